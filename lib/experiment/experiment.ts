@@ -1,0 +1,61 @@
+/**
+ * An experiment, as a value.
+ *
+ * @module
+ */
+import type { Annealing } from "../margin/annealing.ts";
+import type { LossName } from "../margin/losses.ts";
+
+/** Everything that decides a result. It is plain JSON: no functions, no paths. */
+export interface Experiment {
+  /** The folder of its results, under `results/`. */
+  readonly name: string;
+  /** The question it answers, as one sentence. */
+  readonly question: string;
+  /** The images: a row of DATASETS, and how many of them to use (the first ones, at most). */
+  readonly dataset: { readonly name: string; readonly train: number; readonly test: number };
+  /** What is compared; all else is equal. */
+  readonly rows: readonly ExperimentRow[];
+  /** One run of every row for each seed. */
+  readonly seeds: readonly number[];
+}
+
+/** One thing to train. */
+export interface ExperimentRow {
+  /** The name in tables and figures. */
+  readonly label: string;
+  /** The loss: a row of LOSSES, and the options that differ from its defaults. */
+  readonly loss: LossName;
+  /** Overrides the row's defaults. */
+  readonly options: Readonly<Record<string, number | string | boolean>>;
+  /** How the margin comes in; `null`: it is there from the first step. */
+  readonly annealing: Annealing | null;
+  /** A row of NETWORKS. */
+  readonly network: string;
+  /** The size of an embedding. */
+  readonly dimension: number;
+  /** How it is trained. */
+  readonly training: Training;
+}
+
+/** Stochastic gradient descent, as a value. */
+export interface Training {
+  /** Images a step. */
+  readonly batch: number;
+  /** Steps in all. */
+  readonly steps: number;
+  /** The learning rate before the schedule. */
+  readonly rate: number;
+  /** Falls from `rate`: at fractions of all steps by a factor, or along half a cosine to 0. */
+  readonly schedule:
+    | { readonly kind: "multistep"; readonly at: readonly number[]; readonly factor: number }
+    | { readonly kind: "cosine" };
+  /** Steps over which the rate rises from 0. */
+  readonly warmup: number;
+  /** The momentum. */
+  readonly momentum: number;
+  /** The weight decay. */
+  readonly decay: number;
+  /** Whose update rule: where the rate stands differs, see docs/numerics.md. */
+  readonly rule: "caffe" | "pytorch";
+}
