@@ -58,7 +58,10 @@ async function libraryFiles() {
   for await (const file of walk("lib")) {
     const text = await Deno.readTextFile(file);
     const imports = [...text.matchAll(/(?:from|import)\s*\(?"((?:\.{1,2}\/|#)[^"]+)"/g)]
-      .map(([, path]) => new URL(path!.replace(/^#tensor/, "/lib/engine/tensor.ts"), `file:///${file}`).pathname.slice(1));
+      .map(([, path]) =>
+        new URL(path!.replace(/^#tensor/, "/lib/engine/tensor.ts"), `file:///${file}`).pathname
+          .slice(1)
+      );
     files.push({ file, room: roomOf(file), text, imports });
   }
   ok(files.length > 10, "the walk finds the library");

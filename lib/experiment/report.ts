@@ -66,6 +66,8 @@ export interface ReportRow {
   readonly ownAngle: Summary;
   /** The mean angle of a test image to the nearest other class weight, in degrees. */
   readonly otherAngle: Summary;
+  /** What the watch over the loss said; empty when all went well. */
+  readonly warnings: readonly string[];
   /** Everything to draw, of the first seed. */
   readonly detail: RowDetail;
 }

@@ -45,7 +45,11 @@ export function wilson(hits: number, count: number): [number, number] {
   const centre = share + z2 / (2 * count);
   const half = Z95 * Math.sqrt(share * (1 - share) / count + z2 / (4 * count ** 2));
   const scale = 1 + z2 / count;
-  return [Math.max(0, (centre - half) / scale), Math.min(1, (centre + half) / scale)];
+  // At 0 and 1 the interval ends at the share itself; rounding must not leave it outside.
+  return [
+    Math.min(share, Math.max(0, (centre - half) / scale)),
+    Math.max(share, Math.min(1, (centre + half) / scale)),
+  ];
 }
 
 /**

@@ -1,0 +1,190 @@
+/**
+ * The engines that tensors may live on, as one table, and the choice between them.
+ *
+ * @module
+ */
+import { rowName } from "../math/names.ts";
+import * as tf from "./tensor.ts";
+
+/** A step of tensors to tensors, as `Engine.compile` takes it. */
+export type TensorStep = (...tensors: tf.Tensor[]) => tf.Tensor[];
+
+/** What an engine is asked to be. */
+export interface EngineOptions {
+  /** Threads of one run, where the engine has a choice. */
+  readonly threads?: number;
+  /** The path of a native library, where the engine needs one. */
+  readonly library?: string;
+}
+
+/** One row of {@linkcode ENGINES}. */
+export interface EngineDefinition {
+  /** The name for people. */
+  readonly title: string;
+  /** What it is, in a line. */
+  readonly about: string;
+  /** Whether "auto" may take it. */
+  readonly auto: boolean;
+  /** Whether one run uses one core, so that several may go side by side in worker threads. */
+  readonly workers: boolean;
+  /** Makes it ready, or throws with the reason why it cannot be. */
+  readonly open: (
+    options: EngineOptions,
+  ) => Promise<{ readonly device: string; readonly version: string }>;
+}
+
+/** An engine that is in use. */
+export interface Engine {
+  /** The row of {@linkcode ENGINES}. */
+  readonly name: EngineName;
+  /** What it runs on. */
+  readonly device: string;
+  /** Of the engine. */
+  readonly version: string;
+  /** Of all that takes part, by name. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** Why this engine, in a line. */
+  readonly reason: string;
+  /** Makes a step faster where the engine can; here the step itself. */
+  compile<Step extends TensorStep>(step: Step): Step;
+  /** Frees the engine and every tensor on it. */
+  dispose(): void;
+}
+
+const TFJS = "4.22.0";
+
+/** Every engine, in the order in which "auto" tries them. */
+export const ENGINES = {
+  webgpu: {
+    title: "WebGPU",
+    about: "tfjs-backend-webgpu on Deno's GPU",
+    auto: true,
+    workers: false,
+    open: openWebgpu,
+  },
+  wasm: {
+    title: "WebAssembly",
+    about: "tfjs-backend-wasm with SIMD, one thread a run; always there",
+    auto: true,
+    workers: true,
+    open: openWasm,
+  },
+  cpu: {
+    title: "Plain JavaScript",
+    about: "tfjs-backend-cpu, for tests",
+    auto: false,
+    workers: true,
+    open: openCpu,
+  },
+} as const satisfies Record<string, EngineDefinition>;
+
+/** The name of an engine, as notebooks and the command line spell it. */
+export type EngineName = keyof typeof ENGINES;
+
+/**
+ * Chooses the engine that all tensors live on from here on.
+ *
+ * @param name A row of {@linkcode ENGINES}; "auto" takes the first that works.
+ * @throws {RangeError} An unknown name.
+ * @throws {Error} An engine that was asked for by name and cannot work here, with the reason.
+ *
+ * @example The engine that is always there
+ * ```ts
+ * import { equal } from "node:assert/strict";
+ *
+ * equal((await useEngine("wasm")).name, "wasm");
+ * ```
+ */
+export async function useEngine(
+  name: EngineName | "auto" = "auto",
+  options: EngineOptions = {},
+): Promise<Engine> {
+  if (name !== "auto") {
+    const row = rowName("engine", ENGINES, name);
+    try {
+      return engine(
+        row,
+        await (ENGINES[row] as EngineDefinition).open(options),
+        `${row}: asked for`,
+      );
+    } catch (error) {
+      throw new Error(
+        `Cannot use the engine ${row} (${ENGINES[row].about}): ${(error as Error).message}. ` +
+          "Leave the engine out, or name wasm, which always works",
+      );
+    }
+  }
+  const passed: string[] = [];
+  for (const [row, { auto, open }] of Object.entries(ENGINES) as [EngineName, EngineDefinition][]) {
+    if (!auto) continue;
+    try {
+      const opened = await open(options);
+      return engine(row, opened, `${row}: ${passed.join("; ") || "the first choice"}`);
+    } catch (error) {
+      passed.push(`${row} cannot be used, as ${(error as Error).message}`);
+    }
+  }
+  throw new Error(`Cannot find an engine: ${passed.join("; ")}`);
+}
+
+function engine(
+  name: EngineName,
+  { device, version }: { device: string; version: string },
+  reason: string,
+): Engine {
+  return {
+    name,
+    device,
+    version,
+    versions: { tfjs: TFJS, [name]: version },
+    reason,
+    compile: (step) => step,
+    dispose: () => tf.removeBackend(name),
+  };
+}
+
+async function openWebgpu() {
+  const gpu = (navigator as { gpu?: { requestAdapter(): Promise<Adapter | null> } }).gpu;
+  const adapter = await gpu?.requestAdapter();
+  if (!adapter) throw new Error("no GPU adapter was found");
+  const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
+  const device = [vendor, architecture, description].filter(Boolean).join(" ");
+  if (isFallbackAdapter || /llvmpipe|swiftshader|software|basic render/i.test(device)) {
+    throw new Error(`the only adapter, ${device}, is the processor in disguise`);
+  }
+  await import("@tensorflow/tfjs-backend-webgpu");
+  await start("webgpu");
+  return { device, version: TFJS };
+}
+
+interface Adapter {
+  readonly info: {
+    readonly vendor: string;
+    readonly architecture: string;
+    readonly description: string;
+    readonly isFallbackAdapter?: boolean;
+  };
+}
+
+async function openWasm() {
+  const [{ setWasmPaths }, { registerWasmKernels }] = await Promise.all([
+    import("@tensorflow/tfjs-backend-wasm"),
+    import("./wasm_kernels.ts"),
+  ]);
+  const main = import.meta.resolve("@tensorflow/tfjs-backend-wasm");
+  // The package's main file lies in dist/, its binaries in wasm-out/ beside that.
+  setWasmPaths(decodeURIComponent(new URL("../wasm-out/", main).pathname));
+  registerWasmKernels();
+  await start("wasm");
+  return { device: "1 core, SIMD", version: TFJS };
+}
+
+async function openCpu() {
+  await start("cpu"); // comes with tfjs itself
+  return { device: "1 core, no SIMD", version: TFJS };
+}
+
+async function start(name: EngineName): Promise<void> {
+  if (!await tf.setBackend(name)) throw new Error(`tfjs could not start ${name}`);
+  await tf.ready();
+}

@@ -1,0 +1,71 @@
+/**
+ * A report from the results of all jobs.
+ *
+ * @module
+ */
+import { mean, studentInterval, type Summary, wilson } from "../math/statistics.ts";
+import { lossOptions } from "../margin/options.ts";
+import type { Experiment } from "./experiment.ts";
+import type { JobResult } from "./inspect.ts";
+import type { DatasetRecord, Machine, Report, ReportRow } from "./report.ts";
+
+/**
+ * Puts a report together.
+ *
+ * @param results `results[row][seed]`, in the order of the experiment.
+ */
+export function assembleReport(
+  experiment: Experiment,
+  dataset: DatasetRecord,
+  results: readonly (readonly JobResult[])[],
+  machine: Machine,
+): Report {
+  return {
+    schema: 1,
+    name: experiment.name,
+    question: experiment.question,
+    dataset,
+    experiment,
+    rows: experiment.rows.map((row, i): ReportRow => ({
+      label: row.label,
+      loss: row.loss,
+      options: lossOptions(row.loss, row.options) as Record<string, unknown>,
+      network: row.network,
+      parameters: results[i]![0]!.parameters,
+      dimension: row.dimension,
+      seeds: experiment.seeds,
+      accuracy: summary(
+        results[i]!.map(({ right, count }) => right / count),
+        () => wilson(results[i]![0]!.right, results[i]![0]!.count),
+      ),
+      angularFisherScore: summary(
+        results[i]!.map(({ fisher }) => fisher.value),
+        () => results[i]![0]!.fisher.interval,
+      ),
+      ownAngle: summary(results[i]!.map(({ ownAngle }) => ownAngle)),
+      otherAngle: summary(results[i]!.map(({ otherAngle }) => otherAngle)),
+      warnings: [...new Set(results[i]!.flatMap(({ warnings }) => warnings))],
+      detail: results[i]![0]!.detail,
+    })),
+    machine,
+  };
+}
+
+/** Over several seeds the interval is Student's; of one run it is over its images, or none. */
+function summary(values: number[], ofOne?: () => readonly [number, number]): Summary {
+  const interval = values.length === 1 && ofOne ? ofOne() : studentInterval(values);
+  return {
+    values: values.map(round),
+    mean: round(mean(values)),
+    interval: [round(interval[0]), round(interval[1])],
+  };
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(8));
+}
+
+/** The part of a report that two runs of one seed on one engine share, byte for byte. */
+export function deterministicPart({ machine: _, ...rest }: Report): string {
+  return JSON.stringify(rest);
+}

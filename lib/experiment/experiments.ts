@@ -1,0 +1,135 @@
+/**
+ * The experiments, as one table of plain values.
+ *
+ * @module
+ */
+import type { Annealing } from "../margin/annealing.ts";
+import type { LossName } from "../margin/losses.ts";
+import type { Experiment, ExperimentRow, Training } from "./experiment.ts";
+
+/** λ falls to almost nothing within the first tenth of some 4000 steps. */
+const ANNEALING: Annealing = { base: 1000, gamma: 0.12, power: 1, lambdaMin: 0 };
+
+const TRAINING: Training = {
+  batch: 64,
+  steps: 3600,
+  rate: 0.04,
+  schedule: { kind: "cosine" },
+  warmup: 100,
+  momentum: 0.9,
+  decay: 5e-4,
+  rule: "caffe",
+};
+
+const ROW: ExperimentRow = {
+  label: "Softmax",
+  loss: "softmax",
+  options: {},
+  annealing: null,
+  network: "digits-8",
+  dimension: 2,
+  training: TRAINING,
+};
+
+/**
+ * The five losses that the first picture compares.
+ *
+ * In the plane ten classes lie 36° apart, so a margin has to fit between them: CosFace's paper
+ * value 0.35 exceeds 1 - cos 36° = 0.19, which no arrangement of ten directions can satisfy.
+ */
+const FIVE: readonly Pick<ExperimentRow, "label" | "loss" | "options" | "annealing">[] = [
+  { label: "Softmax", loss: "softmax", options: {}, annealing: null },
+  { label: "Modified softmax", loss: "modified-softmax", options: {}, annealing: null },
+  { label: "A-Softmax m=4", loss: "a-softmax", options: { m: 4 }, annealing: ANNEALING },
+  { label: "CosFace", loss: "cosface", options: { m: 0.15, scale: 16 }, annealing: ANNEALING },
+  { label: "ArcFace", loss: "arcface", options: { m: 0.2, scale: 16 }, annealing: ANNEALING },
+];
+
+const QUESTION = "What does an angular margin do to the embeddings of digits?";
+
+const DIGITS: Experiment = {
+  name: "digits",
+  question: QUESTION,
+  dataset: { name: "mnist", train: 60_000, test: 10_000 },
+  rows: FIVE.map((five) => ({ ...ROW, ...five })),
+  seeds: [1],
+};
+
+/** Paper size: 20 epochs of all images in batches of 128. */
+const PAPER_TRAINING: Training = {
+  ...TRAINING,
+  batch: 128,
+  steps: 9360,
+  rate: 0.02,
+  warmup: 200,
+};
+
+/** Every experiment the toolkit knows: the command line, notebooks and docs walk it. */
+export const EXPERIMENTS = {
+  digits: DIGITS,
+  "digits-paper": {
+    ...DIGITS,
+    name: "digits-paper",
+    question: "What does an angular margin do in 2, 3 and 512 dimensions, at the paper's size?",
+    rows: [2, 3, 512].flatMap((dimension) =>
+      FIVE.map((five) => ({
+        ...ROW,
+        ...five,
+        label: `${five.label}, ${dimension}-D`,
+        network: "l-softmax-mnist",
+        dimension,
+        training: PAPER_TRAINING,
+      }))
+    ),
+    seeds: [1, 2, 3, 4, 5],
+  },
+  sphere: {
+    ...DIGITS,
+    name: "sphere",
+    question: "What does an angular margin do on the sphere?",
+    rows: FIVE.map((five) => ({ ...ROW, ...five, dimension: 3 })),
+  },
+  tiny: {
+    ...DIGITS,
+    name: "tiny",
+    question: "Does everything run?",
+    dataset: { name: "strokes", train: 512, test: 200 },
+    rows: FIVE.filter(({ loss }) => loss === "softmax" || loss === "a-softmax").map((five) => ({
+      ...ROW,
+      ...five,
+      training: { ...TRAINING, batch: 32, steps: 24, warmup: 4 },
+    })),
+  },
+} as const satisfies Record<string, Experiment>;
+
+/** The name of an experiment. */
+export type ExperimentName = keyof typeof EXPERIMENTS;
+
+/**
+ * An experiment with some of its rows and other seeds.
+ *
+ * @param losses Keeps the rows of these losses; all where it is absent.
+ * @param seeds How many seeds, from 1.
+ * @throws {RangeError} Where no row is left.
+ */
+export function vary(
+  experiment: Experiment,
+  { losses, seeds }: { readonly losses?: readonly LossName[]; readonly seeds?: number },
+): Experiment {
+  const missing = losses?.filter((loss) => !experiment.rows.some((row) => row.loss === loss));
+  const extra = missing?.map((loss): ExperimentRow => ({
+    ...experiment.rows[0]!,
+    label: loss,
+    loss,
+    options: {},
+    annealing: ANNEALING,
+  }));
+  const rows = losses
+    ? [...experiment.rows.filter((row) => losses.includes(row.loss)), ...extra!]
+    : experiment.rows;
+  return {
+    ...experiment,
+    rows,
+    ...(seeds ? { seeds: Array.from({ length: seeds }, (_, i) => i + 1) } : {}),
+  };
+}

@@ -1,0 +1,150 @@
+/**
+ * One job: one row of an experiment with one seed, from start to what is measured.
+ *
+ * @module
+ */
+import * as tf from "#tensor";
+import type { ImageSet } from "../dataset/datasets.ts";
+import type { Engine } from "../engine/engines.ts";
+import { lossOptions, lossRow } from "../margin/options.ts";
+import { createNetwork, type NetworkName } from "../network/networks.ts";
+import { embedImages } from "../train/embed.ts";
+import { type LogEntry, train, type TrainLog } from "../train/loop.ts";
+import { HEAD } from "../train/step.ts";
+import type { ExperimentRow } from "./experiment.ts";
+import { inspect, type JobResult, type Moment, roundRows } from "./inspect.ts";
+
+/** What is to be done. */
+export interface Job {
+  /** The row of the experiment. */
+  readonly row: ExperimentRow;
+  /** Which row, from 0. */
+  readonly index: number;
+  /** The seed. */
+  readonly seed: number;
+  /** What else decides the run, as text: the data. */
+  readonly data: string;
+}
+
+/** The images of a job. */
+export interface JobData {
+  /** To train on. */
+  readonly train: ImageSet;
+  /** To measure on. */
+  readonly test: ImageSet;
+  /** How many classes there are. */
+  readonly classes: number;
+}
+
+/** Where a job keeps what it must not lose. */
+export interface JobStore {
+  /** The last checkpoint, if there is one. */
+  readonly load: () => Promise<Uint8Array | undefined>;
+  /** Replaces the last checkpoint, whole or not at all. */
+  readonly save: (bytes: Uint8Array) => Promise<void>;
+}
+
+/** A log entry of a job. */
+export interface JobStep extends LogEntry {
+  /** Which row of the experiment. */
+  readonly index: number;
+  /** The seed. */
+  readonly seed: number;
+  /** Steps in all. */
+  readonly steps: number;
+}
+
+/** How many log entries a run has, and in how many moments it is drawn. */
+const ENTRIES = 60, MOMENTS = 24;
+/** How many images a moment shows, and a checkpoint after how many entries. */
+const MOMENT_IMAGES = 400, CHECKPOINT_EVERY = 4;
+
+/**
+ * Trains and measures.
+ *
+ * @param store Where checkpoints go; none are kept without it.
+ */
+export async function* runJob(
+  job: Job,
+  { train: images, test, classes }: JobData,
+  engine: Pick<Engine, "compile">,
+  { store, signal }: { readonly store?: JobStore; readonly signal?: AbortSignal } = {},
+): AsyncGenerator<JobStep, JobResult> {
+  const { row, index, seed } = job;
+  const network = createNetwork(row.network as NetworkName, { dimension: row.dimension });
+  const { training } = row, { steps } = training;
+  const options = lossOptions(row.loss, row.options);
+  const unit = lossRow(row.loss).radius !== "norms";
+  const shown = evenly(test, MOMENT_IMAGES, classes);
+  const resumeFrom = await store?.load();
+  const running = train({
+    ...training,
+    network,
+    classes,
+    loss: row.loss,
+    options,
+    annealing: row.annealing,
+    seed,
+    images,
+    logEvery: Math.max(1, Math.round(steps / ENTRIES)),
+    compile: engine.compile,
+    owner: ownerOf(job),
+    moments: row.dimension <= 3 ? momentsOf(steps) : [],
+    onMoment: (params, step): Moment => ({
+      step,
+      embeddings: roundRows(embedImages(network, params, test, shown), row.dimension),
+      weights: roundRows(params[HEAD]!.dataSync(), row.dimension),
+    }),
+    ...(resumeFrom ? { resumeFrom } : {}),
+    ...(signal ? { signal } : {}),
+  });
+  for (let entries = 1;; entries++) {
+    const next = await running.next();
+    if (next.done) return measure(next.value);
+    const { checkpoint, ...entry } = next.value;
+    if (store && (entries % CHECKPOINT_EVERY === 0 || signal?.aborted)) {
+      await store.save(await checkpoint());
+    }
+    yield { ...entry, index, seed, steps };
+  }
+
+  function measure({ params, log }: { params: tf.Parameters; log: TrainLog }): JobResult {
+    const embeddings = embedImages(network, params, test);
+    const weights = params[HEAD]!.dataSync() as Float32Array;
+    tf.dispose(params as Record<string, tf.Tensor>);
+    return inspect({
+      embeddings,
+      weights,
+      unit,
+      dimension: row.dimension,
+      classes,
+      test,
+      log,
+      frameLabels: [...shown].map((i) => test.labels[i]!),
+      parameters: network.count,
+    });
+  }
+}
+
+/** What decides a job, as text: whatever is kept of it must have been written for the same. */
+export function ownerOf({ row: { label: _, ...row }, seed, data }: Job): string {
+  return JSON.stringify({ row, seed, data });
+}
+
+/** Moments of a run as counts of steps, dense at the start, where most happens. */
+export function momentsOf(steps: number): number[] {
+  const last = MOMENTS - 1;
+  return [
+    ...new Set(Array.from({ length: MOMENTS }, (_, i) => Math.round(steps * (i / last) ** 2))),
+  ];
+}
+
+/** The first images of each class, as many of each, in the order of the set. */
+export function evenly({ labels, count }: ImageSet, wanted: number, classes: number): Int32Array {
+  const left = Array<number>(classes).fill(Math.ceil(wanted / classes));
+  const chosen: number[] = [];
+  for (let i = 0; i < count && chosen.length < wanted; i++) {
+    if (left[labels[i]!]!-- > 0) chosen.push(i);
+  }
+  return Int32Array.from(chosen);
+}

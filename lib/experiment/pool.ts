@@ -1,0 +1,113 @@
+/**
+ * Jobs side by side in worker threads.
+ *
+ * @module
+ */
+import type { EngineName } from "../engine/engines.ts";
+import type { JobResult } from "./inspect.ts";
+import type { Job, JobData, JobStep } from "./job.ts";
+import type { FromWorker, ToWorker } from "./worker.ts";
+
+/** What happens while jobs run. */
+export type PoolEvent =
+  | { readonly kind: "step"; readonly step: JobStep }
+  | { readonly kind: "done"; readonly job: Job; readonly result: JobResult };
+
+/** What a pool needs. */
+export interface PoolOptions {
+  /** How many workers, at least 1. */
+  readonly workers: number;
+  /** The engine of every worker. */
+  readonly engine: EngineName;
+  /** The images; shared with the workers, not copied for each. */
+  readonly data: JobData;
+  /** The last checkpoint of a job, if there is one. */
+  readonly load: (job: Job) => Promise<Uint8Array | undefined>;
+  /** Replaces the last checkpoint of a job. */
+  readonly save?: (job: Job, bytes: Uint8Array) => Promise<void>;
+  /** Stops every worker at its next log entry. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs jobs, each in the first worker that is free, and yields what happens as it happens.
+ *
+ * Jobs know nothing of each other, so their results do not depend on how many workers there are.
+ */
+export async function* runPool(
+  jobs: readonly Job[],
+  { workers: wanted, engine, data, load, save, signal }: PoolOptions,
+): AsyncGenerator<PoolEvent, void> {
+  const waiting = [...jobs], shared = shareData(data);
+  const events: PoolEvent[] = [];
+  let wake = () => {}, failure: unknown, running = Math.min(wanted, jobs.length);
+  let saving: Promise<unknown> = Promise.resolve();
+  const fail = (error: unknown) => {
+    failure ??= error ?? new Error("A worker failed and did not say why");
+    wake();
+  };
+  const workers = Array.from({ length: running }, () => {
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+    const send = (message: ToWorker) => worker.postMessage(message);
+    const next = async () => {
+      const job = signal?.aborted ? undefined : waiting.shift();
+      if (job) {
+        const checkpoint = await load(job);
+        send({ kind: "job", job, keep: save !== undefined, ...(checkpoint ? { checkpoint } : {}) });
+        return;
+      }
+      running--;
+      wake();
+    };
+    worker.onmessage = ({ data: message }: MessageEvent<FromWorker>) => {
+      if (message.kind === "checkpoint") {
+        saving = saving.then(() => save!(message.job, message.bytes)).catch(fail);
+      } else if (message.kind === "failed") fail(signal?.aborted ? signal.reason : message.error);
+      else if (message.kind === "ready") next().catch(fail);
+      else {
+        events.push(message);
+        if (message.kind === "done") next().catch(fail);
+        wake();
+      }
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      fail(new Error(`A worker failed: ${event.message}`));
+    };
+    send({ kind: "open", engine, data: shared });
+    return { worker, send };
+  });
+  const stop = () => workers.forEach(({ send }) => send({ kind: "stop" }));
+  signal?.addEventListener("abort", stop);
+  try {
+    while (running > 0 || events.length > 0) {
+      if (failure !== undefined) {
+        await saving;
+        throw failure;
+      }
+      const event = events.shift();
+      if (event) yield event;
+      else await new Promise<void>((resolve) => wake = resolve);
+    }
+    await saving;
+    if (signal?.aborted) throw signal.reason;
+  } finally {
+    signal?.removeEventListener("abort", stop);
+    workers.forEach(({ worker }) => worker.terminate());
+  }
+}
+
+/** The same images in memory that threads share. */
+function shareData({ train, test, classes }: JobData): JobData {
+  const share = (bytes: Uint8Array) => {
+    const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+    shared.set(bytes);
+    return shared as unknown as Uint8Array<ArrayBuffer>;
+  };
+  const set = (images: JobData["train"]) => ({
+    ...images,
+    images: share(images.images),
+    labels: share(images.labels),
+  });
+  return { train: set(train), test: set(test), classes };
+}

@@ -1,0 +1,135 @@
+/**
+ * Running an experiment, from data to report.
+ *
+ * @module
+ */
+import type { Dataset } from "../dataset/datasets.ts";
+import { type Engine, type EngineName, ENGINES } from "../engine/engines.ts";
+import { assembleReport } from "./assemble.ts";
+import type { Experiment } from "./experiment.ts";
+import type { JobResult } from "./inspect.ts";
+import { type Job, type JobData, type JobStep, ownerOf, runJob } from "./job.ts";
+import { machineOf } from "./machine.ts";
+import { runPool } from "./pool.ts";
+import type { DatasetRecord, Report } from "./report.ts";
+
+/** A line of a running experiment: which row and seed, and where it stands. */
+export type Step = JobStep;
+
+/** Where an experiment keeps what it must not lose, by a job's name; see `experimentStore`. */
+export interface ExperimentStore {
+  /** The result of a job that was done before, if any. */
+  readonly result: (name: string, owner: string) => Promise<JobResult | undefined>;
+  /** Keeps the result of a job. */
+  readonly keepResult: (name: string, owner: string, result: JobResult) => Promise<void>;
+  /** The last checkpoint of a job, if any. */
+  readonly checkpoint: (name: string) => Promise<Uint8Array | undefined>;
+  /** Replaces the last checkpoint of a job. */
+  readonly keepCheckpoint: (name: string, bytes: Uint8Array) => Promise<void>;
+}
+
+/** How an experiment runs; none of it changes the result. */
+export interface RunOptions {
+  /** The engine, as from `useEngine`. */
+  readonly engine: Engine;
+  /** The images, as from `loadDataset`. */
+  readonly dataset: Dataset;
+  /** How many jobs at once; more than 1 runs them in worker threads. Default 1. */
+  readonly workers?: number;
+  /** Where checkpoints and results of jobs go; what is there is gone on from. */
+  readonly store?: ExperimentStore;
+  /** Stops every job at its next log entry, with a checkpoint. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs every row of an experiment with every seed, yielding steps, and returns the report.
+ *
+ * @example A tiny run on two strokes of the pen
+ * ```ts
+ * import { equal } from "node:assert/strict";
+ * import { loadDataset } from "../dataset/datasets.ts";
+ * import { useEngine } from "../engine/engines.ts";
+ * import { EXPERIMENTS } from "./experiments.ts";
+ *
+ * const dataset = await loadDataset("strokes", { train: 128, test: 50 });
+ * const report = await finish(run(EXPERIMENTS.tiny, { engine: await useEngine("wasm"), dataset }));
+ * equal(report.rows.length, EXPERIMENTS.tiny.rows.length);
+ * ```
+ */
+export async function* run(
+  experiment: Experiment,
+  { engine, dataset, workers = 1, store, signal }: RunOptions,
+): AsyncGenerator<Step, Report> {
+  const started = performance.now();
+  const record = recordOf(dataset), data = JSON.stringify(record);
+  const jobs: Job[] = experiment.seeds.flatMap((seed) =>
+    experiment.rows.map((row, index) => ({ row, index, seed, data }))
+  );
+  const results = experiment.rows.map(() => new Map<number, JobResult>());
+  const waiting: Job[] = [];
+  for (const job of jobs) {
+    const done = await store?.result(jobName(job), ownerOf(job));
+    if (done) results[job.index]!.set(job.seed, done);
+    else waiting.push(job);
+  }
+  const finished = async (job: Job, result: JobResult) => {
+    results[job.index]!.set(job.seed, result);
+    await store?.keepResult(jobName(job), ownerOf(job), result);
+  };
+  const images: JobData = { ...dataset, classes: dataset.classes.length };
+  if (workers > 1 && ENGINES[engine.name as EngineName].workers && waiting.length > 1) {
+    const pool = runPool(waiting, {
+      workers,
+      engine: engine.name as EngineName,
+      data: images,
+      load: (job) => store?.checkpoint(jobName(job)) ?? Promise.resolve(undefined),
+      ...(store ? { save: (job, bytes) => store.keepCheckpoint(jobName(job), bytes) } : {}),
+      ...(signal ? { signal } : {}),
+    });
+    for await (const event of pool) {
+      if (event.kind === "step") yield event.step;
+      else await finished(event.job, event.result);
+    }
+  } else {
+    for (const job of waiting) {
+      const running = runJob(job, images, engine, {
+        ...(store ? { store: jobStore(store, jobName(job)) } : {}),
+        ...(signal ? { signal } : {}),
+      });
+      await finished(job, yield* running);
+    }
+  }
+  const ordered = results.map((row) => experiment.seeds.map((seed) => row.get(seed)!));
+  const seconds = (performance.now() - started) / 1000;
+  return assembleReport(experiment, record, ordered, machineOf(engine, seconds));
+}
+
+/** Drains a generator, handing each step to `onStep`, and gives back what it returned. */
+export async function finish<S, R>(
+  running: AsyncGenerator<S, R>,
+  onStep?: (step: S) => void,
+): Promise<R> {
+  for (;;) {
+    const next = await running.next();
+    if (next.done) return next.value;
+    onStep?.(next.value);
+  }
+}
+
+/** The name of a job's files. */
+export function jobName({ row, seed }: Job): string {
+  const plain = row.label.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+  return `${plain}-seed${seed}`;
+}
+
+function recordOf({ name, title, note, classes, train, test, sha256 }: Dataset): DatasetRecord {
+  return { name, title, note, train: train.count, test: test.count, classes, sha256 };
+}
+
+function jobStore(store: ExperimentStore, name: string) {
+  return {
+    load: () => store.checkpoint(name),
+    save: (bytes: Uint8Array) => store.keepCheckpoint(name, bytes),
+  };
+}

@@ -1,0 +1,67 @@
+/**
+ * A worker thread that does one job after the other.
+ *
+ * @module
+ */
+import { type EngineName, useEngine } from "../engine/engines.ts";
+import { type Job, type JobData, type JobStep, runJob } from "./job.ts";
+import type { JobResult } from "./inspect.ts";
+
+/** What the main thread says. */
+export type ToWorker =
+  | { readonly kind: "open"; readonly engine: EngineName; readonly data: JobData }
+  | {
+    readonly kind: "job";
+    readonly job: Job;
+    readonly checkpoint?: Uint8Array;
+    readonly keep: boolean;
+  }
+  | { readonly kind: "stop" };
+
+/** What a worker says. */
+export type FromWorker =
+  | { readonly kind: "ready" }
+  | { readonly kind: "step"; readonly step: JobStep }
+  | { readonly kind: "checkpoint"; readonly job: Job; readonly bytes: Uint8Array }
+  | { readonly kind: "done"; readonly job: Job; readonly result: JobResult }
+  | { readonly kind: "failed"; readonly job?: Job; readonly error: Error };
+
+const scope = self as unknown as {
+  onmessage: (event: { data: ToWorker }) => void;
+  postMessage: (message: FromWorker) => void;
+};
+const stopping = new AbortController();
+let opened: { engine: Awaited<ReturnType<typeof useEngine>>; data: JobData } | undefined;
+
+scope.onmessage = async ({ data: message }) => {
+  if (message.kind === "stop") return stopping.abort(new Error("stopped"));
+  try {
+    if (message.kind === "open") {
+      opened = { engine: await useEngine(message.engine), data: message.data };
+      return scope.postMessage({ kind: "ready" });
+    }
+    const { job, checkpoint, keep } = message;
+    const store = {
+      load: () => Promise.resolve(checkpoint),
+      save: (bytes: Uint8Array) =>
+        Promise.resolve(scope.postMessage({ kind: "checkpoint", job, bytes })),
+    };
+    const running = runJob(job, opened!.data, opened!.engine, {
+      ...(keep ? { store } : {}),
+      signal: stopping.signal,
+    });
+    for (;;) {
+      const next = await running.next();
+      if (next.done) return scope.postMessage({ kind: "done", job, result: next.value });
+      scope.postMessage({ kind: "step", step: next.value });
+      // Lets a "stop" come in between two entries.
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+  } catch (error) {
+    scope.postMessage({
+      kind: "failed",
+      error: error as Error,
+      ...(message.kind === "job" ? { job: message.job } : {}),
+    });
+  }
+};

@@ -1,0 +1,131 @@
+/**
+ * safetensors: named arrays in one file, each with its type and shape.
+ *
+ * The layout: 8 bytes little-endian length of a JSON header, the header, then the arrays. See
+ * https://github.com/huggingface/safetensors#format
+ *
+ * @module
+ */
+
+/** A named array. */
+export interface NamedArray {
+  /** Its shape; of a scalar, empty. */
+  readonly shape: readonly number[];
+  /** Row by row. */
+  readonly data: Float32Array | Int32Array;
+}
+
+/** What a file holds. */
+export interface SafeTensors {
+  /** By name. */
+  readonly arrays: Readonly<Record<string, NamedArray>>;
+  /** Texts beside the arrays. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+const TYPES = { F32: Float32Array, I32: Int32Array } as const;
+type TypeName = keyof typeof TYPES;
+/** A header larger than this is no header: refused before it is parsed. */
+const LARGEST_HEADER = 100 * 2 ** 20;
+
+/**
+ * Writes arrays; the same input gives the same bytes.
+ *
+ * @example There and back
+ * ```ts
+ * import { deepEqual } from "node:assert/strict";
+ *
+ * const arrays = { weight: { shape: [2], data: new Float32Array([1, 2]) } };
+ * deepEqual(readSafeTensors(writeSafeTensors({ arrays, metadata: {} })).arrays, arrays);
+ * ```
+ */
+export function writeSafeTensors({ arrays, metadata }: SafeTensors): Uint8Array {
+  let offset = 0;
+  const header: Record<string, unknown> = { __metadata__: metadata };
+  for (const [name, { shape, data }] of Object.entries(arrays)) {
+    const dtype: TypeName = data instanceof Float32Array ? "F32" : "I32";
+    header[name] = { dtype, shape, data_offsets: [offset, offset += data.byteLength] };
+  }
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const padded = Math.ceil(text.length / 8) * 8; // arrays start aligned; the rest is spaces
+  const bytes = new Uint8Array(8 + padded + offset).fill(0x20, 8, 8 + padded);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(padded), true);
+  bytes.set(text, 8);
+  let at = 8 + padded;
+  for (const { data } of Object.values(arrays)) {
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
+  }
+  return bytes;
+}
+
+/**
+ * Reads arrays; every length is checked before anything is allocated.
+ *
+ * @throws {SyntaxError} Where the file is cut, overlaps itself or is something else.
+ */
+export function readSafeTensors(bytes: Uint8Array): SafeTensors {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = bytes.length < 8 ? -1n : view.getBigUint64(0, true);
+  if (length < 2n || length > BigInt(Math.min(LARGEST_HEADER, bytes.length - 8))) {
+    throw wrong(`its header must fit into its ${bytes.length} bytes, but claims ${length}`);
+  }
+  const start = 8 + Number(length);
+  const { __metadata__: metadata = {}, ...entries } = parse(bytes.subarray(8, start));
+  if (!isRecord(metadata) || !Object.values(metadata).every((text) => typeof text === "string")) {
+    throw wrong("its metadata must be texts");
+  }
+  let end = 0;
+  const arrays = Object.entries(entries).map(([name, entry]) => {
+    const { dtype, shape, from, to } = checkEntry(name, entry);
+    if (from !== end) {
+      throw wrong(`${name} must start at ${end}, where the last ended, not ${from}`);
+    }
+    end = to;
+    if (start + to > bytes.length) {
+      throw wrong(
+        `${name} ends at byte ${start + to}, but the file has ${bytes.length}: it is cut`,
+      );
+    }
+    const data = new TYPES[dtype](bytes.slice(start + from, start + to).buffer);
+    return [name, { shape, data }] as const;
+  });
+  if (start + end !== bytes.length) {
+    throw wrong(`${bytes.length - start - end} bytes follow its last array`);
+  }
+  return { arrays: Object.fromEntries(arrays), metadata: metadata as Record<string, string> };
+}
+
+function parse(text: Uint8Array): Record<string, unknown> {
+  try {
+    const header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(text));
+    if (isRecord(header)) return header;
+  } catch { /* said below */ }
+  throw wrong("its header must be a JSON object");
+}
+
+function checkEntry(name: string, entry: unknown) {
+  const { dtype, shape, data_offsets: offsets } = isRecord(entry) ? entry : {};
+  const whole = (value: unknown): value is number[] =>
+    Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);
+  if (!whole(shape) || !whole(offsets) || offsets.length !== 2) {
+    throw wrong(`${name} must have a shape and two offsets`);
+  }
+  if (dtype !== "F32" && dtype !== "I32") throw wrong(`${name} must be F32 or I32, is ${dtype}`);
+  const size = 4 * shape.reduce((a, b) => a * b, 1);
+  const [from, to] = offsets as [number, number];
+  if (to - from !== size) {
+    throw wrong(
+      `${name} of shape [${shape}] must take ${size} bytes, its offsets give ${to - from}`,
+    );
+  }
+  return { dtype: dtype as TypeName, shape, from, to };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function wrong(what: string): SyntaxError {
+  return new SyntaxError(`Cannot read the safetensors file: ${what}`);
+}

@@ -1,0 +1,37 @@
+/**
+ * spherelab: angular-margin learning, from a picture of digits to face recognition.
+ *
+ * @module
+ */
+export type {
+  Images,
+  Labels,
+  Matrix,
+  Parameters,
+  Scalar,
+  Tensor,
+  Vector,
+} from "./engine/tensor.ts";
+export * from "./math/random.ts";
+export * from "./math/statistics.ts";
+export * from "./engine/engines.ts";
+export * from "./margin/psi.ts";
+export * from "./margin/law.ts";
+export * from "./margin/annealing.ts";
+export * from "./margin/losses.ts";
+export * from "./margin/options.ts";
+export * from "./loss/compute.ts";
+export * from "./loss/evaluate.ts";
+export * from "./network/networks.ts";
+export * from "./measure/fisher.ts";
+export * from "./measure/classify.ts";
+export * from "./dataset/datasets.ts";
+export * from "./format/safetensors.ts";
+export * from "./train/schedule.ts";
+export * from "./train/sgd.ts";
+export * from "./train/loop.ts";
+export * from "./experiment/experiment.ts";
+export * from "./experiment/experiments.ts";
+export * from "./experiment/report.ts";
+export * from "./experiment/run.ts";
+export * from "./figure/figures.ts";

@@ -1,0 +1,142 @@
+/**
+ * The layers that networks are made of, as data: what each learns and what it does.
+ *
+ * @module
+ */
+import * as tf from "#tensor";
+import { addBias, preluWithSlopes } from "../engine/fused.ts";
+
+/** The shape of one image inside a network, `[height, width, channels]`. */
+export type Shape = readonly [height: number, width: number, channels: number];
+
+/** How a parameter starts. */
+export type Start =
+  /** Caffe's xavier: uniform within ±√(3 / fan-in). */
+  | { readonly kind: "xavier"; readonly fanIn: number }
+  /** Normal around 0. */
+  | { readonly kind: "normal"; readonly deviation: number }
+  /** The same number everywhere. */
+  | { readonly kind: "constant"; readonly value: number };
+
+/** A parameter before it has values. */
+export interface ParameterSpec {
+  /** Its shape. */
+  readonly shape: readonly number[];
+  /** How it starts. */
+  readonly start: Start;
+  /** What multiplies the learning rate (Caffe's lr_mult). */
+  readonly rate: number;
+  /** What multiplies the weight decay (Caffe's decay_mult). */
+  readonly decay: number;
+}
+
+/** One layer of a network. */
+export type Layer =
+  /** Convolution with bias, then PReLU; "same" padding. */
+  | {
+    readonly kind: "convolution";
+    readonly channels: number;
+    readonly kernel: number;
+    readonly stride: number;
+  }
+  /** Two 3x3 convolutions without bias, a PReLU after each, added to what came in. */
+  | { readonly kind: "residual" }
+  /** The largest of each 2x2 window. */
+  | { readonly kind: "pool" }
+  /** Everything to a row of numbers: the embedding. No activation follows. */
+  | { readonly kind: "embedding"; readonly size: number };
+
+/** A layer in its place: what it learns and what it does to a batch. */
+export interface PlacedLayer {
+  /** By the name within the layer, e.g. `"weight"`. */
+  readonly parameters: Readonly<Record<string, ParameterSpec>>;
+  /** The shape that comes out. */
+  readonly shape: Shape;
+  /** What it does: its parameters by their name within the layer, then the batch. */
+  readonly apply: (parameters: Record<string, tf.Tensor>, batch: tf.Tensor) => tf.Tensor;
+}
+
+/** A layer for images of a shape. */
+export function placeLayer(layer: Layer, [height, width, channels]: Shape): PlacedLayer {
+  switch (layer.kind) {
+    case "convolution": {
+      const { kernel, stride, channels: out } = layer;
+      const fanIn = kernel * kernel * channels;
+      return {
+        parameters: {
+          weight: weight([kernel, kernel, channels, out], { kind: "xavier", fanIn }),
+          bias: BIAS(out),
+          slope: SLOPE(out),
+        },
+        shape: [Math.ceil(height / stride), Math.ceil(width / stride), out],
+        apply: ({ weight, bias, slope }, batch) =>
+          preluWithSlopes(
+            addBias(convolve(batch, weight!, stride), bias as tf.Vector),
+            slope as tf.Vector,
+          ),
+      };
+    }
+    case "residual": {
+      const shape = [3, 3, channels, channels];
+      const start: Start = { kind: "normal", deviation: Math.sqrt(1 / (9 * channels)) };
+      return {
+        parameters: {
+          weight1: weight(shape, start),
+          slope1: SLOPE(channels),
+          weight2: weight(shape, start),
+          slope2: SLOPE(channels),
+        },
+        shape: [height, width, channels],
+        apply: ({ weight1, slope1, weight2, slope2 }, batch) => {
+          const inner = preluWithSlopes(convolve(batch, weight1!, 1), slope1 as tf.Vector);
+          return tf.add(
+            batch,
+            preluWithSlopes(convolve(inner, weight2!, 1), slope2 as tf.Vector),
+          );
+        },
+      };
+    }
+    case "pool":
+      return {
+        parameters: {},
+        shape: [Math.ceil(height / 2), Math.ceil(width / 2), channels],
+        apply: (_, batch) => tf.maxPool(batch as tf.Images, 2, 2, "same"),
+      };
+    case "embedding": {
+      const fanIn = height * width * channels;
+      return {
+        parameters: {
+          weight: weight([fanIn, layer.size], { kind: "xavier", fanIn }),
+          bias: BIAS(layer.size),
+        },
+        shape: [1, 1, layer.size],
+        apply: ({ weight, bias }, batch) =>
+          tf.add(tf.matMul(tf.reshape(batch, [-1, fanIn]), weight as tf.Matrix), bias!),
+      };
+    }
+  }
+}
+
+/** A bias learns at twice the rate and does not decay, as in the released SphereFace. */
+const BIAS = (size: number): ParameterSpec => ({
+  shape: [size],
+  start: { kind: "constant", value: 0 },
+  rate: 2,
+  decay: 0,
+});
+
+/** PReLU's slopes do decay: the released prototxt gives them no multipliers. */
+const SLOPE = (size: number): ParameterSpec => ({
+  shape: [size],
+  start: { kind: "constant", value: 0.25 },
+  rate: 1,
+  decay: 1,
+});
+
+function weight(shape: readonly number[], start: Start): ParameterSpec {
+  return { shape, start, rate: 1, decay: 1 };
+}
+
+function convolve(batch: tf.Tensor, weight: tf.Tensor, stride: number): tf.Images {
+  return tf.conv2d(batch as tf.Images, weight as tf.Images, stride, "same");
+}

@@ -1,0 +1,155 @@
+/**
+ * The networks, as one table, and what makes one of them work.
+ *
+ * @module
+ */
+import * as tf from "#tensor";
+import { rowName } from "../math/names.ts";
+import { type Layer, type ParameterSpec, placeLayer, type Shape } from "./layers.ts";
+import { startParameters } from "./start.ts";
+
+/** One row of {@linkcode NETWORKS}. */
+export interface NetworkDefinition {
+  /** The name in tables. */
+  readonly title: string;
+  /** What it is for. */
+  readonly about: string;
+  /** The shape of an image, `[height, width, channels]`. */
+  readonly input: Shape;
+  /** The layers before the embedding, in order. */
+  readonly layers: readonly Layer[];
+}
+
+const DIGIT: Shape = [28, 28, 1];
+
+/** A stage of SphereFace: a strided convolution, then residual units. */
+const stage = (channels: number, units: number, kernel = 3): readonly Layer[] => [
+  { kind: "convolution", channels, kernel, stride: 2 },
+  ...Array<Layer>(units).fill({ kind: "residual" }),
+];
+
+/** Plain convolutions one after the other, then a pool. */
+const block = (channels: number, count: number, kernel: number): readonly Layer[] => [
+  ...Array<Layer>(count).fill({ kind: "convolution", channels, kernel, stride: 1 }),
+  { kind: "pool" },
+];
+
+/** Every network the toolkit knows. */
+export const NETWORKS = {
+  "digits-8": {
+    title: "Digits 8-16-32",
+    about: "minutes on one core: SphereFace's stages in small, stride in place of pooling",
+    input: DIGIT,
+    layers: [...stage(8, 1), ...stage(16, 1), ...stage(32, 1)],
+  },
+  "digits-16": {
+    title: "Digits 16-32-64",
+    about: "the same, twice as wide",
+    input: DIGIT,
+    layers: [...stage(16, 1), ...stage(32, 1), ...stage(64, 1)],
+  },
+  "digits-32": {
+    title: "Digits 32-64-128",
+    about: "the same, four times as wide: for a fast engine",
+    input: DIGIT,
+    layers: [...stage(32, 1), ...stage(64, 1), ...stage(128, 1)],
+  },
+  "lenet-plus": {
+    title: "LeNet++",
+    about: "the network of the center loss paper: 32-32-64-64-128-128, 5x5, pooled",
+    input: DIGIT,
+    layers: [...block(32, 2, 5), ...block(64, 2, 5), ...block(128, 2, 5)],
+  },
+  "l-softmax-mnist": {
+    title: "L-Softmax MNIST",
+    about: "the network of the L-Softmax paper: 64, 3x64, 3x128, 3x256, 3x3, pooled; without BN",
+    input: DIGIT,
+    layers: [
+      { kind: "convolution", channels: 64, kernel: 3, stride: 1 },
+      ...block(64, 3, 3),
+      ...block(128, 3, 3),
+      ...block(256, 3, 3),
+    ],
+  },
+} as const satisfies Record<string, NetworkDefinition>;
+
+/** The name of a network, as notebooks and the command line spell it. */
+export type NetworkName = keyof typeof NETWORKS;
+
+/** What is given to {@linkcode createNetwork}. */
+export interface NetworkOptions {
+  /** The size of an embedding. */
+  readonly dimension: number;
+}
+
+/** A network: what it learns, how that starts, and what it does. It holds no values. */
+export interface Network {
+  /** The row of {@linkcode NETWORKS}. */
+  readonly name: NetworkName;
+  /** The shape of an image, `[height, width, channels]`. */
+  readonly input: Shape;
+  /** The size of an embedding. */
+  readonly dimension: number;
+  /** What it learns, by name. */
+  readonly parameters: Readonly<Record<string, ParameterSpec>>;
+  /** How many numbers it learns. */
+  readonly count: number;
+  /** Its parameters at the start; the same for the same seed. The caller disposes them. */
+  init(seed: number): tf.Parameters;
+  /**
+   * The embeddings of a batch, `[batch, dimension]`.
+   *
+   * @param params As from `init`, perhaps trained.
+   * @param images `[batch, height, width, channels]`, normalised to about ±1.
+   */
+  apply(params: tf.Parameters, images: tf.Images): tf.Matrix;
+}
+
+/**
+ * Builds a network of the table.
+ *
+ * @throws {RangeError} An unknown name, or a size of embedding that is no whole number above 0.
+ *
+ * @example How many numbers a small one learns
+ * ```ts
+ * import { equal } from "node:assert/strict";
+ *
+ * equal(createNetwork("digits-8", { dimension: 2 }).count, 32194);
+ * ```
+ */
+export function createNetwork(name: NetworkName, { dimension }: NetworkOptions): Network {
+  const { input, layers }: NetworkDefinition = NETWORKS[rowName("network", NETWORKS, name)];
+  if (!Number.isInteger(dimension) || dimension < 1) {
+    throw new RangeError(
+      `Cannot embed: the size of an embedding must be a whole number above 0, got ${dimension}`,
+    );
+  }
+  let shape = input;
+  const placed = [...layers, { kind: "embedding", size: dimension } as const].map((layer, i) => {
+    const place = placeLayer(layer, shape);
+    shape = place.shape;
+    const path = `${String(i + 1).padStart(2, "0")}-${layer.kind}`;
+    return { ...place, names: Object.keys(place.parameters), path };
+  });
+  const parameters = Object.fromEntries(
+    placed.flatMap(({ path, parameters }) =>
+      Object.entries(parameters).map(([key, spec]) => [`${path}/${key}`, spec])
+    ),
+  );
+  const sizes = Object.values(parameters).map(({ shape }) => shape.reduce((a, b) => a * b, 1));
+  return {
+    name,
+    input,
+    dimension,
+    parameters,
+    count: sizes.reduce((a, b) => a + b, 0),
+    init: (seed) => startParameters(parameters, seed),
+    apply: (params, images) =>
+      tf.tidy(() =>
+        placed.reduce<tf.Tensor>((batch, { path, names, apply }) => {
+          const own = Object.fromEntries(names.map((key) => [key, params[`${path}/${key}`]!]));
+          return apply(own, batch);
+        }, images) as tf.Matrix
+      ),
+  };
+}

@@ -1,0 +1,99 @@
+/**
+ * Checkpoints: all that a run needs to go on to the same bytes.
+ *
+ * A checkpoint is one safetensors file: weights and velocities as arrays, the rest as metadata.
+ * Random numbers need no state of their own: every stream is decided by the seed and by what it
+ * is for (see {@linkcode random}), so step, epoch and position say where each of them stands.
+ *
+ * @module
+ */
+import * as tf from "#tensor";
+import { type NamedArray, readSafeTensors, writeSafeTensors } from "../format/safetensors.ts";
+import type { SgdState } from "./sgd.ts";
+
+/** Where a run stands, beside its tensors. */
+export interface Progress {
+  /** Steps taken; λ and the rate follow from it. */
+  readonly step: number;
+  /** Passes over the images that are complete. */
+  readonly epoch: number;
+  /** Images of this pass that were used. */
+  readonly position: number;
+  /** How many steps the watch has seen the loss at chance. */
+  readonly stuck: number;
+  /** What was written down so far, for the report. */
+  readonly log: unknown;
+}
+
+const FORMAT = "spherelab checkpoint 1";
+
+/**
+ * The bytes of a checkpoint.
+ *
+ * @param owner What decides the run, as text (its row, seed and data): a checkpoint of another
+ * is refused.
+ */
+export async function writeCheckpoint(
+  { params, velocity }: SgdState,
+  progress: Progress,
+  owner: string,
+): Promise<Uint8Array> {
+  const arrays: Record<string, NamedArray> = {};
+  for (const [kind, tensors] of Object.entries({ params, velocity })) {
+    for (const [name, tensor] of Object.entries(tensors)) {
+      const data = await tensor.data() as Float32Array;
+      arrays[`${kind}/${name}`] = { shape: tensor.shape, data };
+    }
+  }
+  return writeSafeTensors({
+    arrays,
+    metadata: { format: FORMAT, owner, progress: JSON.stringify(progress) },
+  });
+}
+
+/**
+ * Reads a checkpoint back.
+ *
+ * @param shapes The shape of every parameter, by name: what the file must hold.
+ * @throws {SyntaxError} A file that is cut, or that is something else.
+ * @throws {RangeError} A checkpoint of another experiment.
+ */
+export function readCheckpoint(
+  bytes: Uint8Array,
+  owner: string,
+  shapes: Readonly<Record<string, readonly number[]>>,
+): { state: SgdState; progress: Progress } {
+  const { arrays, metadata } = readSafeTensors(bytes);
+  if (metadata.format !== FORMAT) {
+    throw new SyntaxError(
+      `Cannot resume: the file must be a "${FORMAT}", says ${JSON.stringify(metadata.format)}`,
+    );
+  }
+  if (metadata.owner !== owner) {
+    throw new RangeError(
+      "Cannot resume: the checkpoint is of another experiment. It was written for " +
+        `${metadata.owner}, and this is ${owner}. Use another results folder, or run without ` +
+        "--resume to start anew",
+    );
+  }
+  const tensors = (kind: string): tf.Parameters =>
+    Object.fromEntries(
+      Object.entries(shapes).map(([name, shape]) => {
+        const array = arrays[`${kind}/${name}`];
+        if (!array || String(array.shape) !== String(shape)) {
+          throw new RangeError(
+            `Cannot resume: ${kind}/${name} must have shape [${shape}], the checkpoint has ` +
+              (array ? `[${array.shape}]` : "none"),
+          );
+        }
+        return [name, tf.tensor(array.data, [...shape], "float32")];
+      }),
+    );
+  const progress = JSON.parse(metadata.progress ?? "null") as Progress | null;
+  if (!progress || !Number.isSafeInteger(progress.step)) {
+    throw new SyntaxError(
+      "Cannot resume: the checkpoint does not say at which step it was written",
+    );
+  }
+  return { state: { params: tensors("params"), velocity: tensors("velocity") }, progress };
+}

@@ -1,0 +1,204 @@
+/**
+ * The training loop: steps, logs, moments and checkpoints of one run.
+ *
+ * @module
+ */
+import * as tf from "#tensor";
+import { epochOrder, gatherImages } from "../dataset/batches.ts";
+import type { ImageSet } from "../dataset/datasets.ts";
+import { type Annealing, annealing } from "../margin/annealing.ts";
+import { startParameters } from "../network/start.ts";
+import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
+import { rateAt, type RateOptions } from "./schedule.ts";
+import type { SgdState } from "./sgd.ts";
+import { parameterSpecs, type StepOptions, trainingStep } from "./step.ts";
+import { watch } from "./watch.ts";
+
+/** Everything that decides a run. */
+export interface TrainOptions extends Omit<StepOptions, "classes">, RateOptions {
+  /** What the classes are called; the head has a row for each. */
+  readonly classes: number;
+  /** How the margin comes in; `null`: it is there from the first step. */
+  readonly annealing: Annealing | null;
+  /** Decides the start and the order of the images. */
+  readonly seed: number;
+  /** Images a step. */
+  readonly batch: number;
+  /** The images. */
+  readonly images: ImageSet;
+  /** A log entry every so many steps; a checkpoint may follow each. */
+  readonly logEvery: number;
+  /** Makes a step fast on the engine; the identity where there is nothing to gain. */
+  readonly compile?: <Step extends (...tensors: tf.Tensor[]) => tf.Tensor[]>(step: Step) => Step;
+  /** What decides the run, as text: a checkpoint of another owner is refused. */
+  readonly owner: string;
+  /** A checkpoint to go on from. */
+  readonly resumeFrom?: Uint8Array;
+  /** Moments at which `onMoment` looks at the parameters, as counts of steps taken. */
+  readonly moments?: readonly number[];
+  /** Looks at the parameters at a moment; what it returns goes into the log. */
+  readonly onMoment?: (params: tf.Parameters, step: number) => unknown;
+  /** Stops the run after the present step, with a checkpoint. */
+  readonly signal?: AbortSignal;
+}
+
+/** What is written down every `logEvery` steps. */
+export interface LogEntry {
+  /** Steps taken. */
+  readonly step: number;
+  /** The mean loss since the entry before. */
+  readonly loss: number;
+  /** The share that the margin-free logits had right since then. */
+  readonly accuracy: number;
+  /** λ at this step; 0 where nothing is annealed. */
+  readonly lambda: number;
+  /** The learning rate of this step. */
+  readonly rate: number;
+}
+
+/** All that was written down. */
+export interface TrainLog {
+  /** One entry every `logEvery` steps. */
+  readonly entries: readonly LogEntry[];
+  /** What `onMoment` returned, in order. */
+  readonly moments: readonly unknown[];
+  /** What the watch said. */
+  readonly warnings: readonly string[];
+}
+
+/** What the loop yields: an entry, and how to keep where it stands. */
+export interface TrainStep extends LogEntry {
+  /** The bytes of a checkpoint of this very step; lazy, as it copies every weight. */
+  readonly checkpoint: () => Promise<Uint8Array>;
+}
+
+/** What the loop gives at the end. The caller disposes the parameters. */
+export interface Trained {
+  /** As they are after the last step. */
+  readonly params: tf.Parameters;
+  /** All that was written down. */
+  readonly log: TrainLog;
+}
+
+/**
+ * Trains a network and its head, yielding every `logEvery` steps.
+ *
+ * A pure function of its options: the same bytes on the same engine, and the same again where it
+ * was resumed from a checkpoint.
+ *
+ * @throws {Error} Where the loss shows that going on makes no sense; the message says what to try.
+ */
+export async function* train(options: TrainOptions): AsyncGenerator<TrainStep, Trained> {
+  const { classes, seed, batch, images, steps, logEvery, owner, network } = options;
+  const specs = parameterSpecs(network, classes), names = Object.keys(specs);
+  const perEpoch = Math.floor(images.count / batch);
+  if (perEpoch < 1) {
+    throw new RangeError(
+      `Cannot fill a batch: there must be at least ${batch} images, got ${images.count}`,
+    );
+  }
+  const start = options.resumeFrom
+    ? readCheckpoint(options.resumeFrom, owner, shapesOf(specs))
+    : freshStart(specs, seed);
+  let state = [start.state.params, start.state.velocity].flatMap(
+    (tensors) => names.map((name) => tensors[name]!),
+  );
+  const log = start.progress.log as { entries: LogEntry[]; moments: unknown[]; warnings: string[] };
+  let { step: taken, stuck } = start.progress;
+
+  const step = (options.compile ?? ((plain) => plain))(
+    trainingStep({ ...options, classes }),
+  );
+  const named = (tensors: readonly tf.Tensor[]): tf.Parameters =>
+    Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
+  const look = (): void => {
+    if (!options.moments?.includes(taken) || log.moments.length > options.moments.indexOf(taken)) {
+      return;
+    }
+    log.moments.push(options.onMoment!(named(state), taken));
+  };
+  look();
+
+  let order = { epoch: -1, indices: new Int32Array() };
+  const pixels = new Float32Array(batch * images.width * images.height);
+  let lossSum = 0, accuracySum = 0, since = 0;
+  while (taken < steps) {
+    const epoch = Math.floor(taken / perEpoch), position = (taken % perEpoch) * batch;
+    if (order.epoch !== epoch) order = { epoch, indices: epochOrder(seed, epoch, images.count) };
+    const indices = order.indices.subarray(position, position + batch);
+    const rate = rateAt(taken, options);
+    const lambda = options.annealing ? annealing(taken + 1, options.annealing) : 0;
+    const inputs = [
+      tf.tensor4d(gatherImages(images, indices, pixels), [batch, images.height, images.width, 1]),
+      tf.tensor1d(Int32Array.from(indices, (i) => images.labels[i]!), "int32"),
+      tf.scalar(rate),
+      tf.scalar(lambda),
+    ];
+    const results = step(...state, ...inputs);
+    tf.dispose([state, inputs]);
+    state = results.slice(0, 2 * names.length);
+    const [loss, accuracy] = await Promise.all(
+      results.slice(2 * names.length).map(async (scalar) => (await scalar.data())[0]!),
+    );
+    tf.dispose(results.slice(2 * names.length));
+    taken++;
+
+    const seen = watch({ step: taken, loss: loss!, classes, lambda, rate, batch }, stuck);
+    stuck = seen.stuck;
+    if (seen.trouble?.fatal) {
+      tf.dispose(state);
+      throw new Error(seen.trouble.message);
+    }
+    if (seen.trouble) log.warnings.push(seen.trouble.message);
+    lossSum += loss!, accuracySum += accuracy!, since++;
+    look();
+    const stopping = options.signal?.aborted ?? false;
+    if (taken % logEvery !== 0 && taken !== steps) continue;
+    const entry = {
+      step: taken,
+      loss: lossSum / since,
+      accuracy: accuracySum / since,
+      lambda,
+      rate,
+    };
+    log.entries.push(entry);
+    lossSum = accuracySum = since = 0;
+    yield {
+      ...entry,
+      checkpoint: () =>
+        writeCheckpoint(
+          { params: named(state), velocity: named(state.slice(names.length)) },
+          {
+            step: taken,
+            epoch: Math.floor(taken / perEpoch),
+            position: (taken % perEpoch) * batch,
+            stuck,
+            log,
+          },
+          owner,
+        ),
+    };
+    if (stopping) {
+      tf.dispose(state);
+      throw options.signal!.reason;
+    }
+  }
+  tf.dispose(state.slice(names.length));
+  return { params: named(state.slice(0, names.length)), log };
+}
+
+function freshStart(specs: ReturnType<typeof parameterSpecs>, seed: number) {
+  const params = startParameters(specs, seed);
+  const velocity = Object.fromEntries(
+    Object.entries(params).map(([name, param]) => [name, tf.zerosLike(param)]),
+  );
+  const state: SgdState = { params, velocity };
+  return {
+    state,
+    progress: { step: 0, stuck: 0, log: { entries: [], moments: [], warnings: [] } },
+  };
+}
+
+function shapesOf(specs: ReturnType<typeof parameterSpecs>) {
+  return Object.fromEntries(Object.entries(specs).map(([name, { shape }]) => [name, shape]));
+}

@@ -1,0 +1,107 @@
+/**
+ * One training step as a pure function of tensors, ready to be compiled.
+ *
+ * @module
+ */
+import * as tf from "#tensor";
+import { marginLoss, type TensorLossOptions } from "../loss/compute.ts";
+import { unitRows } from "../loss/rows.ts";
+import type { LossName } from "../margin/losses.ts";
+import type { ParameterSpec } from "../network/layers.ts";
+import type { Network } from "../network/networks.ts";
+import { type Rule, sgdStep } from "./sgd.ts";
+
+/** The class weights: a row a class, learnt beside the network. */
+export const HEAD = "head/weights";
+
+/** What is trained, and how. */
+export interface StepOptions {
+  /** What embeds the images. */
+  readonly network: Network;
+  /** How many classes the head has. */
+  readonly classes: number;
+  /** A row of LOSSES. */
+  readonly loss: LossName;
+  /** Its options, defaults filled in. */
+  readonly options: TensorLossOptions;
+  /** The momentum. */
+  readonly momentum: number;
+  /** The weight decay. */
+  readonly decay: number;
+  /** Whose update rule. */
+  readonly rule: Rule;
+}
+
+/** What a step takes beside the tensors of the state: `[images, labels, rate, lambda]`. */
+export type StepInputs = readonly [tf.Images, tf.Labels, tf.Scalar, tf.Scalar];
+
+/** What a step gives beside the new state: the mean loss, and the share that was right. */
+export interface StepOutputs {
+  /** Of the batch, margin included. */
+  readonly loss: tf.Scalar;
+  /** Of the margin-free logits. */
+  readonly accuracy: tf.Scalar;
+}
+
+/** The parameters of the network and of its head, in a fixed order. */
+export function parameterSpecs(
+  { parameters, dimension }: Network,
+  classes: number,
+): Record<string, ParameterSpec> {
+  return {
+    ...parameters,
+    [HEAD]: {
+      shape: [classes, dimension],
+      start: { kind: "xavier", fanIn: dimension },
+      rate: 1,
+      decay: 1,
+    },
+  };
+}
+
+/**
+ * Builds the step: `[...params, ...velocity, images, labels, rate, lambda]` to
+ * `[...params, ...velocity, loss, accuracy]`, params in the order of {@linkcode parameterSpecs}.
+ */
+export function trainingStep(
+  { network, classes, loss, options, momentum, decay, rule }: StepOptions,
+): (...tensors: tf.Tensor[]) => tf.Tensor[] {
+  const specs = parameterSpecs(network, classes);
+  const names = Object.keys(specs), count = names.length;
+  const named = (tensors: readonly tf.Tensor[]): tf.Parameters =>
+    Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
+
+  return (...tensors) =>
+    tf.tidy(() => {
+      const state = { ...named(tensors) }, velocity = named(tensors.slice(count, 2 * count));
+      const [images, labels, rate, lambda] = tensors.slice(2 * count) as unknown as StepInputs;
+      // The released layer makes its weights unit in place before it uses them.
+      if (options.gradient === "seed") state[HEAD] = unitRows(state[HEAD] as tf.Matrix);
+
+      let accuracy!: tf.Scalar;
+      const { value, grads } = tf.valueAndGrads((...values: tf.Tensor[]) => {
+        const params = named(values);
+        const { loss: mean, plain } = marginLoss(loss, {
+          embeddings: network.apply(params, images),
+          weights: params[HEAD] as tf.Matrix,
+          labels,
+        }, { ...options, lambda });
+        const right = tf.equal(tf.argMax(plain, 1), labels);
+        accuracy = tf.keep(tf.mean(tf.cast(right, "float32")) as tf.Scalar);
+        return mean;
+      })(names.map((name) => state[name]!));
+
+      const next = sgdStep({ params: state, velocity }, named(grads), specs, {
+        rate,
+        momentum,
+        decay,
+        rule,
+      });
+      return [
+        ...names.map((name) => next.params[name]!),
+        ...names.map((name) => next.velocity[name]!),
+        value,
+        accuracy,
+      ];
+    });
+}

@@ -1,0 +1,34 @@
+/** Reads golden files: inputs and outputs of an independent float64 oracle. */
+import { ok } from "node:assert/strict";
+
+// deno-lint-ignore no-explicit-any -- JSON whose shape the README beside it states
+type Json = Record<string, any>;
+
+export interface Case {
+  name: string;
+  loss?: string;
+  kind?: string;
+  options: Json;
+  inputs: Json;
+  outputs: Json;
+  float32?: Record<string, number>;
+}
+
+export async function golden(file: string): Promise<Case[]> {
+  const text = await Deno.readTextFile(new URL(`./${file}.json`, import.meta.url));
+  return JSON.parse(text).cases;
+}
+
+/** Numbers of any nesting, in order. */
+export type Numbers = number | readonly Numbers[];
+
+/** Holds when no element differs by more than `tolerance` of the largest. */
+export function close(actual: Numbers, expected: Numbers, tolerance: number, what: string) {
+  const a = [actual].flat(9) as number[], b = [expected].flat(9) as number[];
+  ok(a.length === b.length, `${what}: ${a.length} numbers where ${b.length} are expected`);
+  const largest = Math.max(...b.map(Math.abs), 1e-30);
+  b.forEach((value, i) => {
+    const error = Math.abs(a[i]! - value) / largest;
+    ok(error <= tolerance, `${what}[${i}]: ${a[i]} for ${value}, off by ${error} of the largest`);
+  });
+}

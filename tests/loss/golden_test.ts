@@ -1,0 +1,48 @@
+import { ok } from "node:assert/strict";
+import { useEngine } from "../../lib/engine/engines.ts";
+import { evaluateLoss, type NumericInput } from "../../lib/loss/evaluate.ts";
+import { LOSSES, type LossName } from "../../lib/margin/losses.ts";
+import { close, golden, type Numbers } from "../golden/golden.ts";
+
+/**
+ * 8 times PyTorch's own float32 error, and some 80 roundings at the least. The `seed` rule has no
+ * PyTorch twin: it is allowed three times PyTorch's largest for the exact rule, 3.2e-5.
+ */
+const FLOOR = 1e-5, FACTOR = 8, NO_TWIN = 1e-4;
+const FILES = [
+  "losses-softmax",
+  "losses-l-softmax",
+  "losses-a-softmax-exact",
+  "losses-a-softmax-detached",
+  "losses-a-softmax-seed",
+  "losses-sphereface",
+  "losses-cosface",
+  "losses-arcface",
+  "losses-combined",
+];
+const cases = (await Promise.all(FILES.map(golden))).flat()
+  .filter(({ loss }) => Object.hasOwn(LOSSES, loss!));
+await useEngine("wasm");
+
+Deno.test("every row of LOSSES has golden cases", () => {
+  const seen = new Set(cases.map(({ loss }) => loss));
+  for (const name of Object.keys(LOSSES)) ok(seen.has(name), name);
+});
+
+for (const { name, loss, options, inputs, outputs, float32 } of cases) {
+  Deno.test(`golden: ${name}`, async () => {
+    const actual = await evaluateLoss(
+      loss as LossName,
+      inputs as unknown as NumericInput,
+      options,
+    ) as unknown as Record<string, Numbers>;
+    let compared = 0;
+    for (const [key, expected] of Object.entries(outputs as Record<string, Numbers>)) {
+      if (!(key in actual)) continue;
+      compared++;
+      const tolerance = float32 ? Math.max(FLOOR, FACTOR * (float32[key] ?? 0)) : NO_TWIN;
+      close(actual[key]!, expected, tolerance, key);
+    }
+    ok(compared >= 5, `only ${compared} outputs were compared`);
+  });
+}

@@ -1,0 +1,121 @@
+import { equal, ok, throws } from "node:assert/strict";
+import fc from "fast-check";
+import { type Annealing, annealing } from "../../lib/margin/annealing.ts";
+import { LOSSES, type LossName, type LossOptions } from "../../lib/margin/losses.ts";
+import { lossOptions, targetLogit } from "../../lib/margin/options.ts";
+import { psi } from "../../lib/margin/psi.ts";
+import { close, golden } from "../golden/golden.ts";
+
+const names = Object.keys(LOSSES) as LossName[];
+const angles = Array.from({ length: 721 }, (_, i) => i * Math.PI / 720);
+
+for (const { name, kind, options, inputs, outputs } of await golden("geometry")) {
+  const theta = inputs.theta as number[] | undefined;
+  const row = rowOf(name);
+  if (!theta || !row) continue;
+  Deno.test(`golden curve: ${kind}, ${name}`, () => {
+    const law = kind === "psi"
+      ? (angle: number) => psi(angle, options.m)
+      : (angle: number) => targetLogit(angle, { name: row, ...options });
+    close(theta.map(law), outputs.psi ?? outputs.value, 1e-10, name);
+  });
+}
+
+/** Which row of LOSSES a curve of the oracle belongs to, if any. */
+function rowOf(name: string): LossName | undefined {
+  if (name.startsWith("psi")) return "sphereface";
+  if (name.startsWith("blend") || name.includes("integer m")) return "a-softmax";
+  if (name.startsWith("sphereface-r")) return undefined;
+  return (["softmax", "sphereface", "cosface", "arcface", "combined"] as const)
+    .find((row) => name === row || name.startsWith(row + " ") || name.startsWith(row + ","));
+}
+
+for (const { name, kind, options, inputs, outputs } of await golden("schedules")) {
+  if (kind !== "lambda") continue;
+  Deno.test(`golden λ: ${name}`, () => {
+    const { minimum, ...rest } = options;
+    const schedule = { ...rest, lambdaMin: minimum } as Annealing;
+    const actual = inputs.iterations.map((i: number) => annealing(i, schedule));
+    close(actual, outputs.lambda, 1e-11, name);
+  });
+}
+
+for (const name of ["a-softmax", "l-softmax", "sphereface", "cosface"] as const) {
+  Deno.test(`the target logit of ${name} falls monotonically`, () => {
+    const { from, to } = LOSSES[name].margins;
+    for (const m of name === "cosface" ? [0, 0.35, 1] : [from, 2, 3, to]) {
+      for (let i = 1; i < angles.length; i++) {
+        const [before, now] = [angles[i - 1]!, angles[i]!].map((a) => targetLogit(a, { name, m }));
+        ok(now! <= before! + 1e-12, `${name} m=${m} rises at ${i / 4}°`);
+      }
+    }
+  });
+}
+
+for (const name of names) {
+  Deno.test(`the margin of ${name} never helps: its target logit is at most cos θ`, () => {
+    for (const theta of angles) {
+      const { m1, m3 } = lossOptions(name);
+      if (m1 !== undefined) ok(m3! > 0);
+      ok(targetLogit(theta, { name }) <= Math.cos(theta) + 1e-12, `${theta}`);
+    }
+  });
+
+  Deno.test(`λ blends ${name} towards the plain cosine`, () => {
+    for (const theta of angles) {
+      const [none, half, all] = [0, 1, 1e9].map((lambda) => targetLogit(theta, { name, lambda }));
+      ok(Math.abs(half! - (none! + Math.cos(theta)) / 2) < 1e-12);
+      ok(Math.abs(all! - Math.cos(theta)) < 1e-7);
+    }
+  });
+}
+
+Deno.test("psi is continuous at every joint, for any m", () => {
+  fc.assert(fc.property(fc.double({ min: 1, max: 8, noNaN: true }), (m) => {
+    for (let k = 1; k <= m; k++) {
+      const joint = k * Math.PI / m, h = 1e-7;
+      if (joint + h > Math.PI) continue;
+      ok(Math.abs(psi(joint - h, m) - psi(joint + h, m)) < 1e-5, `m=${m} k=${k}`);
+    }
+  }));
+});
+
+Deno.test("annealing() falls with the step and never below its minimum", () => {
+  let last = Infinity;
+  for (let step = 0; step < 3000; step++) {
+    const lambda = annealing(step, { base: 1000, gamma: 0.12, power: 1, lambdaMin: 5 });
+    ok(lambda <= last && lambda >= 5);
+    last = lambda;
+  }
+  equal(last, 5);
+});
+
+for (
+  const [what, call, message] of [
+    ["an unknown loss", () => lossOptions("arcfase" as LossName), /did you mean "arcface"/],
+    ["an unknown option", () => lossOptions("cosface", { lamda: 1 } as LossOptions), /"lambda"/],
+    ["m of 5 for A-Softmax", () => lossOptions("a-softmax", { m: 5 }), /whole number from 1 to 4/],
+    ["m of 1.5 for A-Softmax", () => lossOptions("a-softmax", { m: 1.5 }), /got 1.5/],
+    ["m of NaN", () => lossOptions("sphereface", { m: NaN }), /m must be/],
+    [
+      "a rule it does not serve",
+      () => lossOptions("cosface", { gradient: "seed" }),
+      /one of exact/,
+    ],
+    ["a scale of 0", () => lossOptions("arcface", { scale: 0 }), /scale must be/],
+    ["a negative λ", () => lossOptions("arcface", { lambda: -1 }), /lambda must be/],
+    [
+      "an unknown continuation",
+      () => lossOptions("arcface", { continuation: "wrap" as never }),
+      /cosine, none/,
+    ],
+    ["psi with m below 1", () => psi(1, 0.5), /at least 1, got 0.5/],
+    [
+      "annealing with a negative γ",
+      () => annealing(1, { base: 1, gamma: -1, power: 1, lambdaMin: 0 }),
+      /gamma/,
+    ],
+  ] as const
+) {
+  Deno.test(`refused: ${what}`, () => throws(call, { name: "RangeError", message }));
+}

@@ -1,0 +1,103 @@
+import { deepEqual, equal, ok, throws } from "node:assert/strict";
+import fc from "fast-check";
+import { classify, confusionOf, histogram } from "../../lib/measure/classify.ts";
+import { angularFisherScore } from "../../lib/measure/fisher.ts";
+import { jackknife } from "../../lib/measure/jackknife.ts";
+import { random } from "../../lib/math/random.ts";
+import { close, golden } from "../golden/golden.ts";
+
+for (const { name, inputs, outputs } of await golden("measures-afs")) {
+  Deno.test(`golden angular Fisher score: ${name}`, () => {
+    const { features, labels } = inputs;
+    close(angularFisherScore(features, labels), outputs.raw.score, 1e-10, "raw");
+    close(angularFisherScore(features, labels, "unit"), outputs.unit.score, 1e-10, "unit");
+  });
+}
+
+const source = random(1, "measure test");
+const cloud = Array.from({ length: 60 }, (_, i) => [
+  Math.cos(i % 3) + 0.2 * source.normal(),
+  Math.sin(i % 3) + 0.2 * source.normal(),
+]);
+const labels = cloud.map((_, i) => i % 3);
+
+Deno.test("the angular Fisher score ignores the scale of the embeddings and a rotation", () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: 0.01, max: 100, noNaN: true }),
+      fc.double({ min: 0, max: 6, noNaN: true }),
+      (s, a) => {
+        const moved = cloud.map(([x, y]) => [
+          s * (x! * Math.cos(a) - y! * Math.sin(a)),
+          s * (x! * Math.sin(a) + y! * Math.cos(a)),
+        ]);
+        ok(Math.abs(angularFisherScore(moved, labels) - angularFisherScore(cloud, labels)) < 1e-9);
+      },
+    ),
+  );
+});
+
+Deno.test("wider classes have a higher angular Fisher score", () => {
+  const wide = cloud.map(([x, y], i) => [x! + 0.5 * Math.sin(i * i), y! + 0.5 * Math.cos(i * i)]);
+  ok(angularFisherScore(wide, labels) > angularFisherScore(cloud, labels));
+});
+
+Deno.test("the jackknife holds the value, and narrows with more images", () => {
+  const score = (n: number) => {
+    const values = Array.from({ length: n }, (_, i) => (i * 7919) % 1000);
+    const average = (some: number[]) => some.reduce((a, b) => a + b, 0) / some.length;
+    return jackknife(average(values), n, (keep) => average(values.filter((_, i) => keep(i))));
+  };
+  const [low, high] = score(100), [lower, higher] = score(2000);
+  ok(low < high && higher - lower < high - low);
+});
+
+Deno.test("classify() by direction ignores ‖w‖, by product does not", () => {
+  const weights = [[10, 0], [0, 1]], embeddings = [[1, 2], [2, 1]];
+  deepEqual([...classify(embeddings, [1, 0], { weights, unit: true }).guesses], [1, 0]);
+  deepEqual([...classify(embeddings, [1, 0], { weights, unit: false }).guesses], [0, 0]);
+});
+
+Deno.test("classify() measures angles in degrees and the excess of the wrong class", () => {
+  const seen = classify([[1, 1], [0, 3]], [0, 0], { weights: [[2, 0], [0, 1]], unit: true });
+  close([...seen.ownAngles], [45, 90], 1e-12, "own");
+  close([...seen.otherAngles], [45, 0], 1e-7, "other");
+  close([...seen.norms], [Math.SQRT2, 3], 1e-12, "norms");
+  ok(Math.abs(seen.excess[1]! - 1) < 1e-12);
+});
+
+Deno.test("an embedding of zeros is judged without NaN", () => {
+  const seen = classify([[0, 0]], [0], { weights: [[1, 0], [0, 1]], unit: true });
+  equal(seen.ownAngles[0], 90);
+});
+
+Deno.test("confusion and histogram count every image once", () => {
+  deepEqual(confusionOf([0, 1, 1], [0, 0, 1], 2), [[1, 0], [1, 1]]);
+  const { counts, edges } = histogram([-5, 0, 0.5, 1, 99], { from: 0, to: 1, bins: 2 });
+  deepEqual(counts, [2, 3]);
+  deepEqual(edges, [0, 0.5, 1]);
+});
+
+for (
+  const [what, call, message] of [
+    ["no embeddings", () => angularFisherScore([], []), /at least one/],
+    [
+      "a label too few",
+      () => angularFisherScore([[1, 0], [0, 1]], [0]),
+      /2 embeddings and 1 labels/,
+    ],
+    ["rows of two lengths", () => angularFisherScore([[1, 0], [0]], [0, 0]), /same length/],
+    [
+      "a label that is no class",
+      () => classify([[1, 0]], [2], { weights: [[1, 0], [0, 1]], unit: true }),
+      /of row 0 is 2/,
+    ],
+    [
+      "a single class",
+      () => classify([[1, 0]], [0], { weights: [[1, 0]], unit: true }),
+      /two classes/,
+    ],
+  ] as const
+) {
+  Deno.test(`refused: ${what}`, () => throws(call, { name: "RangeError", message }));
+}
