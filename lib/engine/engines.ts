@@ -185,6 +185,7 @@ async function openCpu() {
 }
 
 async function start(name: EngineName): Promise<void> {
+  tf.env().set("PROD", true); // tfjs greets and advises on the terminal otherwise
   if (!await tf.setBackend(name)) throw new Error(`tfjs could not start ${name}`);
   await tf.ready();
 }

@@ -20,3 +20,10 @@ export type Tensor = tfjs.Tensor;
 export type Labels = tfjs.Tensor1D;
 /** Plain named tensors: what a network or a head learns. */
 export type Parameters = Readonly<Record<string, Tensor>>;
+/** Padding spelt out, `[[0, 0], [top, bottom], [left, right], [0, 0]]`. */
+export type ExplicitPadding = [
+  [number, number],
+  [number, number],
+  [number, number],
+  [number, number],
+];

@@ -31,13 +31,12 @@ export function filterGradient(
   const info = infoOf(x.shape, filterShape!, strides, pad, dimRoundingMode);
   const { strideHeight, strideWidth, filterHeight, filterWidth, inChannels, outChannels } = info;
   return tf.tidy(() => {
-    const padded = padded4(x, info);
-    if (inChannels === 1) return patchesGradient(padded, dy, info);
+    if (inChannels === 1) return patchesGradient(x, dy, info);
     const all = tf.conv2d(
-      tf.transpose(padded, [3, 1, 2, 0]) as tf.Images,
+      tf.transpose(x, [3, 1, 2, 0]) as tf.Images,
       tf.transpose(dy, [1, 2, 0, 3]) as tf.Images,
       1,
-      "valid",
+      explicit(info),
       "NHWC",
       [strideHeight, strideWidth],
     );
@@ -46,29 +45,18 @@ export function filterGradient(
   });
 }
 
-/** The same for images of one channel, where the dilated convolution is slow: one product a tap. */
-function patchesGradient(padded: tf.Images, dy: tf.Images, info: Info): tf.Tensor {
-  const { batchSize, outHeight, outWidth, outChannels, filterHeight, filterWidth } = info;
-  const { strideHeight, strideWidth } = info;
-  const rows = batchSize * outHeight * outWidth;
-  const taps: tf.Tensor[] = [];
-  for (let i = 0; i < filterHeight; i++) {
-    for (let j = 0; j < filterWidth; j++) {
-      taps.push(tf.stridedSlice(
-        padded,
-        [0, i, j, 0],
-        [
-          batchSize,
-          i + (outHeight - 1) * strideHeight + 1,
-          j + (outWidth - 1) * strideWidth + 1,
-          1,
-        ],
-        [1, strideHeight, strideWidth, 1],
-      ));
-    }
-  }
-  const patches = tf.reshape(tf.stack(taps), [filterHeight * filterWidth, rows]) as tf.Matrix;
-  const product = tf.matMul(patches, tf.reshape(dy, [rows, outChannels]) as tf.Matrix);
+/**
+ * The same for images of one channel, where the dilated convolution has too little to do at once:
+ * a convolution with the unit filters lays the patches out, and one product does the rest.
+ */
+function patchesGradient(x: tf.Images, dy: tf.Images, info: Info): tf.Tensor {
+  const { filterHeight, filterWidth, outChannels, strideHeight, strideWidth } = info;
+  const taps = filterHeight * filterWidth, rows = dy.size / outChannels;
+  const unit = tf.reshape(tf.eye(taps), [filterHeight, filterWidth, 1, taps]) as tf.Images;
+  const patches = tf.conv2d(x, unit, [strideHeight, strideWidth], explicit(info));
+  // Transposed apart: the backend's product is fast only for operands that lie as they are.
+  const across = tf.transpose(tf.reshape(patches, [rows, taps])) as tf.Matrix;
+  const product = tf.matMul(across, tf.reshape(dy, [rows, outChannels]) as tf.Matrix);
   return tf.reshape(product, [filterHeight, filterWidth, 1, outChannels]);
 }
 
@@ -89,6 +77,7 @@ export function inputGradient(
     throw new RangeError(`Cannot convolve on wasm: strides must be equal, got ${strides}`);
   }
   const { top, left } = info.padInfo;
+  if (s === 1) return tf.tidy(() => unstridedGradient(dy, filter, info));
   const [m, n] = [Math.ceil(filterHeight / s), Math.ceil(filterWidth / s)];
   const rows = Math.ceil((info.inHeight + top) / s), columns = Math.ceil((info.inWidth + left) / s);
   return tf.tidy(() => {
@@ -104,9 +93,22 @@ export function inputGradient(
     const dense = tf.reverse(tf.reshape(kinds, [m, n, outChannels, s * s * inChannels]), [0, 1]);
     const around = fitted(dy, [m - 1, rows - info.outHeight], [n - 1, columns - info.outWidth]);
     const grouped = tf.conv2d(around, dense as tf.Images, 1, "valid");
-    const placed = s === 1 ? grouped : tf.depthToSpace(grouped as tf.Images, s);
+    // depthToSpace, by a transposition: the backend's own kernel takes five times as long.
+    const apart = tf.reshape(grouped, [-1, columns, s, s * inChannels]);
+    const placed = tf.reshape(
+      tf.transpose(apart, [0, 2, 1, 3]),
+      [info.batchSize, rows * s, columns * s, inChannels],
+    );
     return tf.slice(placed, [0, top, left, 0], inputShape!);
   });
+}
+
+/** With stride 1: a convolution with the filter turned round, its channels exchanged. */
+function unstridedGradient(dy: tf.Images, filter: tf.Images, info: Info): tf.Tensor {
+  const { top, left, bottom, right } = info.padInfo;
+  const turned = tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]) as tf.Images;
+  const [h, w] = [info.filterHeight - 1, info.filterWidth - 1];
+  return tf.conv2d(dy, turned, 1, [[0, 0], [h - top, h - bottom], [w - left, w - right], [0, 0]]);
 }
 
 /** Pads (or, where a count is negative, cuts) rows and columns. */
@@ -124,9 +126,9 @@ function fitted(x: tf.Images, rows: [number, number], columns: [number, number])
   ], [0, 0]]);
 }
 
-function padded4(x: tf.Images, { padInfo: { top, bottom, left, right } }: Info): tf.Images {
-  if (top + bottom + left + right === 0) return x;
-  return tf.pad(x, [[0, 0], [top, bottom], [left, right], [0, 0]]);
+/** The padding of a convolution, spelt out. */
+function explicit({ padInfo: { top, bottom, left, right } }: Info): tf.ExplicitPadding {
+  return [[0, 0], [top, bottom], [left, right], [0, 0]];
 }
 
 function infoOf(

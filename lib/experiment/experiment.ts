@@ -56,6 +56,8 @@ export interface Training {
   readonly momentum: number;
   /** The weight decay. */
   readonly decay: number;
+  /** The largest norm of the gradient of all parameters together. */
+  readonly clip: number;
   /** Whose update rule: where the rate stands differs, see docs/numerics.md. */
   readonly rule: "caffe" | "pytorch";
 }

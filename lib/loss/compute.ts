@@ -43,8 +43,9 @@ export interface LossOutput {
 /**
  * The loss of a batch.
  *
- * The target's logit is `R (λ cos θ + law(θ)) / (1 + λ)`, every other `R cos θ_j`, where R is the
- * scale, ‖x‖ or ‖w‖‖x‖ as the row of {@linkcode LOSSES} says.
+ * The target's logit is `R law(θ)`, every other `R cos θ_j`, where R is the scale, ‖x‖ or ‖w‖‖x‖ as
+ * the row of {@linkcode LOSSES} says. λ blends in logits without margin: all logits become
+ * `(λ ‖x‖ cos θ_j + R …) / (1 + λ)` (with ‖w‖‖x‖ where R is that).
  *
  * @param name A row of LOSSES.
  * @param options The row's defaults overridden.
@@ -106,12 +107,15 @@ function marginLogits(
   const pick = (rows: tf.Tensor) => tf.sum(tf.mul(rows, target), 1, true) as tf.Matrix;
 
   let plain: tf.Matrix, own: () => tf.Matrix, length: () => tf.Matrix | tf.Scalar | number;
+  let annealed = () => plain;
   if (radius === "scale") {
     let cosines: tf.Matrix = tf.matMul(unitRows(embeddings), unitRows(weights), false, true);
     if (options.cosineClamp) cosines = clampValue(cosines, 1 - options.cosineClamp);
-    plain = tf.mul(scale ?? options.scale!, cosines);
+    const s = scale ?? options.scale!;
+    plain = tf.mul(s, cosines);
+    annealed = () => tf.mul(annealedRadius(embeddings, s, options.lambda), cosines);
     own = () => pick(cosines);
-    length = () => scale ?? options.scale!;
+    length = () => s;
   } else {
     const directions = radius === "norm" ? unitRows(weights) : weights;
     const products: tf.Matrix = tf.matMul(embeddings, directions, false, true);
@@ -125,7 +129,7 @@ function marginLogits(
     own = () => quotient(pick(products), norms());
     length = norms;
   }
-  if (law.kind === "cosine") return { plain, logits: plain };
+  if (law.kind === "cosine") return { plain, logits: annealed() };
 
   const cosine = own();
   const rule = options.gradient === "detached" ? "detached" : "exact";
@@ -133,7 +137,24 @@ function marginLogits(
     tf.mul(length(), tf.sub(applyLaw(cosine, law, rule), cosine)),
     tf.add(1, options.lambda ?? 0),
   );
-  return { plain, logits: tf.add(plain, tf.mul(target, shift)) };
+  return { plain, logits: tf.add(annealed(), tf.mul(target, shift)) };
+}
+
+/**
+ * What multiplies the cosines of a loss with a fixed scale while λ anneals: `(λ‖x‖ + s) / (1 + λ)`.
+ *
+ * So λ leads every loss from the modified softmax to itself. With s from the first step, classes
+ * in the plane cannot change places (they would have to pass through each other on the circle),
+ * and training from scratch stays far below what the margin can do; see docs/decisions.
+ */
+function annealedRadius(
+  embeddings: tf.Matrix,
+  scale: number | tf.Scalar,
+  lambda: number | tf.Scalar = 0,
+): tf.Matrix | tf.Scalar | number {
+  if (lambda === 0) return scale;
+  const mixed = tf.add(tf.mul(lambda, rowNorms(embeddings)), scale);
+  return tf.div<tf.Matrix>(mixed, tf.add(1, lambda));
 }
 
 function releasedLogits(

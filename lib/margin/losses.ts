@@ -44,7 +44,10 @@ export interface LossOptions {
   readonly cosineClamp?: number;
   /** How the gradient of the margin is taken. */
   readonly gradient?: GradientRule;
-  /** The weight of the margin-free logit, see {@linkcode annealing}; every row takes it. */
+  /**
+   * The weight of logits without margin (and, for a row with a scale, of the embedding's own
+   * norm in its place), see {@linkcode annealing}; every row takes it.
+   */
   readonly lambda?: number;
 }
 

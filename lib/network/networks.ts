@@ -40,19 +40,19 @@ export const NETWORKS = {
     title: "Digits 8-16-32",
     about: "minutes on one core: SphereFace's stages in small, stride in place of pooling",
     input: DIGIT,
-    layers: [...stage(8, 1), ...stage(16, 1), ...stage(32, 1)],
+    layers: [...stage(8, 0, 5), ...stage(16, 1), ...stage(32, 1)],
   },
   "digits-16": {
     title: "Digits 16-32-64",
     about: "the same, twice as wide",
     input: DIGIT,
-    layers: [...stage(16, 1), ...stage(32, 1), ...stage(64, 1)],
+    layers: [...stage(16, 0, 5), ...stage(32, 1), ...stage(64, 1)],
   },
   "digits-32": {
     title: "Digits 32-64-128",
     about: "the same, four times as wide: for a fast engine",
     input: DIGIT,
-    layers: [...stage(32, 1), ...stage(64, 1), ...stage(128, 1)],
+    layers: [...stage(32, 0, 5), ...stage(64, 1), ...stage(128, 1)],
   },
   "lenet-plus": {
     title: "LeNet++",
@@ -114,7 +114,7 @@ export interface Network {
  * ```ts
  * import { equal } from "node:assert/strict";
  *
- * equal(createNetwork("digits-8", { dimension: 2 }).count, 32194);
+ * equal(createNetwork("digits-8", { dimension: 2 }).count, 30234);
  * ```
  */
 export function createNetwork(name: NetworkName, { dimension }: NetworkOptions): Network {

@@ -119,7 +119,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainStep, T
   };
   look();
 
-  let order = { epoch: -1, indices: new Int32Array() };
+  let order: { epoch: number; indices: Int32Array } = { epoch: -1, indices: new Int32Array() };
   const pixels = new Float32Array(batch * images.width * images.height);
   let lossSum = 0, accuracySum = 0, since = 0;
   while (taken < steps) {

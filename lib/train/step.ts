@@ -30,6 +30,12 @@ export interface StepOptions {
   readonly decay: number;
   /** Whose update rule. */
   readonly rule: Rule;
+  /**
+   * The largest norm of the gradient of all parameters together; a longer one is shortened to it.
+   * The gradient of a cosine is as 1/‖x‖: an embedding that passes near the origin would throw
+   * the whole network off.
+   */
+  readonly clip: number;
 }
 
 /** What a step takes beside the tensors of the state: `[images, labels, rate, lambda]`. */
@@ -64,7 +70,7 @@ export function parameterSpecs(
  * `[...params, ...velocity, loss, accuracy]`, params in the order of {@linkcode parameterSpecs}.
  */
 export function trainingStep(
-  { network, classes, loss, options, momentum, decay, rule }: StepOptions,
+  { network, classes, loss, options, momentum, decay, rule, clip }: StepOptions,
 ): (...tensors: tf.Tensor[]) => tf.Tensor[] {
   const specs = parameterSpecs(network, classes);
   const names = Object.keys(specs), count = names.length;
@@ -91,7 +97,7 @@ export function trainingStep(
         return mean;
       })(names.map((name) => state[name]!));
 
-      const next = sgdStep({ params: state, velocity }, named(grads), specs, {
+      const next = sgdStep({ params: state, velocity }, named(clipped(grads, clip)), specs, {
         rate,
         momentum,
         decay,
@@ -104,4 +110,12 @@ export function trainingStep(
         accuracy,
       ];
     });
+}
+
+/** Gradients, shortened together so that their common norm is at most `clip`. */
+export function clipped(gradients: readonly tf.Tensor[], clip: number): tf.Tensor[] {
+  const squares = tf.addN(gradients.map((gradient) => tf.sum(tf.square(gradient))));
+  // The quotient is 1 where the norm is below the clip, and nothing is divided by 0.
+  const factor = tf.div(clip, tf.maximum(tf.sqrt(squares), clip));
+  return gradients.map((gradient) => tf.mul(gradient, factor));
 }

@@ -8,6 +8,7 @@ import { lawOf } from "../../lib/loss/law.ts";
 import { lawAt } from "../../lib/margin/law.ts";
 import { LOSSES, type LossName, type LossOptions } from "../../lib/margin/losses.ts";
 import { lossOptions, lossRow } from "../../lib/margin/options.ts";
+import { close } from "../golden/golden.ts";
 
 await useEngine("wasm");
 const names = Object.keys(LOSSES) as LossName[];
@@ -127,7 +128,7 @@ Deno.test("the detached rule keeps the value of the exact one and changes its gr
   ok(Math.abs(exact!.gradFeatures[0]![0]! - detached!.gradFeatures[0]![0]!) > 1e-3);
 });
 
-Deno.test("margin-free logits are those of an infinite λ", () => {
+Deno.test("an infinite λ leaves the modified softmax of every loss, and of softmax itself", () => {
   tf.tidy(() => {
     const input = {
       embeddings: tf.tensor2d([[0.7, 0.4]]),
@@ -135,9 +136,20 @@ Deno.test("margin-free logits are those of an infinite λ", () => {
       labels: tf.tensor1d([1], "int32"),
     };
     for (const name of names) {
-      const { plain } = computeLoss(name, input);
+      const plain = LOSSES[name].radius === "norms" ? "softmax" : "modified-softmax";
       const { logits } = computeLoss(name, input, { lambda: 1e9 });
-      deepEqual([...plain.dataSync()], [...logits.dataSync()], name);
+      close([...logits.dataSync()], [...computeLoss(plain, input).logits.dataSync()], 1e-6, name);
+    }
+  });
+});
+
+Deno.test("margin-free logits choose the class that the cosine chooses", () => {
+  tf.tidy(() => {
+    const embeddings = tf.tensor2d([[0.7, 0.4]]), weights = tf.tensor2d([[1, 0.2], [-0.3, 1]]);
+    for (const name of names) {
+      const labels = tf.tensor1d([1], "int32");
+      const { plain } = computeLoss(name, { embeddings, weights, labels });
+      deepEqual([...tf.argMax(plain, 1).dataSync()], [0], name);
     }
   });
 });

@@ -1,0 +1,162 @@
+/**
+ * Embeddings as a cosine sees them: on the circle, and on the sphere.
+ *
+ * @module
+ */
+import type * as Plotly from "plotly.js";
+import type { Report } from "../experiment/report.ts";
+import { baseLayout, classColour, type Figure, GRID } from "./figure.ts";
+import { axesOf, panels } from "./panels.ts";
+import { percent, planeRows } from "./scatter.ts";
+
+/** Bins of the ring, and how far its bars reach. */
+const BINS = 180, BAR = 0.75;
+
+/** How many embeddings point where: bars around the circle, one panel a 2-D row. */
+export function directionsFigure(report: Report): Figure {
+  const rows = planeRows(report), { classes } = report.dataset;
+  const layout = panels({
+    title: `Where test embeddings of ${report.dataset.title} point`,
+    titles: rows.map(({ label, ownAngle, otherAngle }) =>
+      `<b>${label}</b><br>own class ${ownAngle.mean.toFixed(1)}°, nearest other ` +
+      `${otherAngle.mean.toFixed(1)}° away`
+    ),
+    size: [300, 300],
+    gap: [40, 76],
+    x: { label: "", range: [-1.95, 1.95], visible: false },
+    y: { label: "", range: [-1.95, 1.95], visible: false },
+  });
+  const data = rows.flatMap(({ detail: { scatter, weights } }, panel) => {
+    const counts = classes.map((_, label) => ring(scatter, label));
+    const most = Math.max(...counts.flat());
+    const bars = counts.map((own, label): Partial<Plotly.PlotData> => ({
+      type: "scatter",
+      mode: "lines",
+      name: classes[label]!,
+      ...spokes(own, most),
+      line: { color: classColour(label), width: 2 },
+      hoverinfo: "skip",
+      ...axesOf(panel),
+    }));
+    return [circle(panel), ...bars, namesAt(weights, classes, panel)];
+  });
+  return { data, layout };
+}
+
+function ring(
+  { embeddings, labels }: { embeddings: readonly (readonly number[])[]; labels: readonly number[] },
+  label: number,
+): number[] {
+  const counts = Array<number>(BINS).fill(0);
+  embeddings.forEach(([x, y], i) => {
+    if (labels[i] !== label) return;
+    const turn = (Math.atan2(y!, x!) / (2 * Math.PI) + 1) % 1;
+    counts[Math.floor(turn * BINS) % BINS]!++;
+  });
+  return counts;
+}
+
+/** A bar outwards for each bin that is not empty; the root keeps small ones visible. */
+function spokes(counts: readonly number[], most: number) {
+  const x: (number | null)[] = [], y: (number | null)[] = [];
+  counts.forEach((count, bin) => {
+    if (count === 0) return;
+    const angle = (bin + 0.5) / BINS * 2 * Math.PI, end = 1 + BAR * Math.sqrt(count / most);
+    x.push(Math.cos(angle), end * Math.cos(angle), null);
+    y.push(Math.sin(angle), end * Math.sin(angle), null);
+  });
+  return { x, y };
+}
+
+function circle(panel: number): Partial<Plotly.PlotData> {
+  const angles = Array.from({ length: 121 }, (_, i) => i / 60 * Math.PI);
+  return {
+    type: "scatter",
+    mode: "lines",
+    x: angles.map(Math.cos),
+    y: angles.map(Math.sin),
+    line: { color: GRID, width: 2 },
+    hoverinfo: "skip",
+    ...axesOf(panel),
+  };
+}
+
+function namesAt(
+  weights: readonly (readonly number[])[],
+  classes: readonly string[],
+  panel: number,
+): Partial<Plotly.PlotData> {
+  const at = weights.map(([x, y]) => [x!, y!].map((v) => 0.83 * v / (Math.hypot(x!, y!) || 1)));
+  return {
+    type: "scatter",
+    mode: "text",
+    x: at.map(([x]) => x!),
+    y: at.map(([, y]) => y!),
+    text: classes.map((name) => `<b>${name}</b>`),
+    textfont: { size: 13, color: classes.map((_, label) => classColour(label)) },
+    hoverinfo: "skip",
+    ...axesOf(panel),
+  };
+}
+
+/** 3-D rows on the unit sphere, side by side; it needs WebGL, so a browser. */
+export function sphereFigure(report: Report): Figure {
+  const rows = report.rows.filter(({ dimension, detail }) =>
+    dimension === 3 && detail.scatter.embeddings.length > 0
+  );
+  const across = Math.min(3, rows.length), down = Math.ceil(rows.length / across);
+  const base = baseLayout(
+    `Test embeddings of ${report.dataset.title} on the sphere`,
+    380 * across,
+    420 * down + 60,
+  );
+  const scenes: Record<string, unknown> = {};
+  const annotations: Partial<Plotly.Annotations>[] = [];
+  const data = rows.flatMap(({ label, accuracy, detail: { scatter, weights } }, i) => {
+    const scene = `scene${i === 0 ? "" : i + 1}`;
+    const [column, line] = [i % across, Math.floor(i / across)];
+    const y: [number, number] = [1 - (line + 0.93) / down, 1 - (line + 0.07) / down];
+    scenes[scene] = {
+      domain: { x: [column / across, (column + 1) / across], y },
+      ...Object.fromEntries(
+        (["xaxis", "yaxis", "zaxis"] as const).map((
+          key,
+        ) => [key, { visible: false, range: [-1.1, 1.1] }]),
+      ),
+      aspectmode: "cube",
+    };
+    annotations.push({
+      text: `<b>${label}</b>, ${percent(accuracy.mean)} right`,
+      x: (column + 0.5) / across,
+      y: y[1],
+      xref: "paper",
+      yref: "paper",
+      showarrow: false,
+      yanchor: "bottom",
+    });
+    const unit = (rows: readonly (readonly number[])[]) =>
+      rows.map((row) => row.map((v) => v / (Math.hypot(...row) || 1)));
+    const points = unit(scatter.embeddings), poles = unit(weights);
+    return [{
+      type: "scatter3d",
+      mode: "markers",
+      x: points.map(([x]) => x!),
+      y: points.map(([, y]) => y!),
+      z: points.map(([, , z]) => z!),
+      marker: { size: 2, color: scatter.labels.map(classColour), opacity: 0.7 },
+      hoverinfo: "skip",
+      scene,
+    }, {
+      type: "scatter3d",
+      mode: "text",
+      x: poles.map(([x]) => 1.12 * x!),
+      y: poles.map(([, y]) => 1.12 * y!),
+      z: poles.map(([, , z]) => 1.12 * z!),
+      text: [...report.dataset.classes],
+      textfont: { size: 14 },
+      hoverinfo: "skip",
+      scene,
+    }] as unknown as Partial<Plotly.PlotData>[];
+  });
+  return { data, layout: { ...base, ...scenes, annotations } as Figure["layout"] };
+}

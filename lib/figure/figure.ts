@@ -1,0 +1,100 @@
+/**
+ * A figure, and the look that all figures share.
+ *
+ * @module
+ */
+import type * as Plotly from "plotly.js";
+
+/** What plotly draws: traces, their layout and perhaps frames of an animation. */
+export interface Figure {
+  /** The traces. */
+  readonly data: readonly Partial<Plotly.PlotData>[];
+  /** Axes, titles, size. */
+  readonly layout: Partial<Plotly.Layout> & { readonly width: number; readonly height: number };
+  /** The moments of an animation. */
+  readonly frames?: readonly AnimationFrame[];
+}
+
+/** One moment of an animation. */
+export interface AnimationFrame {
+  /** What the slider shows. */
+  readonly name: string;
+  /** What changes, trace by trace. */
+  readonly data: readonly Partial<Plotly.PlotData>[];
+  /** Which traces these are. */
+  readonly traces: readonly number[];
+}
+
+/**
+ * Colours of classes, the same everywhere: told apart by colour-blind readers at sight or, with
+ * the class named beside its points, at once. After Okabe and Ito, with three more.
+ */
+export const CLASS_COLOURS = [
+  "#0072b2",
+  "#e69f00",
+  "#009e73",
+  "#d55e00",
+  "#cc79a7",
+  "#56b4e9",
+  "#000000",
+  "#b2a300",
+  "#7a3b8f",
+  "#8c8c8c",
+] as const;
+
+/** Colours and dashes of the rows of a report in curves: neither is the only cue. */
+export const ROW_STYLES = CLASS_COLOURS.map((color, i) => ({
+  color,
+  dash: (["solid", "dash", "dot", "dashdot", "longdash"] as const)[i % 5]!,
+}));
+
+/** The colour of a class. */
+export function classColour(label: number): string {
+  return CLASS_COLOURS[label % CLASS_COLOURS.length]!;
+}
+
+/** Ink and lines. */
+export const INK = "#222222", GRID = "#e3e3e3", FAINT = "#9a9a9a";
+
+/** The layout that every figure starts from. */
+export function baseLayout(
+  title: string,
+  width: number,
+  height: number,
+): Partial<Plotly.Layout> & { width: number; height: number } {
+  return {
+    width,
+    height,
+    title: {
+      text: title,
+      x: 0.5,
+      xanchor: "center",
+      y: 1,
+      yanchor: "top",
+      pad: { t: 14 },
+      font: { size: 17, color: INK },
+    },
+    font: { family: "DejaVu Sans, Verdana, sans-serif", size: 12, color: INK },
+    paper_bgcolor: "#ffffff",
+    plot_bgcolor: "#ffffff",
+    margin: { l: 70, r: 24, t: 60, b: 60 },
+    showlegend: false,
+  };
+}
+
+/** An axis with a title, its unit within it. */
+export function axis(
+  title: string,
+  rest: Partial<Plotly.LayoutAxis> = {},
+): Partial<Plotly.LayoutAxis> {
+  return {
+    title: { text: title, standoff: 8 },
+    gridcolor: GRID,
+    zerolinecolor: GRID,
+    linecolor: FAINT,
+    ticks: "outside",
+    tickcolor: FAINT,
+    automargin: false,
+    ...rest,
+  };
+}

@@ -1,0 +1,180 @@
+/**
+ * The figures of a report, as one table.
+ *
+ * @module
+ */
+import type { Report, ReportRow } from "../experiment/report.ts";
+import { animationFigure, momentsIn } from "./animation.ts";
+import { confusionFigure, mistakesFigure } from "./confusion.ts";
+import { accuracyFigure, annealingFigure, hasLambda, lossFigure, targetFigure } from "./curves.ts";
+import { directionsFigure, sphereFigure } from "./directions.ts";
+import type { Figure } from "./figure.ts";
+import { anglesFigure, normsFigure } from "./histograms.ts";
+import { percent, planeRows, scatterFigure } from "./scatter.ts";
+import { scoresFigure } from "./scores.ts";
+
+/** One row of {@linkcode FIGURES}. */
+export interface FigureDefinition {
+  /** The heading on a page. */
+  readonly title: string;
+  /** What it shows, with the finding in numbers. */
+  readonly caption: (report: Report) => string;
+  /** Draws it. */
+  readonly make: (report: Report) => Figure;
+  /** Whether a report has what it needs. */
+  readonly applies: (report: Report) => boolean;
+  /** Whether it can be drawn without a browser. */
+  readonly still: boolean;
+}
+
+const inPlane = (report: Report) => planeRows(report).length > 0;
+const always = () => true;
+
+/** The row with the largest value, or the smallest with `sign` -1. */
+function top(rows: readonly ReportRow[], value: (row: ReportRow) => number, sign = 1): ReportRow {
+  return rows.reduce((best, row) => sign * value(row) > sign * value(best) ? row : best);
+}
+const gap = (row: ReportRow) => row.otherAngle.mean - row.ownAngle.mean;
+
+/** Every figure, in the order of a page. */
+export const FIGURES = {
+  scatter: {
+    title: "Embeddings in the plane",
+    caption: ({ rows, dataset }) =>
+      `Each dot is a test image of ${dataset.title}, each ray the direction of a class weight. ` +
+      `The tightest for its spread is ${top(rows, (r) => r.angularFisherScore.mean, -1).label} ` +
+      `(angular Fisher score ${
+        top(rows, (r) => r.angularFisherScore.mean, -1).angularFisherScore.mean.toPrecision(3)
+      }). ` +
+      "Panels have their own scales.",
+    make: scatterFigure,
+    applies: inPlane,
+    still: true,
+  },
+  directions: {
+    title: "Where embeddings point",
+    caption: ({ rows }) =>
+      "How many test images point where, the square root of the count as the length of a bar. " +
+      `The widest gap between own and nearest other class weight has ${top(rows, gap).label}: ` +
+      `${gap(top(rows, gap)).toFixed(1)}°.`,
+    make: directionsFigure,
+    applies: inPlane,
+    still: true,
+  },
+  sphere: {
+    title: "On the sphere",
+    caption: () => "Directions of 3-D embeddings; drag to turn.",
+    make: sphereFigure,
+    applies: ({ rows }) =>
+      rows.some(({ dimension, detail }) => dimension === 3 && detail.scatter.embeddings.length > 0),
+    still: false,
+  },
+  animation: {
+    title: "While training",
+    caption: ({ rows }) =>
+      `The same images of the first seed at ${
+        rows[0]!.detail.frames.length
+      } moments; the scale of ` +
+      "each panel follows its points.",
+    make: animationFigure,
+    applies: (report) => momentsIn(report) > 1,
+    still: false,
+  },
+  scores: {
+    title: "Accuracy and angular Fisher score",
+    caption: ({ rows }) =>
+      `${top(rows, (r) => r.accuracy.mean).label} has the most right ` +
+      `(${percent(top(rows, (r) => r.accuracy.mean).accuracy.mean)}). ` +
+      (rows[0]!.seeds.length > 1
+        ? `Intervals are over ${rows[0]!.seeds.length} seeds.`
+        : "Intervals are over the test images of one run; another seed may differ by more."),
+    make: scoresFigure,
+    applies: always,
+    still: true,
+  },
+  angles: {
+    title: "Angles to class weights",
+    caption: ({ rows }) =>
+      `Own and nearest other class weight lie ${gap(rows[0]!).toFixed(1)}° apart for ` +
+      `${rows[0]!.label} and ${gap(top(rows, gap)).toFixed(1)}° for ${top(rows, gap).label}, ` +
+      "as means over test images.",
+    make: anglesFigure,
+    applies: always,
+    still: true,
+  },
+  norms: {
+    title: "Norms of embeddings",
+    caption: () =>
+      "Losses with a fixed scale do not see the norm; the others use it as confidence.",
+    make: normsFigure,
+    applies: always,
+    still: true,
+  },
+  target: {
+    title: "What each margin asks for",
+    caption: () =>
+      "The lower a curve lies under cos θ, the closer an embedding must come to its own class " +
+      "weight to be as sure.",
+    make: targetFigure,
+    applies: always,
+    still: true,
+  },
+  annealing: {
+    title: "How the margin came in",
+    caption: () => "λ = 1 means half margin and half none.",
+    make: annealingFigure,
+    applies: ({ rows }) => rows.some(hasLambda),
+    still: true,
+  },
+  loss: {
+    title: "Training loss",
+    caption: () => "A margin makes the loss harder: losses of different rows do not compare.",
+    make: lossFigure,
+    applies: always,
+    still: true,
+  },
+  accuracy: {
+    title: "Training accuracy",
+    caption: () => "Counted on logits without the margin, as images are judged in the end.",
+    make: accuracyFigure,
+    applies: always,
+    still: true,
+  },
+  confusion: {
+    title: "Mistakes",
+    caption: () => "Rows are what an image is, columns what it was taken for; first seed.",
+    make: confusionFigure,
+    applies: always,
+    still: true,
+  },
+  mistakes: {
+    title: "The most confident mistakes",
+    caption: () => "Ordered by how far the cosine of the wrong class beats that of the right one.",
+    make: mistakesFigure,
+    applies: ({ rows }) => rows.some(({ detail }) => detail.mistakes.length > 0),
+    still: true,
+  },
+} as const satisfies Record<string, FigureDefinition>;
+
+/** The name of a figure. */
+export type FigureName = keyof typeof FIGURES;
+
+/** A figure that was made of a report. */
+export interface NamedFigure extends Omit<FigureDefinition, "make" | "applies" | "caption"> {
+  readonly name: FigureName;
+  readonly caption: string;
+  readonly figure: Figure;
+}
+
+/** Every figure for which a report has what it needs. */
+export function figuresOf(report: Report): NamedFigure[] {
+  return (Object.entries(FIGURES) as [FigureName, FigureDefinition][])
+    .filter(([, { applies }]) => applies(report))
+    .map(([name, { title, caption, make, still }]) => ({
+      name,
+      title,
+      caption: caption(report),
+      still,
+      figure: make(report),
+    }));
+}

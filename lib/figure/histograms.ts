@@ -1,0 +1,70 @@
+/**
+ * Histograms: angles and norms, one panel a row.
+ *
+ * @module
+ */
+import type * as Plotly from "plotly.js";
+import type { Report } from "../experiment/report.ts";
+import { CLASS_COLOURS, type Figure } from "./figure.ts";
+import { axesOf, panels } from "./panels.ts";
+
+const SIZE = [330, 200] as const, GAP = [54, 62] as const;
+const OWN = CLASS_COLOURS[0], OTHER = CLASS_COLOURS[1];
+
+/** Bars over bins, as shares of all images. */
+function bars(
+  edges: readonly number[],
+  counts: readonly number[],
+  rest: Partial<Plotly.PlotData>,
+): Partial<Plotly.PlotData> {
+  const total = counts.reduce((a, b) => a + b, 0);
+  return {
+    type: "bar",
+    x: counts.map((_, i) => (edges[i]! + edges[i + 1]!) / 2),
+    y: counts.map((count) => count / total),
+    width: edges[1]! - edges[0]!,
+    ...rest,
+  } as Partial<Plotly.PlotData>;
+}
+
+/** Angles to the own class weight and to the nearest other one. */
+export function anglesFigure({ rows, dataset }: Report): Figure {
+  const layout = panels({
+    title:
+      `Angles of test images of ${dataset.title}: to the <span style="color:${OWN}"><b>own</b>` +
+      `</span> and to the <span style="color:${OTHER}"><b>nearest other</b></span> class weight`,
+    titles: rows.map(({ label, ownAngle, otherAngle }) =>
+      `<b>${label}</b>: own ${ownAngle.mean.toFixed(1)}°, other ${otherAngle.mean.toFixed(1)}°`
+    ),
+    size: SIZE,
+    gap: GAP,
+    x: { label: "angle (degrees)", range: [0, 120], dtick: 30 },
+    y: { label: "share of images", tickformat: ".0%" },
+  });
+  const data = rows.flatMap(({ detail: { angles: { edges, own, other } } }, i) => [
+    bars(edges, own, { name: "own", marker: { color: OWN }, opacity: 0.75, ...axesOf(i) }),
+    bars(edges, other, {
+      name: "nearest other",
+      marker: { color: OTHER },
+      opacity: 0.75,
+      ...axesOf(i),
+    }),
+  ]);
+  return { data, layout: { ...layout, barmode: "overlay" } };
+}
+
+/** How long embeddings are. */
+export function normsFigure({ rows, dataset }: Report): Figure {
+  const layout = panels({
+    title: `Norms of the test embeddings of ${dataset.title}`,
+    titles: rows.map(({ label }) => `<b>${label}</b>`),
+    size: SIZE,
+    gap: GAP,
+    x: { label: "‖x‖" },
+    y: { label: "share of images", tickformat: ".0%" },
+  });
+  const data = rows.map(({ detail: { norms } }, i) =>
+    bars(norms.edges, norms.counts, { marker: { color: OWN }, ...axesOf(i) })
+  );
+  return { data, layout };
+}

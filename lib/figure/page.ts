@@ -1,0 +1,146 @@
+/**
+ * A report as one page that needs nothing else: it opens from a disk and without a network.
+ *
+ * @module
+ */
+import type { Report } from "../experiment/report.ts";
+import { figuresOf } from "./figures.ts";
+import { resultTable } from "./table.ts";
+
+/** Text as HTML text: whatever a name holds, it stays text. */
+export function escapeHtml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;").replaceAll("'", "&#39;");
+}
+
+/** A value as JSON inside of a script: nothing in it can end the script. */
+function scriptJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll("<", "\\u003c").replaceAll("\u2028", "\\u2028");
+}
+
+const STYLE = `
+:root { color-scheme: light dark; --ink: #1f2328; --soft: #59636e; --paper: #ffffff; --line: #d9dee3;
+  --card: #ffffff; --note: #fff4d6; --best: #e3f2e8; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e6e9ec; --soft: #a3acb5; --paper: #15181b;
+  --line: #353b41; --note: #4a3c12; --best: #1d3a29; } }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--paper); color: var(--ink);
+  font: 16px/1.5 "DejaVu Sans", Verdana, system-ui, sans-serif; }
+main { max-width: 1200px; margin: 0 auto; padding: 24px 16px 64px; }
+h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 8px; }
+h2 { font-size: 1.15rem; margin: 40px 0 4px; }
+p { margin: 4px 0 12px; max-width: 75ch; }
+.soft { color: var(--soft); }
+.note { background: var(--note); border-radius: 6px; padding: 10px 14px; }
+.wide { overflow-x: auto; }
+.figure { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 8px; }
+table { border-collapse: collapse; font-size: 0.92rem; font-variant-numeric: tabular-nums; }
+th, td { text-align: left; padding: 6px 14px 6px 0; border-bottom: 1px solid var(--line);
+  white-space: nowrap; }
+td.best { background: var(--best); font-weight: 700; }
+code { font-size: 0.9em; }
+nav a { margin-right: 14px; white-space: nowrap; }
+a { color: inherit; }
+`;
+
+/**
+ * The page.
+ *
+ * @param script The text of plotly's script, put into the page.
+ */
+export function reportPage(report: Report, script: string): string {
+  const { dataset, machine, experiment } = report;
+  const text = escapeHtml;
+  const figures = figuresOf(report);
+  const { header, rows, best } = resultTable(report);
+  const cell = (value: string, row: number, column: number) =>
+    `<td${best[column] === row ? ' class="best"' : ""}>${text(value)}</td>`;
+  const warnings = report.rows.flatMap(({ label, warnings }) =>
+    warnings.map((warning) => `<p class="note"><b>${text(label)}.</b> ${text(warning)}</p>`)
+  );
+  const facts: [string, string][] = [
+    ["images", `${dataset.title}: ${dataset.train} to train on, ${dataset.test} to test on`],
+    ["engine", machine.reason],
+    ["versions", Object.entries(machine.versions).map((pair) => pair.join(" ")).join(", ")],
+    ["commit", machine.commit || "unknown"],
+    ["time", `${machine.seconds} s`],
+    ["memory", `${machine.peakMemory} MiB at most`],
+    ["seeds", experiment.seeds.join(", ")],
+  ];
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
+<title>${text(report.question)} (${text(dataset.title)})</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<h1>${text(report.question)}</h1>
+<p class="soft">Trained and tested on <b>${text(dataset.title)}</b>, by ${text(machine.engine)}.</p>
+${dataset.note ? `<p class="note">${text(dataset.note)}.</p>` : ""}
+${warnings.join("\n")}
+<nav aria-label="Figures">${
+    figures.map(({ name, title }) => `<a href="#${name}">${text(title)}</a>`).join(" ")
+  }</nav>
+<h2 id="results">Results</h2>
+<div class="wide"><table>
+<thead><tr>${header.map((name) => `<th scope="col">${text(name)}</th>`).join("")}</tr></thead>
+<tbody>
+${rows.map((row, i) => `<tr>${row.map((value, k) => cell(value, i, k)).join("")}</tr>`).join("\n")}
+</tbody></table></div>
+<p class="soft">In brackets a 95 % interval: ${
+    experiment.seeds.length > 1
+      ? "of the mean over seeds (Student)"
+      : "of one run over its test images (Wilson, jackknife); another seed may differ by more"
+  }. Lower is better for the angular Fisher score.</p>
+${
+    figures.map(({ name, title, caption, figure }) =>
+      `<section aria-label="${text(title)}"><h2 id="${name}">${text(title)}</h2>
+<p>${text(caption)}</p>
+<div class="wide"><div class="figure" id="figure-${name}" role="img" aria-label="${
+        text(`${title}. ${caption}`)
+      }" style="min-width:${figure.layout.width + 18}px;height:${
+        figure.layout.height + 18
+      }px"></div></div></section>`
+    ).join("\n")
+  }
+<h2 id="machine">How this was made</h2>
+<div class="wide"><table><tbody>
+${
+    facts.map(([name, value]) =>
+      `<tr><th scope="row">${text(name)}</th><td>${text(value)}</td></tr>`
+    ).join("\n")
+  }
+</tbody></table></div>
+<p>Make it again with <code>deno task train --experiment ${
+    text(report.name)
+  }</code>; all numbers are in
+<code>report.json</code> beside this page.</p>
+</main>
+<script>${script.replaceAll("</script", "<\\/script")}</script>
+<script>
+const figures = ${
+    scriptJson(
+      figures.map(({ name, figure: { data, layout, frames } }) => ({ name, data, layout, frames })),
+    )
+  };
+const draw = ({ name, data, layout, frames }) =>
+  Plotly.newPlot("figure-" + name, data, layout, { displaylogo: false, responsive: false })
+    .then((plot) => frames && Plotly.addFrames(plot, frames));
+// What is far down is drawn when it comes near, so that the first picture is there at once.
+const seen = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    seen.unobserve(target);
+    draw(figures.find(({ name }) => "figure-" + name === target.id));
+  }
+}, { rootMargin: "1200px" });
+for (const { name } of figures) seen.observe(document.getElementById("figure-" + name));
+</script>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,101 @@
+/**
+ * Pictures without a browser: plotly in jsdom gives SVG, sharp gives PNG, WebP and GIF of it.
+ *
+ * @module
+ */
+import { JSDOM } from "jsdom";
+import sharp from "sharp";
+import { readText } from "../dataset/store.ts";
+import type { Figure } from "./figure.ts";
+import { type Fonts, loadFonts } from "./font.ts";
+import { outlineTexts, type PageElement, sizeOfText } from "./outlines.ts";
+
+/** Plotly, as far as it is used here. */
+interface PlotlyPage {
+  toImage(
+    figure: unknown,
+    options: { format: "svg"; width: number; height: number },
+  ): Promise<string>;
+}
+
+interface Page {
+  readonly plotly: PlotlyPage;
+  readonly window: JSDOM["window"];
+  readonly fonts: Fonts;
+}
+
+let opening: Promise<Page> | undefined;
+
+/** The text of plotly's script, to draw with or to put into a page. */
+export function plotlyScript(): Promise<string> {
+  return readText(new URL(import.meta.resolve("plotly.js-dist-min")));
+}
+
+/** A page without a screen in which plotly runs; opened once, as it takes about a second. */
+function openPage(): Promise<Page> {
+  return opening ??= (async () => {
+    const [script, fonts] = await Promise.all([plotlyScript(), loadFonts()]);
+    const dom = new JSDOM("<!doctype html><body></body>", {
+      runScripts: "outside-only",
+      pretendToBeVisual: true,
+    });
+    const window = dom.window as JSDOM["window"] & { Plotly: PlotlyPage };
+    window.URL.createObjectURL = () => "";
+    window.HTMLCanvasElement.prototype.getContext = (() => null) as never;
+    // jsdom lays nothing out: plotly asks for the size of its texts and is told that of the font.
+    const measure = function (this: PageElement) {
+      const { width, height } = /^(text|tspan)$/i.test(this.tagName)
+        ? sizeOfText(this, fonts)
+        : sizeOfText(this.querySelector("text") ?? this, fonts);
+      const box = { x: 0, y: -height * 0.8, left: 0, top: -height * 0.8 };
+      return { ...box, width, height, right: width, bottom: height * 0.2 };
+    };
+    Object.assign(window.Element.prototype, { getBoundingClientRect: measure });
+    Object.assign(window.SVGElement.prototype, { getBBox: measure });
+    window.eval(script);
+    return { plotly: window.Plotly, window, fonts };
+  })();
+}
+
+/**
+ * A figure as SVG whose texts are outlines.
+ *
+ * @throws {Error} A figure that needs WebGL (3-D), which only a browser has.
+ */
+export async function toSvg({ data, layout }: Figure): Promise<string> {
+  if (data.some(({ type }) => type === "scatter3d")) {
+    throw new Error("Cannot draw a 3-D figure without a browser: open it in report.html");
+  }
+  const { plotly, window, fonts } = await openPage();
+  const { width, height } = layout;
+  const address = await plotly.toImage(structuredClone({ data, layout }), {
+    format: "svg",
+    width,
+    height,
+  });
+  const text = decodeURIComponent(address.slice(address.indexOf(",") + 1));
+  const svg = new window.DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+  outlineTexts(svg, fonts);
+  return new window.XMLSerializer().serializeToString(svg);
+}
+
+/** A picture as PNG, `scale` times its size in pixels. */
+export async function toPng(svg: string, scale = 2): Promise<Uint8Array> {
+  const image = sharp(new TextEncoder().encode(svg), { density: 72 * scale });
+  return new Uint8Array(await image.flatten({ background: "#ffffff" }).png().toBuffer());
+}
+
+/** Pictures one after the other as an animated WebP or GIF. */
+export async function toAnimation(
+  svgs: readonly string[],
+  format: "webp" | "gif",
+  { milliseconds = 220, scale = 1 } = {},
+): Promise<Uint8Array> {
+  const pages = await Promise.all(svgs.map((svg) => toPng(svg, scale)));
+  const delay = svgs.map((_, i) => i === svgs.length - 1 ? 1800 : milliseconds);
+  const joined = sharp(pages.map((page) => page), { join: { animated: true } });
+  const done = format === "webp"
+    ? joined.webp({ delay, loop: 0, quality: 70, effort: 2 })
+    : joined.gif({ delay, loop: 0, colours: 48, effort: 2 });
+  return new Uint8Array(await done.toBuffer());
+}

@@ -1,0 +1,121 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import * as tf from "#tensor";
+import { type EngineName, useEngine } from "../../lib/engine/engines.ts";
+import { addBias, preluWithSlopes } from "../../lib/engine/fused.ts";
+import { random } from "../../lib/math/random.ts";
+
+type Case = readonly [name: string, shapes: number[][], law: (...given: tf.Tensor[]) => tf.Tensor];
+
+const square = (x: tf.Tensor) => tf.sum(tf.square(x));
+const convolutions = ([1, 2, 3] as const).flatMap((stride) =>
+  (["same", "valid", [[0, 0], [1, 2], [0, 1], [0, 0]]] as const).flatMap((pad) =>
+    ([[3, 4, 8, 9], [5, 1, 3, 8], [1, 3, 5, 7], [3, 3, 16, 12], [2, 2, 3, 6]] as const)
+      // A "same" convolution whose filter is smaller than its stride gives zeros on wasm: see
+      // docs/numerics.md. No network has one.
+      .filter(([kernel]) => kernel > 1 ? kernel >= stride : true)
+      .map(([kernel, from, to, size]): Case => [
+        `conv ${kernel}x${kernel} stride ${stride} ${
+          JSON.stringify(pad)
+        } ${from}->${to} of ${size}`,
+        [[2, size, size + 1, from], [kernel, kernel, from, to]],
+        (x, filter) =>
+          square(tf.conv2d(x as tf.Images, filter as tf.Images, stride, pad as unknown as "same")),
+      ])
+  )
+);
+const CASES: readonly Case[] = [
+  ...convolutions,
+  ["max pool", [[2, 6, 6, 4]], (x) => square(tf.maxPool(x as tf.Images, 2, 2, "same"))],
+  [
+    "max pool of negative numbers",
+    [[2, 6, 6, 4]],
+    (x) => square(tf.maxPool(tf.sub(x, 5) as tf.Images, 2, 2, "valid")),
+  ],
+  ["mean pool", [[2, 6, 6, 4]], (x) => square(tf.avgPool(x as tf.Images, 2, 2, "valid"))],
+  ["PReLU", [[2, 5, 5, 4], [4]], (x, a) => square(preluWithSlopes(x, a as tf.Vector))],
+  ["bias", [[2, 5, 5, 4], [4]], (x, b) => square(addBias(x, b as tf.Vector))],
+  [
+    "gather",
+    [[3, 4]],
+    (x) => square(tf.gather(x, tf.tensor1d([0, 2, 2], "int32"))),
+  ],
+  ["product", [[5, 7], [4, 7]], (a, b) => square(tf.matMul(a, b, false, true))],
+  ["log softmax", [[3, 4]], (x) => square(tf.logSoftmax(x as tf.Matrix))],
+];
+
+/** The gradient with respect to every input, on the current engine. */
+function gradients([, shapes, law]: Case): Float32Array[] {
+  const source = random(1, "gradients");
+  const given = shapes.map((shape) => {
+    const size = shape.reduce((a, b) => a * b, 1);
+    return tf.tensor(Float32Array.from({ length: size }, () => source.uniform() - 0.5), shape);
+  });
+  return tf.tidy(() => tf.grads(law)(given).map((g) => g.dataSync().slice() as Float32Array));
+}
+
+async function onEngine(name: EngineName) {
+  await useEngine(name);
+  return CASES.map(gradients);
+}
+const cpu = await onEngine("cpu"), wasm = await onEngine("wasm");
+
+CASES.forEach(([name], i) => {
+  Deno.test(`wasm has the gradient that cpu has: ${name}`, () => {
+    cpu[i]!.forEach((expected, k) => {
+      const largest = expected.reduce((most, v) => Math.max(most, Math.abs(v)), 1e-30);
+      equal(wasm[i]![k]!.length, expected.length);
+      // Sums of some hundred float32 products in another order: 1e-5 of the largest is ample.
+      expected.forEach((v, j) => ok(Math.abs(v - wasm[i]![k]![j]!) < 1e-5 * largest, `${k}[${j}]`));
+    });
+  });
+});
+
+Deno.test("the same step twice gives the same bytes", () => {
+  deepEqual(CASES.map(gradients), wasm);
+});
+
+Deno.test("gradients leave no tensor behind", () => {
+  for (const one of CASES) {
+    const before = tf.memory().numTensors;
+    const source = random(1, "leak");
+    const given = one[1].map((shape) => {
+      const size = shape.reduce((a, b) => a * b, 1);
+      return tf.tensor(Float32Array.from({ length: size }, () => source.uniform()), shape);
+    });
+    tf.dispose(tf.grads(one[2])(given));
+    tf.dispose(given);
+    // `gather` makes its indices anew and leaves them to the caller's tidy.
+    ok(tf.memory().numTensors - before <= (one[0] === "gather" ? 1 : 0), one[0]);
+  }
+});
+
+Deno.test("PReLU's gradient matches central differences, on both sides of 0", () => {
+  const x = [-1.2, -0.3, 0.4, 2], slopes = [0.25, -0.5, 0.1, 3], h = 1e-2;
+  const at = (xs: number[], as: number[]) =>
+    tf.tidy(() =>
+      tf.sum(tf.mul(preluWithSlopes(tf.tensor2d(xs, [1, 4]), tf.tensor1d(as)), [1, 2, 3, 4]))
+        .dataSync()[0]!
+    );
+  const [dx, da] = tf.tidy(() =>
+    tf.grads((x, a) => tf.sum(tf.mul(preluWithSlopes(x, a as tf.Vector), [1, 2, 3, 4])))([
+      tf.tensor2d(x, [1, 4]),
+      tf.tensor1d(slopes),
+    ]).map((g) => g.dataSync().slice())
+  );
+  const moved = (values: number[], i: number, by: number) => values.with(i, values[i]! + by);
+  for (let i = 0; i < 4; i++) {
+    const slopeX = (at(moved(x, i, h), slopes) - at(moved(x, i, -h), slopes)) / (2 * h);
+    const slopeA = (at(x, moved(slopes, i, h)) - at(x, moved(slopes, i, -h))) / (2 * h);
+    ok(Math.abs(dx![i]! - slopeX) < 1e-3 && Math.abs(da![i]! - slopeA) < 1e-3, `${i}`);
+  }
+});
+
+Deno.test("at 0 PReLU's gradient is that of the negative side", () => {
+  const [dx] = tf.tidy(() =>
+    tf.grads((x, a) => tf.sum(preluWithSlopes(x, a as tf.Vector)))([
+      tf.tensor2d([[0]]),
+      tf.tensor1d([0.25]),
+    ]).map((g) => g.dataSync().slice())
+  );
+  equal(dx![0], 0.25);
+});
