@@ -133,7 +133,6 @@ export async function listFolder(
 export function pathInside(folder: string, name: string): string {
   const parts = name.split("/");
   const wrong = parts.some((part) => part === "" || part === "." || part === "..");
-  // deno-lint-ignore no-control-regex -- a NUL ends a path in some systems
   if (wrong || /[\\\0]|^[A-Za-z]:/.test(name)) {
     throw new RangeError(
       `Cannot use the name ${JSON.stringify(name)}: it must stay inside ${folder}, ` +

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import type * as Plotly from "plotly.js";
 import type { Report } from "../experiment/report.ts";
-import { baseLayout, type Figure, INK } from "./figure.ts";
+import { type Axis, baseLayout, type Figure, INK, type Trace } from "./figure.ts";
 import { inkDataUrl } from "./gray_png.ts";
 import { axesOf, panels } from "./panels.ts";
 
@@ -24,7 +23,7 @@ export function confusionFigure({ rows, dataset: { classes, title } }: Report): 
     x: { label: "taken for", ...category(classes) },
     y: { label: "truth", ...category(classes), range: [classes.length - 0.5, -0.5] },
   });
-  const data = rows.map(({ detail: { confusion } }, i): Partial<Plotly.PlotData> => {
+  const data = rows.map(({ detail: { confusion } }, i): Trace => {
     const cells = confusion.flatMap((row, truth) =>
       row.flatMap((count, guess) => truth === guess || count === 0 ? [] : [{ truth, guess, count }])
     );
@@ -49,7 +48,7 @@ export function confusionFigure({ rows, dataset: { classes, title } }: Report): 
       },
       hovertemplate: "%{y} taken for %{x}: %{text}<extra></extra>",
       ...axesOf(i),
-    } as Partial<Plotly.PlotData>;
+    } as Trace;
   });
   return { data, layout };
 }
@@ -59,7 +58,7 @@ function most(cells: readonly { readonly count: number }[]): number {
 }
 
 /** Every class has its place, whether anything was mistaken for it or not. */
-function category(classes: readonly string[]): Partial<Plotly.LayoutAxis> {
+function category(classes: readonly string[]): Axis {
   return {
     type: "category",
     categoryorder: "array",
@@ -102,6 +101,7 @@ export function mistakesFigure({ rows, dataset: { classes, title } }: Report): F
   const captions = shapes.map(({ mistake: { truth, guess }, line, column }) => ({
     ...place(column * CELL + (CELL - 12) / 2, line * LINE + CELL - 10),
     text: `<b>${classes[truth]}</b> taken<br>for <b>${classes[guess]}</b>`,
+    xanchor: "center" as const,
     yanchor: "top" as const,
     font: { size: 11 },
   }));

@@ -3,12 +3,11 @@
  *
  * @module
  */
-import type * as Plotly from "plotly.js";
 import type { Report, ReportRow } from "../experiment/report.ts";
 import { lossOptions, targetLogit } from "../margin/options.ts";
 import type { LossName } from "../margin/losses.ts";
 import { psi } from "../margin/psi.ts";
-import { axis, baseLayout, FAINT, type Figure, GRID, ROW_STYLES } from "./figure.ts";
+import { type Axis, axis, baseLayout, FAINT, type Figure, GRID, ROW_STYLES } from "./figure.ts";
 
 /** A named line. */
 export interface Curve {
@@ -25,9 +24,9 @@ export interface CurveOptions {
   /** Above. */
   readonly title: string;
   /** Below, with its unit. */
-  readonly x: Partial<Plotly.LayoutAxis> & { readonly label: string };
+  readonly x: Axis & { readonly label: string };
   /** At the left, with its unit. */
-  readonly y: Partial<Plotly.LayoutAxis> & { readonly label: string };
+  readonly y: Axis & { readonly label: string };
   /** A thin line that the others are compared with. */
   readonly reference?: Curve;
 }
@@ -145,7 +144,7 @@ export const accuracyFigure = (report: Report): Figure =>
 export const annealingFigure = (report: Report): Figure =>
   along(report, "lambda", {
     title: "λ, the weight of the logits without margin",
-    y: { label: "λ (logarithmic)", type: "log", exponentformat: "power" },
+    y: { label: "λ (logarithmic)", type: "log", dtick: 1, exponentformat: "power" },
   }, hasLambda);
 
 /** Whether anything was annealed. */

@@ -3,9 +3,15 @@
  *
  * @module
  */
-import type * as Plotly from "plotly.js";
 import type { Report } from "../experiment/report.ts";
-import { baseLayout, classColour, type Figure, GRID } from "./figure.ts";
+import {
+  type Annotation,
+  baseLayout,
+  classColour,
+  type Figure,
+  GRID,
+  type Trace,
+} from "./figure.ts";
 import { axesOf, panels } from "./panels.ts";
 import { percent, planeRows } from "./scatter.ts";
 
@@ -29,7 +35,7 @@ export function directionsFigure(report: Report): Figure {
   const data = rows.flatMap(({ detail: { scatter, weights } }, panel) => {
     const counts = classes.map((_, label) => ring(scatter, label));
     const most = Math.max(...counts.flat());
-    const bars = counts.map((own, label): Partial<Plotly.PlotData> => ({
+    const bars = counts.map((own, label): Trace => ({
       type: "scatter",
       mode: "lines",
       name: classes[label]!,
@@ -68,7 +74,7 @@ function spokes(counts: readonly number[], most: number) {
   return { x, y };
 }
 
-function circle(panel: number): Partial<Plotly.PlotData> {
+function circle(panel: number): Trace {
   const angles = Array.from({ length: 121 }, (_, i) => i / 60 * Math.PI);
   return {
     type: "scatter",
@@ -85,7 +91,7 @@ function namesAt(
   weights: readonly (readonly number[])[],
   classes: readonly string[],
   panel: number,
-): Partial<Plotly.PlotData> {
+): Trace {
   const at = weights.map(([x, y]) => [x!, y!].map((v) => 0.83 * v / (Math.hypot(x!, y!) || 1)));
   return {
     type: "scatter",
@@ -111,7 +117,7 @@ export function sphereFigure(report: Report): Figure {
     420 * down + 60,
   );
   const scenes: Record<string, unknown> = {};
-  const annotations: Partial<Plotly.Annotations>[] = [];
+  const annotations: Annotation[] = [];
   const data = rows.flatMap(({ label, accuracy, detail: { scatter, weights } }, i) => {
     const scene = `scene${i === 0 ? "" : i + 1}`;
     const [column, line] = [i % across, Math.floor(i / across)];
@@ -156,7 +162,7 @@ export function sphereFigure(report: Report): Figure {
       textfont: { size: 14 },
       hoverinfo: "skip",
       scene,
-    }] as unknown as Partial<Plotly.PlotData>[];
+    }] as unknown as Trace[];
   });
   return { data, layout: { ...base, ...scenes, annotations } as Figure["layout"] };
 }

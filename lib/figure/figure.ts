@@ -4,13 +4,26 @@
  * @module
  */
 import type * as Plotly from "plotly.js";
+export type { Annotations, Layout, LayoutAxis, PlotData } from "plotly.js";
+
+/** A trace as plotly takes it. */
+export type Trace = Partial<Plotly.PlotData>;
+/** A layout as plotly takes it, with the size in pixels that every figure of ours states. */
+export type FigureLayout = Partial<Plotly.Layout> & {
+  readonly width: number;
+  readonly height: number;
+};
+/** What may be said of an axis. */
+export type Axis = Partial<Plotly.LayoutAxis>;
+/** A text with or without an arrow. */
+export type Annotation = Partial<Plotly.Annotations>;
 
 /** What plotly draws: traces, their layout and perhaps frames of an animation. */
 export interface Figure {
   /** The traces. */
-  readonly data: readonly Partial<Plotly.PlotData>[];
+  readonly data: readonly Trace[];
   /** Axes, titles, size. */
-  readonly layout: Partial<Plotly.Layout> & { readonly width: number; readonly height: number };
+  readonly layout: FigureLayout;
   /** The moments of an animation. */
   readonly frames?: readonly AnimationFrame[];
 }
@@ -20,7 +33,7 @@ export interface AnimationFrame {
   /** What the slider shows. */
   readonly name: string;
   /** What changes, trace by trace. */
-  readonly data: readonly Partial<Plotly.PlotData>[];
+  readonly data: readonly Trace[];
   /** Which traces these are. */
   readonly traces: readonly number[];
 }
@@ -42,11 +55,16 @@ export const CLASS_COLOURS = [
   "#8c8c8c",
 ] as const;
 
+const DASHES = ["solid", "dash", "dot", "dashdot", "longdash"] as const;
+/** How a line is broken. */
+export type Dash = typeof DASHES[number];
+
 /** Colours and dashes of the rows of a report in curves: neither is the only cue. */
-export const ROW_STYLES = CLASS_COLOURS.map((color, i) => ({
-  color,
-  dash: (["solid", "dash", "dot", "dashdot", "longdash"] as const)[i % 5]!,
-}));
+export const ROW_STYLES: readonly { readonly color: string; readonly dash: Dash }[] = CLASS_COLOURS
+  .map((color, i) => ({
+    color,
+    dash: DASHES[i % DASHES.length]!,
+  }));
 
 /** The colour of a class. */
 export function classColour(label: number): string {
@@ -61,7 +79,7 @@ export function baseLayout(
   title: string,
   width: number,
   height: number,
-): Partial<Plotly.Layout> & { width: number; height: number } {
+): FigureLayout {
   return {
     width,
     height,
@@ -85,16 +103,18 @@ export function baseLayout(
 /** An axis with a title, its unit within it. */
 export function axis(
   title: string,
-  rest: Partial<Plotly.LayoutAxis> = {},
-): Partial<Plotly.LayoutAxis> {
+  rest: Axis = {},
+): Axis {
   return {
-    title: { text: title, standoff: 8 },
+    title: { text: title },
     gridcolor: GRID,
     zerolinecolor: GRID,
     linecolor: FAINT,
     ticks: "outside",
     tickcolor: FAINT,
     automargin: false,
+    // Margins have room for every label; plotly would ask a screen whether they fit.
+    ticklabeloverflow: "allow",
     ...rest,
-  };
+  } as Axis;
 }

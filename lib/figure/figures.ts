@@ -161,8 +161,11 @@ export type FigureName = keyof typeof FIGURES;
 
 /** A figure that was made of a report. */
 export interface NamedFigure extends Omit<FigureDefinition, "make" | "applies" | "caption"> {
+  /** Its row. */
   readonly name: FigureName;
+  /** What it shows. */
   readonly caption: string;
+  /** As plotly draws it. */
   readonly figure: Figure;
 }
 

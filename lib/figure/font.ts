@@ -12,8 +12,13 @@ interface Font {
   readonly unitsPerEm: number;
   charToGlyph(letter: string): {
     readonly advanceWidth?: number;
-    getPath(x: number, y: number, size: number): { toPathData(digits: number): string };
+    getPath(x: number, y: number, size: number): { readonly commands: readonly Command[] };
   };
+}
+
+/** A piece of an outline: to (x, y), perhaps by way of (x1, y1) and (x2, y2). */
+interface Command extends Partial<Record<"x1" | "y1" | "x2" | "y2" | "x" | "y", number>> {
+  readonly type: "M" | "L" | "Q" | "C" | "Z";
 }
 
 /** The regular and the bold face of DejaVu Sans. */
@@ -55,10 +60,18 @@ export function widthOf(fonts: Fonts, run: Run): number {
   return lettersOf(fonts, run).at(-1)?.end ?? 0;
 }
 
-/** The outline of a piece of text whose first letter stands at (x, y), as the `d` of a path. */
+/**
+ * The outline of a piece of text whose first letter stands at (x, y), as the `d` of a path.
+ *
+ * Written by us: opentype.js 2.0 leaves out the space before a coordinate that is 0.
+ */
 export function outlineOf(fonts: Fonts, run: Run, x: number, y: number): string {
   return lettersOf(fonts, run)
-    .map(({ glyph, start }) => glyph.getPath(x + start, y, run.size).toPathData(2))
+    .flatMap(({ glyph, start }) => glyph.getPath(x + start, y, run.size).commands)
+    .map(({ type, x1, y1, x2, y2, x, y }) =>
+      type + [x1, y1, x2, y2, x, y].filter((value) => value !== undefined)
+        .map((value) => value.toFixed(2)).join(" ")
+    )
     .join("");
 }
 

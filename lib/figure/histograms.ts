@@ -3,9 +3,8 @@
  *
  * @module
  */
-import type * as Plotly from "plotly.js";
 import type { Report } from "../experiment/report.ts";
-import { CLASS_COLOURS, type Figure } from "./figure.ts";
+import { CLASS_COLOURS, type Figure, type Trace } from "./figure.ts";
 import { axesOf, panels } from "./panels.ts";
 
 const SIZE = [330, 200] as const, GAP = [54, 62] as const;
@@ -15,8 +14,8 @@ const OWN = CLASS_COLOURS[0], OTHER = CLASS_COLOURS[1];
 function bars(
   edges: readonly number[],
   counts: readonly number[],
-  rest: Partial<Plotly.PlotData>,
-): Partial<Plotly.PlotData> {
+  rest: Trace,
+): Trace {
   const total = counts.reduce((a, b) => a + b, 0);
   return {
     type: "bar",
@@ -24,7 +23,7 @@ function bars(
     y: counts.map((count) => count / total),
     width: edges[1]! - edges[0]!,
     ...rest,
-  } as Partial<Plotly.PlotData>;
+  } as Trace;
 }
 
 /** Angles to the own class weight and to the nearest other one. */

@@ -49,7 +49,7 @@ export function outlineTexts(root: PageElement, fonts: Fonts): void {
     for (const { x, y, pieces } of linesOf(text, style)) {
       const widths = pieces.map((piece) => widthOf(fonts, piece));
       const whole = widths.reduce((a, b) => a + b, 0);
-      let at = x - (anchor === "middle" ? whole / 2 : anchor === "end" ? whole : 0);
+      let at = x - whole * (SHIFTS[anchor] ?? 0);
       pieces.forEach((piece, i) => {
         const path = root.ownerDocument.createElementNS(SVG, "path");
         path.setAttribute("d", outlineOf(fonts, piece, at, y + piece.shift));
@@ -62,15 +62,25 @@ export function outlineTexts(root: PageElement, fonts: Fonts): void {
   }
 }
 
-/** How wide the widest line of a text is, and how high all are; for a page without a screen. */
-export function sizeOfText(text: PageElement, fonts: Fonts): { width: number; height: number } {
+/** The box around all lines of a text, in its own coordinates; for a page without a screen. */
+export function boxOfText(text: PageElement, fonts: Fonts) {
   const style = styleOf(text, { size: 12, bold: false, fill: "" });
-  const lines = linesOf(text, style);
-  const widths = lines.map(({ pieces }) =>
-    pieces.reduce((sum, piece) => sum + widthOf(fonts, piece), 0)
-  );
-  return { width: Math.max(0, ...widths), height: 1.3 * style.size * lines.length };
+  const anchor = declared(text, "text-anchor") ?? "start";
+  const lines = linesOf(text, style).map(({ x, y, pieces }) => {
+    const width = pieces.reduce((sum, piece) => sum + widthOf(fonts, piece), 0);
+    return { left: x - width * (SHIFTS[anchor] ?? 0), y, width };
+  });
+  const left = Math.min(...lines.map((line) => line.left));
+  const right = Math.max(...lines.map((line) => line.left + line.width));
+  const top = Math.min(...lines.map(({ y }) => y)) - ASCENT * style.size;
+  const bottom = Math.max(...lines.map(({ y }) => y)) + DESCENT * style.size;
+  return { x: left, y: top, left, right, top, bottom, width: right - left, height: bottom - top };
 }
+
+/** How far text lies left of where it is anchored, as a share of its width. */
+const SHIFTS: Readonly<Record<string, number>> = { start: 0, middle: 0.5, end: 1 };
+/** How far DejaVu Sans reaches above and below its line, in units of its size. */
+const ASCENT = 0.93, DESCENT = 0.24;
 
 /** The lines of a text; plotly gives each a `<tspan class="line">` where there are several. */
 function linesOf(text: PageElement, style: Style) {

@@ -3,8 +3,7 @@
  *
  * @module
  */
-import type * as Plotly from "plotly.js";
-import { axis, baseLayout } from "./figure.ts";
+import { type Annotation, type Axis, axis, baseLayout, type FigureLayout } from "./figure.ts";
 
 /** How panels lie. Sizes are in pixels. */
 export interface PanelOptions {
@@ -17,14 +16,14 @@ export interface PanelOptions {
   /** Beside and below each panel. */
   readonly gap: readonly [x: number, y: number];
   /** Of every x axis. */
-  readonly x: Partial<Plotly.LayoutAxis> & { readonly label: string };
+  readonly x: Axis & { readonly label: string };
   /** Of every y axis. */
-  readonly y: Partial<Plotly.LayoutAxis> & { readonly label: string };
+  readonly y: Axis & { readonly label: string };
   /** At most so many side by side. */
   readonly columns?: number;
 }
 
-const LEFT = 66, RIGHT = 20, TOP = 96, BOTTOM = 58;
+const LEFT = 66, RIGHT = 20, TOP = 96, BOTTOM = 58, NARROWEST = 860;
 
 /** The names of the axes of panel i, as traces take them. */
 export function axesOf(i: number): { xaxis: string; yaxis: string } {
@@ -35,12 +34,14 @@ export function axesOf(i: number): { xaxis: string; yaxis: string } {
 /** A layout of panels; panel i has the axes `axesOf(i)`. */
 export function panels(
   { title, titles, size: [w, h], gap: [gx, gy], x, y, columns = 3 }: PanelOptions,
-): Partial<Plotly.Layout> & { width: number; height: number } {
+): FigureLayout {
   const across = Math.min(columns, titles.length), down = Math.ceil(titles.length / across);
   const width = across * w + (across - 1) * gx, height = down * h + (down - 1) * gy;
-  const base = baseLayout(title, width + LEFT + RIGHT, height + TOP + BOTTOM);
+  // A single narrow panel still needs room for the title above it.
+  const aside = Math.max(0, (NARROWEST - width - LEFT - RIGHT) / 2);
+  const base = baseLayout(title, width + LEFT + RIGHT + 2 * aside, height + TOP + BOTTOM);
   const axes: Record<string, unknown> = {};
-  const annotations: Partial<Plotly.Annotations>[] = [];
+  const annotations: Annotation[] = [];
   titles.forEach((text, i) => {
     const column = i % across, line = Math.floor(i / across);
     const { xaxis, yaxis } = axesOf(i);
@@ -72,7 +73,7 @@ export function panels(
   });
   return {
     ...base,
-    margin: { ...base.margin, l: LEFT, r: RIGHT, t: TOP, b: BOTTOM },
+    margin: { ...base.margin, l: LEFT + aside, r: RIGHT + aside, t: TOP, b: BOTTOM },
     ...axes,
     annotations,
   };

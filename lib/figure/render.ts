@@ -6,9 +6,10 @@
 import { JSDOM } from "jsdom";
 import sharp from "sharp";
 import { readText } from "../dataset/store.ts";
+import { random } from "../math/random.ts";
 import type { Figure } from "./figure.ts";
 import { type Fonts, loadFonts } from "./font.ts";
-import { outlineTexts, type PageElement, sizeOfText } from "./outlines.ts";
+import { boxOfText, outlineTexts, type PageElement } from "./outlines.ts";
 
 /** Plotly, as far as it is used here. */
 interface PlotlyPage {
@@ -23,6 +24,8 @@ interface Page {
   readonly window: JSDOM["window"];
   readonly fonts: Fonts;
 }
+
+const NOWHERE = { x: 0, y: 0, left: 0, right: 0, top: 0, bottom: 0, width: 0, height: 0 };
 
 let opening: Promise<Page> | undefined;
 
@@ -40,15 +43,14 @@ function openPage(): Promise<Page> {
       pretendToBeVisual: true,
     });
     const window = dom.window as JSDOM["window"] & { Plotly: PlotlyPage };
+    // Plotly draws names of clip paths by lot: the same figure must give the same bytes.
+    Object.assign(window.Math, { random: random(1, "plotly").uniform });
     window.URL.createObjectURL = () => "";
     window.HTMLCanvasElement.prototype.getContext = (() => null) as never;
     // jsdom lays nothing out: plotly asks for the size of its texts and is told that of the font.
     const measure = function (this: PageElement) {
-      const { width, height } = /^(text|tspan)$/i.test(this.tagName)
-        ? sizeOfText(this, fonts)
-        : sizeOfText(this.querySelector("text") ?? this, fonts);
-      const box = { x: 0, y: -height * 0.8, left: 0, top: -height * 0.8 };
-      return { ...box, width, height, right: width, bottom: height * 0.2 };
+      const text = this.tagName === "text" ? this : this.querySelector("text");
+      return text ? boxOfText(text, fonts) : NOWHERE;
     };
     Object.assign(window.Element.prototype, { getBoundingClientRect: measure });
     Object.assign(window.SVGElement.prototype, { getBBox: measure });
@@ -74,9 +76,15 @@ export async function toSvg({ data, layout }: Figure): Promise<string> {
     height,
   });
   const text = decodeURIComponent(address.slice(address.indexOf(",") + 1));
-  const svg = new window.DOMParser().parseFromString(text, "image/svg+xml").documentElement;
-  outlineTexts(svg, fonts);
-  return new window.XMLSerializer().serializeToString(svg);
+  // Only the texts are read anew: a scatter has ten thousand other elements.
+  return text.replace(/<text\b[^]*?<\/text>/g, (one) => {
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg">${
+      one.replaceAll(/ data-[\w-]+="[^"]*"/g, "")
+    }</svg>`;
+    const root = new window.DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
+    outlineTexts(root, fonts);
+    return new window.XMLSerializer().serializeToString(root.firstChild);
+  });
 }
 
 /** A picture as PNG, `scale` times its size in pixels. */

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import type * as Plotly from "plotly.js";
 import type { Report, ReportRow } from "../experiment/report.ts";
-import { classColour, type Figure, INK } from "./figure.ts";
+import { classColour, type Figure, INK, type Trace } from "./figure.ts";
 import { axesOf, panels } from "./panels.ts";
 
 /** Points and class weights of one panel. */
@@ -82,7 +81,7 @@ export function cloudTraces(
   panel: number,
   classes: readonly string[],
   reach: number,
-): Partial<Plotly.PlotData>[] {
+): Trace[] {
   const axes = axesOf(panel);
   const points = classes.map((name, label) => {
     const own = embeddings.filter((_, i) => labels[i] === label);
@@ -95,13 +94,13 @@ export function cloudTraces(
       marker: { color: classColour(label), size: 3.2, opacity: 0.55 },
       hovertemplate: `${name}: %{x:.2f}, %{y:.2f}<extra></extra>`,
       ...axes,
-    } as Partial<Plotly.PlotData>;
+    } as Trace;
   });
   const ends = weights.map(([x, y]) => {
     const scale = 0.9 * reach / (Math.hypot(x!, y!) || 1);
     return [x! * scale, y! * scale] as const;
   });
-  const rays: Partial<Plotly.PlotData> = {
+  const rays: Trace = {
     type: "scatter",
     mode: "lines",
     x: ends.flatMap(([x]) => [0, 0.93 * x, null]),
@@ -111,7 +110,7 @@ export function cloudTraces(
     hoverinfo: "skip",
     ...axes,
   };
-  const names: Partial<Plotly.PlotData> = {
+  const names: Trace = {
     type: "scatter",
     mode: "text",
     x: ends.map(([x]) => x),

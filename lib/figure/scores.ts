@@ -5,7 +5,7 @@
  */
 import type * as Plotly from "plotly.js";
 import type { Report } from "../experiment/report.ts";
-import { axis, baseLayout, CLASS_COLOURS, type Figure } from "./figure.ts";
+import { axis, baseLayout, CLASS_COLOURS, type Figure, type Trace } from "./figure.ts";
 
 /** Accuracy and angular Fisher score of every row, a dot each within its interval. */
 export function scoresFigure({ rows, dataset: { title } }: Report): Figure {
@@ -14,7 +14,7 @@ export function scoresFigure({ rows, dataset: { title } }: Report): Figure {
     key: "accuracy" | "angularFisherScore",
     axes: { xaxis: string; yaxis: string },
     color: string,
-  ): Partial<Plotly.PlotData> => ({
+  ): Trace => ({
     type: "scatter",
     mode: "markers",
     y: labels,

@@ -44,8 +44,8 @@ export interface LossOutput {
  * The loss of a batch.
  *
  * The target's logit is `R law(θ)`, every other `R cos θ_j`, where R is the scale, ‖x‖ or ‖w‖‖x‖ as
- * the row of {@linkcode LOSSES} says. λ blends in logits without margin: all logits become
- * `(λ ‖x‖ cos θ_j + R …) / (1 + λ)` (with ‖w‖‖x‖ where R is that).
+ * the row of {@linkcode LOSSES} says. λ blends in logits without margin: the target's becomes
+ * `(λ R' cos θ + R law(θ)) / (1 + λ)`, where R' is R, or for a row with a scale min(‖x‖, R).
  *
  * @param name A row of LOSSES.
  * @param options The row's defaults overridden.
@@ -141,11 +141,14 @@ function marginLogits(
 }
 
 /**
- * What multiplies the cosines of a loss with a fixed scale while λ anneals: `(λ‖x‖ + s) / (1 + λ)`.
+ * What multiplies the cosines of a loss with a fixed scale while λ anneals:
+ * `(λ min(‖x‖, s) + s) / (1 + λ)`.
  *
- * So λ leads every loss from the modified softmax to itself. With s from the first step, classes
- * in the plane cannot change places (they would have to pass through each other on the circle),
- * and training from scratch stays far below what the margin can do; see docs/decisions.
+ * So a run begins with embeddings anywhere in the ball of radius s, as modified softmax has them,
+ * and λ drives them onto the sphere. On the sphere from the first step, classes in the plane
+ * cannot change places, as they would have to pass through each other; training from scratch then
+ * stays far below what the margin can do. Without the minimum, norms grow as 1/λ to keep what λ
+ * takes away. See docs/decisions.
  */
 function annealedRadius(
   embeddings: tf.Matrix,
@@ -153,8 +156,8 @@ function annealedRadius(
   lambda: number | tf.Scalar = 0,
 ): tf.Matrix | tf.Scalar | number {
   if (lambda === 0) return scale;
-  const mixed = tf.add(tf.mul(lambda, rowNorms(embeddings)), scale);
-  return tf.div<tf.Matrix>(mixed, tf.add(1, lambda));
+  const inside = tf.minimum(rowNorms(embeddings), scale);
+  return tf.div<tf.Matrix>(tf.add(tf.mul(lambda, inside), scale), tf.add(1, lambda));
 }
 
 function releasedLogits(

@@ -46,7 +46,7 @@ export interface LossOptions {
   readonly gradient?: GradientRule;
   /**
    * The weight of logits without margin (and, for a row with a scale, of the embedding's own
-   * norm in its place), see {@linkcode annealing}; every row takes it.
+   * norm up to that scale), see {@linkcode annealing}; every row takes it.
    */
   readonly lambda?: number;
 }

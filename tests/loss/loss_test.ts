@@ -128,7 +128,7 @@ Deno.test("the detached rule keeps the value of the exact one and changes its gr
   ok(Math.abs(exact!.gradFeatures[0]![0]! - detached!.gradFeatures[0]![0]!) > 1e-3);
 });
 
-Deno.test("an infinite λ leaves the modified softmax of every loss, and of softmax itself", () => {
+Deno.test("an infinite λ leaves modified softmax of every loss, up to the scale, and softmax of itself", () => {
   tf.tidy(() => {
     const input = {
       embeddings: tf.tensor2d([[0.7, 0.4]]),

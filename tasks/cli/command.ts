@@ -1,0 +1,103 @@
+/**
+ * Command lines: the one module that knows which library reads them.
+ *
+ * @module
+ */
+import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { rowName } from "../../lib/math/names.ts";
+
+export { Command, InvalidArgumentError, Option };
+
+/** What every task is given beside its options. */
+export interface TaskContext {
+  /** Aborted by the first Ctrl-C; a second one ends the process at once. */
+  readonly signal: AbortSignal;
+}
+
+/** How a process ends: done, failed, used wrongly, stopped by Ctrl-C. */
+export const EXIT = { done: 0, failed: 1, usage: 2, stopped: 130 } as const;
+
+/** A command with the manners of all: help, suggestions, and 2 as the exit code of wrong use. */
+export function taskCommand(name: string, description: string, examples: readonly string[]) {
+  return new Command(`deno task ${name}`)
+    .description(description)
+    .showSuggestionAfterError()
+    .showHelpAfterError("(--help lists every option)")
+    .addHelpText("after", `\nExamples:\n${examples.map((line) => `  $ ${line}\n`).join("")}`)
+    .exitOverride();
+}
+
+/**
+ * Reads the command line, runs the task and ends the process with the right code.
+ *
+ * @param command Its options.
+ * @param run The task; what it throws is printed as its message alone (as a stack with DEBUG=1).
+ */
+export async function runTask<Options>(
+  command: { parse(argv: string[], from: { from: "user" }): { opts(): Options } },
+  run: (options: Options, context: TaskContext) => Promise<void>,
+): Promise<never> {
+  let options: Options;
+  try {
+    // Deno hands on the "--" that people write between a task and its options.
+    options = command.parse(Deno.args.filter((word) => word !== "--"), { from: "user" }).opts();
+  } catch (error) {
+    // The library has printed what is wrong, or the help that was asked for.
+    Deno.exit((error as { exitCode?: number }).exitCode === 0 ? EXIT.done : EXIT.usage);
+  }
+  const stopping = new AbortController();
+  const stop = () => {
+    if (stopping.signal.aborted) Deno.exit(EXIT.stopped);
+    console.error("\nStopping after this step; the same command with --resume goes on from here.");
+    stopping.abort(new DOMException("Stopped by Ctrl-C", "AbortError"));
+  };
+  const signals = Deno.build.os === "windows"
+    ? ["SIGINT"] as const
+    : ["SIGINT", "SIGTERM"] as const;
+  for (const signal of signals) Deno.addSignalListener(signal, stop);
+  try {
+    await run(options, { signal: stopping.signal });
+    Deno.exit(EXIT.done);
+  } catch (error) {
+    if (stopping.signal.aborted) Deno.exit(EXIT.stopped);
+    console.error(`\n${debugging() ? (error as Error).stack : messageOf(error)}`);
+    Deno.exit(error instanceof UsageError ? EXIT.usage : EXIT.failed);
+  }
+}
+
+/** Wrong use that only the task itself can see. */
+export class UsageError extends Error {}
+
+/** An option whose value is a row of a table; the nearest row is named where it is not. */
+export function rowOf<Row extends string>(what: string, table: Readonly<Record<Row, unknown>>) {
+  return (name: string): Row => asArgument(() => rowName(what, table, name));
+}
+
+/** Several rows of a table, separated by commas. */
+export function rowsOf<Row extends string>(what: string, table: Readonly<Record<Row, unknown>>) {
+  return (names: string): Row[] =>
+    asArgument(() => names.split(",").map((name) => rowName(what, table, name.trim())));
+}
+
+/** A whole number of at least 1. */
+export function count(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new InvalidArgumentError(`It must be a whole number of at least 1, got ${text}.`);
+}
+
+function asArgument<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+}
+
+function debugging(): boolean {
+  return Deno.env.get("DEBUG") === "1";
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

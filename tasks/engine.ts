@@ -1,0 +1,95 @@
+/**
+ * `deno task engine`: which engines are here, and how fast a training step is on each.
+ *
+ * @module
+ */
+import { createNetwork, type EngineName, ENGINES, useEngine } from "../lib/mod.ts";
+import * as tf from "../lib/engine/tensor.ts";
+import { profileKernels } from "../lib/engine/profile.ts";
+import { startParameters } from "../lib/network/start.ts";
+import { parameterSpecs, trainingStep } from "../lib/train/step.ts";
+import { runTask, taskCommand } from "./cli/command.ts";
+import { textTable } from "./cli/table.ts";
+
+/** One training step of the small digit network: what is measured. */
+const BATCH = 64, ROUNDS = 12, NETWORK = "digits-8";
+
+const command = taskCommand(
+  "engine",
+  "Lists the engines, whether each can be used here and why not, and measures a training step:\n" +
+    `A-Softmax on the network ${NETWORK}, batch ${BATCH}, the fastest of ${ROUNDS} steps.`,
+  ["deno task engine", "deno task engine --profile", "deno task engine --json"],
+)
+  .option("--profile", "also where the time of a step goes on wasm, kernel by kernel", false)
+  .option("--json", "print JSON", false);
+
+await runTask(command, async ({ profile, json }) => {
+  const rows = [];
+  for (const name of Object.keys(ENGINES) as EngineName[]) rows.push(await measure(name));
+  const auto = await useEngine("auto");
+  await useEngine("wasm");
+  const kernels = profile ? profileKernels(makeStep()) : [];
+  if (json) {
+    return console.log(JSON.stringify({ engines: rows, auto: auto.reason, kernels }, null, 2));
+  }
+  console.log(textTable(
+    ["engine", "what", "images/s", "device or reason"],
+    rows.map(({ name, works, speed, note }) => [
+      name,
+      ENGINES[name].title,
+      works ? speed!.toFixed(0) : "-",
+      note,
+    ]),
+  ));
+  console.log(`\nauto takes ${auto.reason}`);
+  if (kernels.length === 0) return;
+  const all = kernels.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  console.log(`\nOne step on wasm, ${all.toFixed(1)} ms in kernels:\n`);
+  console.log(textTable(
+    ["kernel", "calls", "ms", "share"],
+    kernels.slice(0, 12).map(({ kernel, calls, milliseconds }) => [
+      kernel,
+      String(calls),
+      milliseconds.toFixed(2),
+      `${(100 * milliseconds / all).toFixed(0)} %`,
+    ]),
+  ));
+});
+
+async function measure(name: EngineName) {
+  try {
+    const { device } = await useEngine(name);
+    const step = makeStep();
+    let best = Infinity;
+    for (let i = 0; i < ROUNDS; i++) {
+      const start = performance.now(), results = step();
+      await results.at(-1)!.data(); // an engine that works aside is done when its numbers are here
+      best = Math.min(best, performance.now() - start);
+      tf.dispose(results);
+    }
+    return { name, works: true, speed: 1000 * BATCH / best, note: device };
+  } catch (error) {
+    return { name, works: false, note: (error as Error).message };
+  }
+}
+
+/** A step of random images on the current engine. */
+function makeStep(): () => tf.Tensor[] {
+  const network = createNetwork(NETWORK, { dimension: 2 });
+  const step = trainingStep({
+    network,
+    classes: 10,
+    loss: "a-softmax",
+    options: { m: 4, gradient: "exact" },
+    momentum: 0.9,
+    decay: 5e-4,
+    rule: "caffe",
+    clip: 5,
+  });
+  const params = Object.values(startParameters(parameterSpecs(network, 10), 1));
+  const velocity = params.map((param) => tf.zerosLike(param));
+  const images = tf.randomNormal([BATCH, 28, 28, 1], 0, 1, "float32", 1);
+  const labels = tf.tensor1d(Int32Array.from({ length: BATCH }, (_, i) => i % 10), "int32");
+  const inputs = [...params, ...velocity, images, labels, tf.scalar(0.01), tf.scalar(5)];
+  return () => step(...inputs);
+}

@@ -1,0 +1,163 @@
+/**
+ * An experiment from the command line: data, bars, report, table.
+ *
+ * @module
+ */
+import {
+  type Dataset,
+  type DatasetName,
+  DATASETS,
+  type Engine,
+  ENGINES,
+  type Experiment,
+  finish,
+  loadDataset,
+  type Report,
+  resultTable,
+  run,
+  useEngine,
+  vary,
+} from "../../lib/mod.ts";
+import { exists, readText } from "../../lib/dataset/store.ts";
+import { experimentStore } from "../../lib/experiment/results.ts";
+import { publish } from "../../lib/figure/publish.ts";
+import type { TaskContext } from "../cli/command.ts";
+import { type Bar, type Bars, progressBars } from "../cli/progress.ts";
+import { textTable } from "../cli/table.ts";
+import type { ExperimentOptions } from "./options.ts";
+
+/** Runs an experiment with the options of the command line and leaves its results in a folder. */
+export async function runExperiment(
+  chosen: Experiment,
+  options: ExperimentOptions,
+  { signal }: TaskContext,
+): Promise<void> {
+  const started = performance.now();
+  const bars = progressBars();
+  try {
+    const experiment = varied(chosen, options);
+    const engine = await useEngine(options.engine);
+    bars.log(`Engine  ${engine.reason}`);
+    const dataset = await loadData(experiment, options, bars, signal);
+    bars.log(`Images  ${describe(dataset)}`);
+    const folder = `${options.out}/${experiment.name}`;
+    const store = await experimentStore(folder, {
+      resume: options.resume,
+      onTrouble: (message) => bars.log(`Note    ${message}`),
+    });
+    const workers = options.workers ?? workersFor(engine, experiment);
+    bars.log(
+      `Runs    ${experiment.rows.length} rows x ${experiment.seeds.length} seeds, ` +
+        `${workers} at once${options.resume ? ", going on from what is there" : ""}`,
+    );
+    const drawing = watchJobs(experiment, bars);
+    const trained = await finish(
+      run(experiment, { engine, dataset, workers, store, signal }),
+      drawing.step,
+    );
+    drawing.end();
+    const report = await withMachine(trained, started);
+    const paper = bars.add("pictures", 1);
+    await publish(report, folder, (name, done, total) => paper.update(done / total, name));
+    paper.finish(`${folder}/figures`);
+    bars.close();
+    show(report, folder, options.json);
+  } finally {
+    bars.close();
+  }
+}
+
+function varied(chosen: Experiment, { losses, seeds, steps }: ExperimentOptions): Experiment {
+  const experiment = vary(chosen, {
+    ...(losses ? { losses } : {}),
+    ...(seeds ? { seeds } : {}),
+  });
+  if (!steps) return experiment;
+  const rows = experiment.rows.map((row) => ({ ...row, training: { ...row.training, steps } }));
+  return { ...experiment, rows };
+}
+
+/** As many as there are cores, where one run uses one core. */
+function workersFor({ name }: Engine, { rows, seeds }: Experiment): number {
+  const cores = ENGINES[name].workers ? navigator.hardwareConcurrency : 1;
+  return Math.max(1, Math.min(cores, rows.length * seeds.length));
+}
+
+async function loadData(
+  { dataset: { name, train, test } }: Experiment,
+  { data }: ExperimentOptions,
+  bars: Bars,
+  signal: AbortSignal,
+): Promise<Dataset> {
+  const files = new Map<string, Bar>();
+  return await loadDataset(name as DatasetName, {
+    train,
+    test,
+    folder: data,
+    fallback: "strokes",
+    signal,
+    onTrouble: (message) => bars.log(`Note    ${message}`),
+    onProgress: ({ name, done, total }) => {
+      if (!files.has(name)) files.set(name, bars.add(name, total));
+      if (done === total) files.get(name)!.finish("");
+      else files.get(name)!.update(done);
+    },
+  });
+}
+
+function describe({ name, title, note, train, test }: Dataset): string {
+  const about = DATASETS[name as DatasetName].about;
+  return `${title} (${about}): ${train.count} to train on, ${test.count} to test on` +
+    (note ? `\nNote    ${note}` : "");
+}
+
+/** A bar for each job that runs. */
+function watchJobs({ rows }: Experiment, bars: Bars) {
+  const jobs = new Map<string, { bar: Bar; accuracy: number }>();
+  return {
+    step({ index, seed, step, steps, loss, accuracy, lambda }: JobLine): void {
+      const key = `${index} ${seed}`, name = `${rows[index]!.label} #${seed}`;
+      const job = jobs.get(key) ?? { bar: bars.add(name, steps), accuracy: 0 };
+      jobs.set(key, job);
+      job.accuracy = accuracy;
+      const note = `loss ${loss.toFixed(3)}` +
+        (lambda > 0.005 ? `, λ ${lambda.toPrecision(2)}` : "");
+      if (step < steps) job.bar.update(step, note);
+      else job.bar.finish(`${(100 * accuracy).toFixed(1)} % of training images right`);
+    },
+    end: () => jobs.clear(),
+  };
+}
+
+type JobLine = Parameters<
+  NonNullable<Parameters<typeof finish<import("../../lib/mod.ts").Step, Report>>[1]>
+>[0];
+
+/** The commit, if this is a checkout, and the time of everything so far. */
+async function withMachine(report: Report, started: number): Promise<Report> {
+  const seconds = Math.round((performance.now() - started) / 100) / 10;
+  const root = new URL("../../.git/", import.meta.url).pathname;
+  let commit = "";
+  if (await exists(`${root}HEAD`)) {
+    const head = (await readText(`${root}HEAD`)).trim(), ref = head.replace(/^ref: /, "");
+    const path = `${root}${ref}`;
+    commit = ref === head ? head : await exists(path) ? (await readText(path)).trim() : "";
+  }
+  return { ...report, machine: { ...report.machine, commit, seconds } };
+}
+
+function show(report: Report, folder: string, json: boolean): void {
+  if (json) {
+    const rows = report.rows.map(({ detail: _, ...row }) => row);
+    console.log(JSON.stringify({ ...report, rows }, null, 2));
+    return;
+  }
+  const { header, rows } = resultTable(report);
+  console.log(`\n${report.question} (${report.dataset.title})\n`);
+  console.log(textTable(header.slice(0, 5), rows.map((row) => row.slice(0, 5))));
+  if (report.dataset.note) console.log(`\nNote: ${report.dataset.note}.`);
+  for (const { label, warnings } of report.rows) {
+    for (const warning of warnings) console.log(`\n${label}: ${warning}`);
+  }
+  console.log(`\nLook at ${folder}/report.html, or at the pictures in ${folder}/figures.`);
+}

@@ -1,0 +1,33 @@
+/**
+ * `deno task reproduce`: everything the README shows, by one command.
+ *
+ * @module
+ */
+import { type ExperimentName, EXPERIMENTS } from "../lib/mod.ts";
+import { Option, rowOf, runTask } from "./cli/command.ts";
+import { experimentCommand } from "./experiment/options.ts";
+import { runExperiment } from "./experiment/run.ts";
+
+/** What a profile runs. */
+const PROFILES = {
+  quick: "digits",
+  paper: "digits-paper",
+} as const satisfies Record<string, ExperimentName>;
+
+const command = experimentCommand(
+  "reproduce",
+  "Trains five losses on digits in the plane, measures them and draws what the margin did.\n" +
+    "Digits are MNIST, or strokes of our own pen where MNIST cannot be had.",
+  ["deno task reproduce", "deno task reproduce --losses softmax,a-softmax --seeds 3"],
+)
+  .addOption(
+    new Option("--profile <name>", "quick: minutes on two cores; paper: paper size, days")
+      .default("quick" as keyof typeof PROFILES)
+      .argParser(rowOf("profile", PROFILES)),
+  );
+
+await runTask(
+  command,
+  ({ profile, ...options }, context) =>
+    runExperiment(EXPERIMENTS[PROFILES[profile]], options, context),
+);
