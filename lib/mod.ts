@@ -45,3 +45,4 @@ export * from "./figure/figure.ts";
 export * from "./figure/curves.ts";
 export * from "./figure/scatter.ts";
 export * from "./figure/table.ts";
+export * from "./figure/show.ts";

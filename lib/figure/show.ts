@@ -1,0 +1,78 @@
+/**
+ * A figure in a notebook.
+ *
+ * @module
+ */
+import type { Figure } from "./figure.ts";
+import { toPng, toSvg } from "./render.ts";
+
+/** What a notebook shows of a value, by MIME type. */
+export interface Shown {
+  /** Called by the kernel. */
+  [key: symbol]: () => Record<string, unknown>;
+}
+
+/** Where a notebook's page finds plotly when it is online; without it the still picture stays. */
+const PLOTLY = "https://cdn.plot.ly/plotly-3.1.0.min.js";
+const DISPLAY = Symbol.for("Jupyter.display");
+
+/**
+ * Makes a figure ready to be the last value of a cell: interactive where the notebook can be
+ * (plotly's own MIME type, or HTML when online), a picture everywhere else.
+ *
+ * @example
+ * ```ts
+ * import { ok } from "node:assert/strict";
+ * import { psiFigure } from "./curves.ts";
+ *
+ * const shown = await show(psiFigure());
+ * ok("image/png" in shown[Symbol.for("Jupyter.display")]!());
+ * ```
+ */
+export async function show({ data, layout }: Figure): Promise<Shown> {
+  const svg = await toSvg({ data, layout });
+  const png = await toPng(svg);
+  const id = `figure-${crypto.randomUUID()}`;
+  const json = JSON.stringify({ data, layout }).replaceAll("<", "\\u003c");
+  const html = `<div id="${id}">${svg}</div>
+<script src="${PLOTLY}"></script>
+<script>if (window.Plotly) { const figure = ${json}, place = document.getElementById("${id}");
+place.replaceChildren(); Plotly.newPlot(place, figure.data, figure.layout); }</script>`;
+  return {
+    [DISPLAY]: () => ({
+      "application/vnd.plotly.v1+json": { data, layout },
+      "text/html": html,
+      "image/png": base64(png),
+      "text/plain": (layout.title as { text?: string } | undefined)?.text ?? "a figure",
+    }),
+  };
+}
+
+/** A table of texts in a notebook. */
+export function showTable(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+): Shown {
+  const cell = (tag: string) => (text: string) =>
+    `<${tag} style="text-align:left">${
+      text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
+    }</${tag}>`;
+  const line = (tag: string, texts: readonly string[]) =>
+    `<tr>${texts.map(cell(tag)).join("")}</tr>`;
+  return {
+    [DISPLAY]: () => ({
+      "text/html": `<table>${line("th", header)}${
+        rows.map((row) => line("td", row)).join("")
+      }</table>`,
+      "text/plain": [header, ...rows].map((row) => row.join("  ")).join("\n"),
+    }),
+  };
+}
+
+function base64(bytes: Uint8Array): string {
+  let text = "";
+  for (let i = 0; i < bytes.length; i += 8192) {
+    text += String.fromCharCode(...bytes.subarray(i, i + 8192));
+  }
+  return btoa(text);
+}

@@ -1,0 +1,86 @@
+/**
+ * A notebook that was run as one page that needs nothing else.
+ *
+ * @module
+ */
+import { Marked } from "marked";
+import { escapeHtml } from "../../lib/figure/page.ts";
+import { type Cell, type Notebook, type Output, sourceOf } from "./notebook.ts";
+
+const STYLE = `
+body { max-width: 960px; margin: 0 auto; padding: 24px 16px 64px; color: #1f2328; background: #fff;
+  font: 16px/1.55 "DejaVu Sans", Verdana, system-ui, sans-serif; }
+pre { overflow-x: auto; padding: 10px 14px; border-radius: 6px; font-size: 0.85rem; }
+pre.code { background: #f3f5f7; border-left: 3px solid #0072b2; }
+pre.text { background: #fff; border: 1px solid #e1e4e8; }
+pre.error { background: #fdecea; }
+.output { overflow-x: auto; } img { max-width: 100%; } h1 { font-size: 1.6rem; }
+`;
+
+/** Markdown whose raw HTML is shown as text: a page must not run what a notebook's text says. */
+const markdown = new Marked({ renderer: { html: ({ text }) => escapeHtml(text) } });
+
+/**
+ * The page.
+ *
+ * @param plotly The text of plotly's script; it goes into the page only if a cell shows a figure.
+ */
+export function notebookPage(title: string, { cells }: Notebook, plotly: string): string {
+  let figures = 0;
+  const body = cells.map((cell) => cellHtml(cell, () => `figure-${figures++}`)).join("\n");
+  const script = figures > 0
+    ? `<script>${plotly.replaceAll("</script", "<\\/script")}</script>`
+    : "";
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
+<title>${escapeHtml(title)}</title><style>${STYLE}</style>${script}</head>
+<body>
+${body}
+</body></html>
+`;
+}
+
+function cellHtml(cell: Cell, nextId: () => string): string {
+  const source = sourceOf(cell);
+  if (cell.cell_type === "markdown") return markdown.parse(source, { async: false });
+  if (cell.cell_type !== "code") return "";
+  const outputs = (cell.outputs ?? []).map((output) => outputHtml(output, nextId));
+  return `<pre class="code"><code>${escapeHtml(source)}</code></pre>\n${outputs.join("\n")}`;
+}
+
+/** The richest form that a page can show. */
+function outputHtml(output: Output, nextId: () => string): string {
+  if (output.output_type === "stream") {
+    return `<pre class="text">${escapeHtml(plain(output.text))}</pre>`;
+  }
+  if (output.output_type === "error") {
+    return `<pre class="error">${escapeHtml(`${output.ename}: ${output.evalue}`)}</pre>`;
+  }
+  const data = (output.data ?? {}) as Record<string, unknown>;
+  const figure = data["application/vnd.plotly.v1+json"];
+  if (figure) {
+    const id = nextId(), json = JSON.stringify(figure).replaceAll("<", "\\u003c");
+    return `<div class="output" id="${id}"></div><script>{ const figure = ${json};
+Plotly.newPlot("${id}", figure.data, figure.layout, { displaylogo: false }); }</script>`;
+  }
+  if (data["image/png"]) {
+    return `<div class="output"><img alt="" src="data:image/png;base64,${
+      escapeHtml(plain(data["image/png"]))
+    }"></div>`;
+  }
+  // HTML of a cell runs apart from the page.
+  if (data["text/html"]) {
+    return `<iframe class="output" sandbox="allow-scripts" style="border:0;width:100%;height:480px" srcdoc="${
+      escapeHtml(plain(data["text/html"]))
+    }"></iframe>`;
+  }
+  return `<pre class="text">${escapeHtml(plain(data["text/plain"]))}</pre>`;
+}
+
+/** A text of a notebook: one or several strings, without the colours of a terminal. */
+function plain(text: unknown): string {
+  const whole = Array.isArray(text) ? text.join("") : String(text ?? "");
+  // deno-lint-ignore no-control-regex -- escape sequences begin with one
+  return whole.replaceAll(/\u001b\[[0-9;]*m/g, "");
+}

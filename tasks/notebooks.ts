@@ -1,0 +1,55 @@
+/**
+ * `deno task notebooks`: checks the notebooks, runs them, and renders them as pages.
+ *
+ * @module
+ */
+import { plotlyScript } from "../lib/figure/render.ts";
+import { makeFolder, writeWhole } from "../lib/dataset/store.ts";
+import { Command, count, runTask, taskCommand } from "./cli/command.ts";
+import { checkCode } from "./notebook/cells.ts";
+import { notebookPage } from "./notebook/html.ts";
+import { lineOf, type Problem, readNotebook, uncleanParts } from "./notebook/notebook.ts";
+import { runNotebook } from "./notebook/run.ts";
+
+const command = (taskCommand(
+  "notebooks",
+  "Checks that notebooks are committed clean, type-checks and lints their code, runs them in the\n" +
+    "Deno kernel from top to bottom, and renders each as a page in results/notebooks.",
+  ["deno task notebooks", "deno task notebooks notebooks/1_margins.ipynb --timeout 300"],
+) as Command)
+  .argument("[files...]", "notebooks; all in notebooks/ where none is named")
+  .option("--timeout <seconds>", "how long a cell may take", count, 120)
+  .option("--check-only", "do not run them", false)
+  .option("--out <folder>", "where pages go", "results/notebooks");
+
+await runTask(command, async ({ timeout, checkOnly, out }) => {
+  const named = command.args.length ? command.args : await allNotebooks();
+  const problems: Problem[] = [];
+  let passed = 0;
+  for (const path of named) {
+    const started = performance.now();
+    const notebook = await readNotebook(path);
+    const found = [...uncleanParts(path, notebook), ...await checkCode(path, notebook)];
+    if (found.length === 0 && !checkOnly) {
+      found.push(...await runNotebook(path, notebook, { timeout: 1000 * timeout }));
+      const name = path.slice(path.lastIndexOf("/") + 1).replace(/\.ipynb$/, "");
+      await makeFolder(out);
+      await writeWhole(`${out}/${name}.html`, notebookPage(name, notebook, await plotlyScript()));
+    }
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.log(`${found.length ? "FAILED" : "ok    "} ${path} (${seconds} s)`);
+    if (found.length === 0) passed++;
+    problems.push(...found);
+  }
+  for (const problem of problems) console.error(lineOf(problem));
+  console.log(`ok | ${passed} passed | ${named.length - passed} failed`);
+  if (problems.length) throw new Error(`${problems.length} problems in notebooks`);
+});
+
+async function allNotebooks(): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { name } of Deno.readDir("notebooks")) {
+    if (name.endsWith(".ipynb")) found.push(`notebooks/${name}`);
+  }
+  return found.sort();
+}

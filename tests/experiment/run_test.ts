@@ -1,0 +1,164 @@
+import { deepEqual, equal, notEqual, ok, rejects } from "node:assert/strict";
+import * as tf from "#tensor";
+import { loadDataset } from "../../lib/dataset/datasets.ts";
+import { useEngine } from "../../lib/engine/engines.ts";
+import { deterministicPart } from "../../lib/experiment/assemble.ts";
+import type { Experiment } from "../../lib/experiment/experiment.ts";
+import { type ExperimentName, EXPERIMENTS, vary } from "../../lib/experiment/experiments.ts";
+import { momentsOf } from "../../lib/experiment/job.ts";
+import { experimentStore } from "../../lib/experiment/results.ts";
+import { finish, run, type RunOptions } from "../../lib/experiment/run.ts";
+import type { LossName } from "../../lib/margin/losses.ts";
+import { NETWORKS } from "../../lib/network/networks.ts";
+
+const engine = await useEngine("wasm");
+const dataset = await loadDataset("strokes", { train: 256, test: 120 });
+const TINY: Experiment = EXPERIMENTS.tiny;
+const go = (experiment: Experiment, options: Partial<RunOptions> = {}) =>
+  finish(run(experiment, { engine, dataset, ...options }));
+const unbroken = deterministicPart(await go(TINY));
+
+async function inFolder(work: (folder: string) => Promise<void>) {
+  const folder = await Deno.makeTempDir();
+  try {
+    await work(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+const open = (folder: string, resume: boolean, troubles: string[] = []) =>
+  experimentStore(folder, { resume, onTrouble: (message) => troubles.push(message) });
+
+for (const [name, experiment] of Object.entries(EXPERIMENTS) as [ExperimentName, Experiment][]) {
+  Deno.test(`experiment ${name} is plain JSON, names real networks and fits its name`, () => {
+    deepEqual(JSON.parse(JSON.stringify(experiment)), experiment);
+    equal(experiment.name, name);
+    for (const { network } of experiment.rows) ok(network in NETWORKS, network);
+    equal(new Set(experiment.rows.map(({ label }) => label)).size, experiment.rows.length);
+  });
+}
+
+Deno.test("the same seed gives the same report, byte for byte, and leaves no tensor", async () => {
+  const before = tf.memory().numTensors;
+  equal(deterministicPart(await go(TINY)), unbroken);
+  equal(tf.memory().numTensors, before);
+});
+
+Deno.test("another seed gives another report", async () => {
+  notEqual(deterministicPart(await go({ ...TINY, seeds: [2] })), unbroken);
+});
+
+Deno.test("workers change nothing in the report", async () => {
+  equal(deterministicPart(await go(TINY, { workers: 2 })), unbroken);
+});
+
+for (const workers of [1, 2]) {
+  Deno.test(`a run stopped in mid-training resumes to the same bytes, ${workers} at once`, () =>
+    inFolder(async (folder) => {
+      const stop = new AbortController();
+      let entries = 0;
+      await rejects(
+        finish(
+          run(TINY, {
+            engine,
+            dataset,
+            workers,
+            store: await open(folder, false),
+            signal: stop.signal,
+          }),
+          () => ++entries === 9 && stop.abort(new Error("enough")),
+        ),
+        /enough/,
+      );
+      const kept = [...Deno.readDirSync(`${folder}/checkpoints`)].map(({ name }) => name);
+      ok(kept.some((name) => name.endsWith(".safetensors")), String(kept));
+      const steps: number[] = [];
+      const again = await finish(
+        run(TINY, { engine, dataset, workers, store: await open(folder, true) }),
+        ({ index, step }) => index === 0 && steps.push(step),
+      );
+      ok(steps[0]! > 1, "it goes on and does not start anew");
+      equal(deterministicPart(again), unbroken);
+    }));
+}
+
+Deno.test("a run that was done is not trained again", () =>
+  inFolder(async (folder) => {
+    await go(TINY, { store: await open(folder, false) });
+    let steps = 0;
+    const again = await finish(
+      run(TINY, { engine, dataset, store: await open(folder, true) }),
+      () => steps++,
+    );
+    equal(steps, 0);
+    equal(deterministicPart(again), unbroken);
+  }));
+
+Deno.test("a half checkpoint is set aside, its run starts anew, and that is said", () =>
+  inFolder(async (folder) => {
+    await open(folder, false);
+    const path = `${folder}/checkpoints/softmax-seed1.safetensors`;
+    await Deno.writeFile(path, new Uint8Array(100).fill(1));
+    const troubles: string[] = [];
+    const report = await go(TINY, { store: await open(folder, true, troubles) });
+    equal(deterministicPart(report), unbroken);
+    ok(/safetensors file.*set aside and its run starts anew/.test(troubles[0]!), troubles[0]);
+    equal((await Deno.stat(`${path}.broken`)).size, 100);
+  }));
+
+for (const what of ["checkpoint", "result"] as const) {
+  Deno.test(`the ${what} of another experiment is refused`, () =>
+    inFolder(async (folder) => {
+      const stop = new AbortController();
+      const running = finish(
+        run(TINY, { engine, dataset, store: await open(folder, false), signal: stop.signal }),
+        () => what === "checkpoint" && stop.abort(new Error("enough")),
+      );
+      await running.catch(() => {});
+      const [first] = TINY.rows;
+      const other = {
+        ...TINY,
+        rows: [{ ...first!, training: { ...first!.training, rate: 0.01 } }],
+      };
+      await rejects(go(other, { store: await open(folder, true) }), {
+        name: "RangeError",
+        message: /of another experiment.*run without --resume to start anew/,
+      });
+      await go(other, { store: await open(folder, false) });
+    }));
+}
+
+Deno.test("a loss that is no number ends the run and says what to try", async () => {
+  const [first] = TINY.rows;
+  const wild = {
+    ...TINY,
+    rows: [{ ...first!, training: { ...first!.training, rate: 1e30, clip: 1e30, warmup: 0 } }],
+  };
+  await rejects(go(wild), { message: /The loss is (NaN|Infinity).*What helps, in this order/ });
+  await rejects(go({ ...wild, rows: [...wild.rows, TINY.rows[1]!] }, { workers: 2 }), {
+    message: /The loss is/,
+  });
+});
+
+Deno.test("refused: fewer images than a batch", async () => {
+  const few = await loadDataset("strokes", { train: 10, test: 120 });
+  await rejects(go(TINY, { dataset: few }), { message: /at least 32 images, got 10/ });
+});
+
+Deno.test("vary() keeps the rows of the wished losses and adds those that are not there", () => {
+  const varied = vary(EXPERIMENTS.digits, {
+    losses: ["arcface", "l-softmax"] as LossName[],
+    seeds: 3,
+  });
+  deepEqual(varied.rows.map(({ loss }) => loss), ["arcface", "l-softmax"]);
+  deepEqual(varied.seeds, [1, 2, 3]);
+});
+
+Deno.test("moments begin before the first step and end after the last", () => {
+  for (const steps of [1, 24, 3600]) {
+    const moments = momentsOf(steps);
+    equal(moments[0], 0);
+    equal(moments.at(-1), steps);
+    deepEqual(moments, [...new Set(moments)].sort((a, b) => a - b));
+  }
+});

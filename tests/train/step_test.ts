@@ -1,0 +1,84 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import * as tf from "#tensor";
+import { useEngine } from "../../lib/engine/engines.ts";
+import type { LossName } from "../../lib/margin/losses.ts";
+import { LOSSES } from "../../lib/margin/losses.ts";
+import { lossOptions } from "../../lib/margin/options.ts";
+import { createNetwork, type NetworkName, NETWORKS } from "../../lib/network/networks.ts";
+import { startParameters } from "../../lib/network/start.ts";
+import { clipped, HEAD, parameterSpecs, trainingStep } from "../../lib/train/step.ts";
+import { mean } from "../../lib/math/statistics.ts";
+
+await useEngine("wasm");
+
+for (const name of Object.keys(NETWORKS) as NetworkName[]) {
+  Deno.test(`${name} starts the same from the same seed, counts its numbers, embeds a batch`, () => {
+    const network = createNetwork(name, { dimension: 3 });
+    const [one, same, other] = [1, 1, 2].map((seed) => network.init(seed));
+    const numbers = (params: tf.Parameters) => Object.values(params).map((p) => [...p.dataSync()]);
+    const flat = numbers(one!).flat();
+    equal(flat.length, network.count);
+    deepEqual(flat, numbers(same!).flat());
+    ok(flat.some((v, i) => v !== numbers(other!).flat()[i]));
+    const embeddings = tf.tidy(() => network.apply(one!, tf.zeros([2, 28, 28, 1])).arraySync());
+    deepEqual(embeddings.map((row) => row.length), [3, 3]);
+    tf.dispose([one, same, other] as tf.TensorContainer[]);
+  });
+}
+
+Deno.test("parameters start as Caffe has them: xavier is uniform within ±√(3 / fan-in)", () => {
+  const { weight } = startParameters({
+    weight: { shape: [100, 100], start: { kind: "xavier", fanIn: 12 }, rate: 1, decay: 1 },
+  }, 1);
+  const values = [...weight!.dataSync()];
+  ok(values.every((v) => Math.abs(v) <= 0.5) && Math.max(...values) > 0.499);
+  ok(Math.abs(mean(values.map((v) => v * v)) - 1 / 12) < 5 * Math.sqrt(0.0056 / 1e4));
+});
+
+for (const name of Object.keys(LOSSES) as LossName[]) {
+  for (const gradient of LOSSES[name].gradients) {
+    Deno.test(`training with ${name} (${gradient}) makes the loss of a batch fall`, () => {
+      const network = createNetwork("digits-8", { dimension: 2 });
+      const specs = parameterSpecs(network, 3), names = Object.keys(specs);
+      const options = { ...lossOptions(name, { gradient }), lambda: 0 };
+      const step = trainingStep({
+        network,
+        classes: 3,
+        loss: name,
+        options,
+        momentum: 0.9,
+        decay: 5e-4,
+        rule: "caffe",
+        clip: 5,
+      });
+      let state = Object.values(startParameters(specs, 1));
+      state = [...state, ...state.map((p) => tf.zerosLike(p))];
+      const images = tf.randomNormal([12, 28, 28, 1], 0, 1, "float32", 1);
+      const labels = tf.tensor1d([0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2], "int32");
+      const losses: number[] = [];
+      for (let i = 0; i < 30; i++) {
+        const results = step(...state, images, labels, tf.scalar(0.01), tf.scalar(10));
+        tf.dispose(state);
+        state = results.slice(0, 2 * names.length);
+        losses.push(results[2 * names.length]!.dataSync()[0]!);
+      }
+      ok(losses.every(Number.isFinite), String(losses));
+      if (gradient === "seed") {
+        const norms = tf.norm(state[names.indexOf(HEAD)]!, "euclidean", 1).dataSync();
+        ok(norms.every((norm) => norm > 0.8 && norm < 1.3), `weights stay near unit: ${norms}`);
+      }
+      ok(losses.at(-1)! < losses[0]!, `${losses[0]} -> ${losses.at(-1)}`);
+      tf.dispose([state, images, labels]);
+    });
+  }
+}
+
+Deno.test("clipped() shortens all gradients together, and leaves short ones alone", () => {
+  tf.tidy(() => {
+    const long = [tf.tensor1d([3, 0]), tf.tensor2d([[0, 4]])];
+    deepEqual(clipped(long, 10).map((g) => [...g.dataSync()]), [[3, 0], [0, 4]]);
+    const short = clipped(long, 1).flatMap((g) => [...g.dataSync()]);
+    ok(Math.abs(Math.hypot(...short) - 1) < 1e-6 && Math.abs(short[0]! - 0.6) < 1e-6);
+    deepEqual([...clipped([tf.zeros([2])], 1)[0]!.dataSync()], [0, 0]);
+  });
+});
