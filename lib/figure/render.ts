@@ -43,8 +43,6 @@ function openPage(): Promise<Page> {
       pretendToBeVisual: true,
     });
     const window = dom.window as JSDOM["window"] & { Plotly: PlotlyPage };
-    // Plotly draws names of clip paths by lot: the same figure must give the same bytes.
-    Object.assign(window.Math, { random: random(1, "plotly").uniform });
     window.URL.createObjectURL = () => "";
     window.HTMLCanvasElement.prototype.getContext = (() => null) as never;
     // jsdom lays nothing out: plotly asks for the size of its texts and is told that of the font.
@@ -70,6 +68,8 @@ export async function toSvg({ data, layout }: Figure): Promise<string> {
   }
   const { plotly, window, fonts } = await openPage();
   const { width, height } = layout;
+  // Plotly draws names of clip paths by lot: the same figure must give the same bytes.
+  Object.assign(window.Math, { random: random(1, "plotly").uniform });
   const address = await plotly.toImage(structuredClone({ data, layout }), {
     format: "svg",
     width,

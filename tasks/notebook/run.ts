@@ -25,6 +25,7 @@ export async function runNotebook(
   const folder = path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : ".";
   const kernel = await startKernel(folder);
   try {
+    await execute(kernel, LISTEN, true);
     for (const [i, cell] of notebook.cells.entries()) {
       if (cell.cell_type !== "code") continue;
       const { outputs, count, what, line } = await runCell(kernel, sourceOf(cell), timeout);
@@ -36,6 +37,24 @@ export async function runNotebook(
   } finally {
     await kernel.stop();
   }
+}
+
+/** The kernel keeps silent about a promise that fails and that nobody waits for; this does not. */
+const UNHEARD = "Unhandled rejection:";
+const LISTEN = `addEventListener("unhandledrejection", (event) => {
+  event.preventDefault();
+  console.error(${JSON.stringify(UNHEARD)}, event.reason);
+});`;
+
+function execute(kernel: Kernel, code: string, silent: boolean) {
+  return kernel.request("execute_request", {
+    code,
+    silent,
+    store_history: !silent,
+    user_expressions: {},
+    allow_stdin: false,
+    stop_on_error: true,
+  });
 }
 
 interface Done {
@@ -54,18 +73,9 @@ async function runCell(kernel: Kernel, code: string, timeout: number): Promise<D
     if (message.header.msg_type === "stream" && message.content.text.includes(fence)) fenced();
     else take(outputs, message);
   });
-  const execute = (code: string, silent: boolean) =>
-    kernel.request("execute_request", {
-      code,
-      silent,
-      store_history: !silent,
-      user_expressions: {},
-      allow_stdin: false,
-      stop_on_error: true,
-    });
   try {
     const first = await Promise.race([
-      execute(code, false),
+      execute(kernel, code, false),
       kernel.ended.then((exit) => `the kernel died (exit code ${exit})`),
       pause(timeout).then(() => `it took longer than ${timeout / 1000} s`),
     ]);
@@ -73,14 +83,18 @@ async function runCell(kernel: Kernel, code: string, timeout: number): Promise<D
     // Deno's kernel says it is idle before its last outputs are out: what is printed after them
     // shows that they are.
     await Promise.race([
-      execute(`console.log(${JSON.stringify(fence)})`, true).then(() => throughFence),
+      execute(kernel, `console.log(${JSON.stringify(fence)})`, true).then(() => throughFence),
       kernel.ended,
       pause(5000),
     ]);
     const { content } = first.reply, count = content.execution_count ?? null;
     if (content.status === "error") return { outputs, count, ...failureOf(content, outputs) };
-    const rejected = outputs.find((output) => output.output_type === "error");
-    return { outputs, count, ...(rejected ? failureOf(rejected, outputs) : {}) };
+    const unheard = outputs.find(({ text }) => typeof text === "string" && text.includes(UNHEARD));
+    return {
+      outputs,
+      count,
+      ...(unheard ? { what: String(unheard.text).trim().split("\n")[0]! } : {}),
+    };
   } finally {
     off();
   }

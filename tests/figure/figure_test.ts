@@ -1,0 +1,185 @@
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import sharp from "sharp";
+import type { Report } from "../../lib/experiment/report.ts";
+import { psiFigure, targetFigure } from "../../lib/figure/curves.ts";
+import { CLASS_COLOURS } from "../../lib/figure/figure.ts";
+import { type FigureName, FIGURES, figuresOf } from "../../lib/figure/figures.ts";
+import { escapeHtml, reportPage } from "../../lib/figure/page.ts";
+import { publish } from "../../lib/figure/publish.ts";
+import { toAnimation, toPng, toSvg } from "../../lib/figure/render.ts";
+import { show } from "../../lib/figure/show.ts";
+import { resultTable } from "../../lib/figure/table.ts";
+import { sampleReport } from "./sample.ts";
+
+const plane = sampleReport(), space = sampleReport(3), high = sampleReport(512);
+
+Deno.test("a 2-D report has every figure but the sphere, a 3-D one the sphere, others neither", () => {
+  const names = (report: Report) => figuresOf(report).map(({ name }) => name);
+  const all = Object.keys(FIGURES) as FigureName[];
+  deepEqual(names(plane), all.filter((name) => name !== "sphere"));
+  ok(names(space).includes("sphere") && !names(space).includes("scatter"));
+  for (const name of ["scatter", "sphere", "directions", "animation"] as const) {
+    ok(!names(high).includes(name), name);
+  }
+});
+
+for (const { name, figure, caption, title } of [...figuresOf(plane), ...figuresOf(space)]) {
+  Deno.test(`the figure ${name} has data, titles on its axes and no number that is none`, () => {
+    const { layout, data } = figure, text = JSON.stringify(figure);
+    ok(data.length > 0 || layout.images!.length > 0);
+    ok(!/NaN|Infinity|undefined/.test(text + caption + title), caption);
+    ok(layout.width > 0 && layout.height > 0);
+    ok((layout.title as { text: string }).text.length > 5);
+    const axes = Object.entries(layout as Record<string, unknown>)
+      .filter(([key]) => /^[xy]axis\d*$/.test(key)) as [
+        string,
+        { visible?: boolean; title?: { text: string } },
+      ][];
+    if (axes.some(([, { visible }]) => visible !== false)) {
+      ok(
+        axes.some(([key, { title }]) => key.startsWith("x") && title?.text),
+        "an x axis says what it is",
+      );
+    }
+  });
+}
+
+Deno.test("a class has one colour everywhere", () => {
+  const scatter = FIGURES.scatter.make(plane).data.filter(({ mode }) => mode === "markers");
+  scatter.forEach(({ marker }, i) =>
+    equal((marker as { color: string }).color, CLASS_COLOURS[i % 10])
+  );
+  const ring = FIGURES.directions.make(plane).data.filter(({ name }) => name === "3");
+  for (const { line } of ring) equal(line!.color, CLASS_COLOURS[3]);
+});
+
+/** What a reader without red or green cones sees (Viénot, Brettel, Mollon 1999), in linear RGB. */
+const BLIND: Readonly<Record<string, readonly (readonly number[])[]>> = {
+  protanopia: [[0.11238, 0.88762, 0], [0.11238, 0.88762, 0], [0.00401, -0.00401, 1]],
+  deuteranopia: [[0.29275, 0.70725, 0], [0.29275, 0.70725, 0], [-0.02234, 0.02234, 1]],
+};
+
+for (const [name, matrix] of Object.entries(BLIND)) {
+  Deno.test(`no two classes have colours that come near each other under ${name}`, () => {
+    const seen = CLASS_COLOURS.map((colour) => {
+      const linear = [1, 3, 5].map((at) => (parseInt(colour.slice(at, at + 2), 16) / 255) ** 2.2);
+      return lab(matrix.map((row) => row.reduce((sum, w, i) => sum + w * linear[i]!, 0)));
+    });
+    // Just noticeable is about 2; 15 tells small dots apart.
+    for (let i = 0; i < 10; i++) {
+      for (let j = 0; j < i; j++) {
+        const distance = Math.hypot(...seen[i]!.map((v, k) => v - seen[j]![k]!));
+        ok(distance > 15, `${CLASS_COLOURS[i]} and ${CLASS_COLOURS[j]}: ${distance.toFixed(1)}`);
+      }
+    }
+  });
+}
+
+/** CIE Lab of linear RGB. */
+function lab([r, g, b]: number[]): number[] {
+  const xyz = [
+    (0.4124 * r! + 0.3576 * g! + 0.1805 * b!) / 0.9505,
+    0.2126 * r! + 0.7152 * g! + 0.0722 * b!,
+    (0.0193 * r! + 0.1192 * g! + 0.9505 * b!) / 1.089,
+  ].map((v) => v > 0.008856 ? Math.cbrt(v) : 7.787 * v + 16 / 116);
+  return [116 * xyz[1]! - 16, 500 * (xyz[0]! - xyz[1]!), 200 * (xyz[1]! - xyz[2]!)];
+}
+
+Deno.test("the page escapes whatever names hold, and its scripts cannot be ended", () => {
+  const evil = `</script><script>alert("1")</script><img src=x onerror='1'>`;
+  const report: Report = {
+    ...plane,
+    question: evil,
+    dataset: {
+      ...plane.dataset,
+      title: evil,
+      note: evil,
+      classes: plane.dataset.classes.with(0, evil),
+    },
+    rows: plane.rows.map((row) => ({ ...row, label: evil, warnings: [evil] })),
+  };
+  const page = reportPage(report, "/* plotly */");
+  ok(!page.includes("<script>alert"));
+  ok(!page.includes("<img src=x"));
+  equal(page.match(/<\/script>/g)!.length, 2);
+  equal(escapeHtml(`<a b="c" d='e'>&`), "&lt;a b=&quot;c&quot; d=&#39;e&#39;&gt;&amp;");
+});
+
+Deno.test("the page says which images and engine, and loads nothing from elsewhere", () => {
+  const page = reportPage(plane, "/* plotly */");
+  match(page, /strokes stand in for MNIST/);
+  match(page, /wasm: asked for/);
+  ok(!/(?:src|href)="(?:https?:)?\/\//.test(page));
+});
+
+Deno.test("the table marks the best of each column", () => {
+  const { header, rows, best } = resultTable(plane);
+  equal(header[1], "accuracy");
+  equal(rows[0]![1], "95.00 % (94.05 to 95.95)");
+  deepEqual(best, { 1: 4, 2: 4 });
+});
+
+Deno.test("a picture is the same bytes twice, without any text left as text", async () => {
+  const figure = FIGURES.scatter.make(plane), svg = await toSvg(figure);
+  equal(await toSvg(figure), svg);
+  ok(!svg.includes("<text"));
+  const { width, height } = await sharp(await toPng(svg)).metadata();
+  deepEqual([width, height], [2 * figure.layout.width, 2 * figure.layout.height]);
+});
+
+Deno.test("words are drawn where they belong: the title is in the middle, inside of the picture", async () => {
+  const figure = psiFigure(), png = await toPng(await toSvg(figure), 1);
+  const { data, info } = await sharp(png).greyscale().raw().toBuffer({ resolveWithObject: true });
+  const columns = new Set<number>();
+  for (let y = 8; y < 34; y++) {
+    for (let x = 0; x < info.width; x++) if (data[y * info.width + x]! < 128) columns.add(x);
+  }
+  const [left, right] = [Math.min(...columns), Math.max(...columns)];
+  ok(left > 20 && right < info.width - 20, `${left} to ${right}`);
+  ok(Math.abs((left + right) / 2 - info.width / 2) < 4, `${left} to ${right} of ${info.width}`);
+});
+
+Deno.test("a 3-D figure says that it needs a browser", () =>
+  rejects(toSvg(FIGURES.sphere.make(space)), /needs? a browser|without a browser/));
+
+Deno.test("an animated picture has its frames", async () => {
+  const svg = await toSvg(targetFigure(plane)), other = await toSvg(psiFigure());
+  for (const format of ["webp", "gif"] as const) {
+    const { pages } = await sharp(await toAnimation([svg, other, svg], format)).metadata();
+    equal(pages, 3);
+  }
+});
+
+Deno.test("publish() leaves the page, the numbers and every picture, and no half file", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const told: string[] = [];
+    const files = await publish(
+      plane,
+      folder,
+      (name, done, total) => told.push(`${name} ${done}/${total}`),
+    );
+    match(told.at(-1)!, /(\d+)\/\1$/);
+    deepEqual(JSON.parse(await Deno.readTextFile(`${folder}/report.json`)), plane);
+    for (const file of files) ok((await Deno.stat(file)).size > 1000, file);
+    const names = [...Deno.readDirSync(`${folder}/figures`)].map(({ name }) => name);
+    ok(!names.some((name) => name.includes("partial")));
+    for (const { name, still } of figuresOf(plane)) {
+      equal(names.includes(`${name}.png`), still, name);
+    }
+    ok(names.includes("animation.webp"));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("a notebook gets plotly's own form, HTML and a picture of a figure", async () => {
+  const bundle = (await show(psiFigure()))[Symbol.for("Jupyter.display")]!();
+  deepEqual(Object.keys(bundle), [
+    "application/vnd.plotly.v1+json",
+    "text/html",
+    "image/png",
+    "text/plain",
+  ]);
+  ok(atob(bundle["image/png"] as string).startsWith("\x89PNG"));
+});

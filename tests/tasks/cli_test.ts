@@ -1,0 +1,177 @@
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { barLine, duration, type State } from "../../tasks/cli/progress.ts";
+import { textTable } from "../../tasks/cli/table.ts";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+
+/** Runs a task as a user would, with all permissions and no colours. */
+async function task(args: string[], env: Record<string, string> = {}) {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", ...args],
+    cwd: ROOT,
+    env: { NO_COLOR: "1", CI: "1", SPHERELAB_MIRROR: "", ...env },
+    stdout: "piped",
+    stderr: "piped",
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, out: text(stdout), error: text(stderr) };
+}
+
+for (const name of ["reproduce", "train", "fetch", "engine", "notebooks", "ok"]) {
+  Deno.test(`deno task ${name} --help says what it does, and succeeds`, async () => {
+    const { code, out } = await task([`tasks/${name}.ts`, "--help"]);
+    equal(code, 0);
+    match(out, new RegExp(`Usage: deno task ${name}`));
+    match(out, /Examples:/);
+  });
+}
+
+for (
+  const [what, args, message] of [
+    ["an unknown option", ["tasks/reproduce.ts", "--loses", "x"], /Did you mean --losses/],
+    ["an unknown loss", ["tasks/reproduce.ts", "--losses", "arcfase"], /did you mean "arcface"/],
+    [
+      "an unknown engine",
+      ["tasks/train.ts", "--experiment", "tiny", "--engine", "wsam"],
+      /did you mean "wasm"/,
+    ],
+    ["an unknown experiment", ["tasks/train.ts", "--experiment", "digit"], /did you mean "digits"/],
+    ["a missing option", ["tasks/train.ts"], /--experiment <name>' not specified/],
+    [
+      "a count that is none",
+      ["tasks/reproduce.ts", "--seeds", "0"],
+      /whole number of at least 1, got 0/,
+    ],
+    ["an unknown dataset", ["tasks/fetch.ts", "--datasets", "mnits"], /did you mean "mnist"/],
+  ] as const
+) {
+  Deno.test(`wrong use ends with 2 and says what is right: ${what}`, async () => {
+    const { code, error } = await task([...args]);
+    equal(code, 2);
+    match(error, message);
+  });
+}
+
+const TINY = ["tasks/train.ts", "--experiment", "tiny"];
+
+Deno.test("a small run leaves a page, prints a table, and as JSON only JSON", async () => {
+  const out = await Deno.makeTempDir();
+  try {
+    const { code, out: text, error } = await task([...TINY, "--losses", "softmax", "--out", out]);
+    equal(code, 0, error);
+    match(text, /Does everything run\? \(strokes\)/);
+    match(text, /Softmax .* %/);
+    match(error, /Engine {2}\w+: .*\nImages {2}strokes/);
+    ok((await Deno.stat(`${out}/tiny/report.html`)).size > 1e6);
+    const json = await task([...TINY, "--losses", "softmax", "--out", out, "--resume", "--json"]);
+    equal(JSON.parse(json.out).rows[0].loss, "softmax");
+  } finally {
+    await Deno.remove(out, { recursive: true });
+  }
+});
+
+Deno.test("a run that was killed in mid-training resumes to the same bytes", async () => {
+  const [whole, cut] = [await Deno.makeTempDir(), await Deno.makeTempDir()];
+  const args = (out: string) => [...TINY, "--losses", "a-softmax", "--steps", "120", "--out", out];
+  const part = async (out: string) => {
+    const { machine: _, ...rest } = JSON.parse(await Deno.readTextFile(`${out}/tiny/report.json`));
+    return JSON.stringify(rest);
+  };
+  try {
+    equal((await task(args(whole))).code, 0);
+    const child = new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "--no-check", ...args(cut)],
+      cwd: ROOT,
+      env: { CI: "1" },
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    const checkpoint = `${cut}/tiny/checkpoints/a-softmax-m-4-seed1.safetensors`;
+    while (!await Deno.stat(checkpoint).catch(() => null)) {
+      await new Promise((done) => setTimeout(done, 20));
+    }
+    child.kill("SIGKILL");
+    await child.status;
+    ok(!await Deno.stat(`${cut}/tiny/report.json`).catch(() => null), "it was killed in time");
+    equal((await task([...args(cut), "--resume"])).code, 0);
+    equal(await part(cut), await part(whole));
+    const other = await task([...TINY, "--losses", "a-softmax", "--out", cut, "--resume"]);
+    equal(other.code, 1);
+    match(other.error, /Cannot resume: .* is of another experiment/);
+  } finally {
+    await Promise.all([whole, cut].map((folder) => Deno.remove(folder, { recursive: true })));
+  }
+});
+
+Deno.test({
+  name: "Ctrl-C stops after the step, with a checkpoint and 130",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    const out = await Deno.makeTempDir();
+    try {
+      const child = new Deno.Command(Deno.execPath(), {
+        args: [
+          "run",
+          "-A",
+          "--no-check",
+          ...TINY,
+          "--steps",
+          "4000",
+          "--out",
+          out,
+          "--workers",
+          "2",
+        ],
+        cwd: ROOT,
+        env: { CI: "1" },
+        stdout: "null",
+        stderr: "piped",
+      }).spawn();
+      while (!await Deno.stat(`${out}/tiny/checkpoints`).catch(() => null)) {
+        await new Promise((done) => setTimeout(done, 20));
+      }
+      await new Promise((done) => setTimeout(done, 3000));
+      child.kill("SIGINT");
+      const { code, stderr } = await child.output();
+      equal(code, 130);
+      match(new TextDecoder().decode(stderr), /--resume goes on from here/);
+      const kept = [...Deno.readDirSync(`${out}/tiny/checkpoints`)].map(({ name }) => name);
+      ok(kept.some((name) => name.endsWith(".safetensors")), String(kept));
+      ok(!kept.some((name) => name.endsWith(".partial")), String(kept));
+    } finally {
+      await Deno.remove(out, { recursive: true });
+    }
+  },
+});
+
+const state = (rest: Partial<State>): State => ({
+  name: "A-Softmax m=4",
+  total: 100,
+  started: 0,
+  from: 0,
+  done: 50,
+  note: "loss 0.310",
+  said: 0,
+  ...rest,
+});
+
+Deno.test("a bar shows share, rate, time left and note, at any width", () => {
+  const line = barLine(state({}), 10_000, 100);
+  match(line, /^A-Softmax m=4 +━+─+ +50 % {2}5\.0\/s, 0:10 left {2}loss 0\.310$/);
+  for (const width of [30, 40, 80, 200]) {
+    ok(barLine(state({}), 10_000, width).length < width, String(width));
+  }
+  match(barLine(state({ ended: 65_000, done: 100 }), 99_000, 100), /100 % {2}done in 1:05 {2}loss/);
+  // A resumed job began at 40: ten steps in ten seconds.
+  match(barLine(state({ from: 40 }), 10_000, 100), /1\.0\/s, 0:50 left/);
+});
+
+Deno.test("durations read as people write them", () => {
+  deepEqual([5, 65, 3723].map(duration), ["0:05", "1:05", "1:02:03"]);
+});
+
+Deno.test("a table for a program has no lines", () => {
+  const text = textTable(["loss", "accuracy"], [["Softmax", "98.18 %"]], true);
+  ok(!/[│┌─]/.test(text));
+  match(text, /Softmax +98\.18 %/);
+});
