@@ -6,17 +6,24 @@
 import type { Engine } from "../engine/engines.ts";
 import type { Machine } from "./report.ts";
 
+/** Resident memory of the process now, workers included, in MiB. */
+export function memoryNow(): number {
+  return Math.round(Deno.memoryUsage().rss / 2 ** 20);
+}
+
 /**
+ * What a report says of the machine.
+ *
  * @param seconds How long the run took.
- * @param commit The commit of the toolkit, where it is known.
+ * @param peakMemory The largest of `memoryNow()` while it ran.
  */
-export function machineOf(engine: Engine, seconds: number, commit = ""): Machine {
+export function machineOf(engine: Engine, seconds: number, peakMemory: number): Machine {
   return {
     engine: engine.name,
     reason: engine.reason,
     versions: { deno: Deno.version.deno, ...engine.versions },
-    commit,
+    commit: "",
     seconds: Math.round(seconds * 10) / 10,
-    peakMemory: Math.round(Deno.memoryUsage().rss / 2 ** 20),
+    peakMemory,
   };
 }

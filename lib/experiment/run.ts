@@ -9,7 +9,7 @@ import { assembleReport } from "./assemble.ts";
 import type { Experiment } from "./experiment.ts";
 import type { JobResult } from "./inspect.ts";
 import { type Job, type JobData, type JobStep, ownerOf, runJob } from "./job.ts";
-import { machineOf } from "./machine.ts";
+import { machineOf, memoryNow } from "./machine.ts";
 import { runPool } from "./pool.ts";
 import type { DatasetRecord, Report } from "./report.ts";
 
@@ -62,6 +62,11 @@ export async function* run(
   { engine, dataset, workers = 1, store, signal }: RunOptions,
 ): AsyncGenerator<Step, Report> {
   const started = performance.now();
+  let peak = memoryNow();
+  const watched = (step: Step): Step => {
+    peak = Math.max(peak, memoryNow());
+    return step;
+  };
   const record = recordOf(dataset), data = JSON.stringify(record);
   const jobs: Job[] = experiment.seeds.flatMap((seed) =>
     experiment.rows.map((row, index) => ({ row, index, seed, data }))
@@ -88,7 +93,7 @@ export async function* run(
       ...(signal ? { signal } : {}),
     });
     for await (const event of pool) {
-      if (event.kind === "step") yield event.step;
+      if (event.kind === "step") yield watched(event.step);
       else await finished(event.job, event.result);
     }
   } else {
@@ -97,12 +102,19 @@ export async function* run(
         ...(store ? { store: jobStore(store, jobName(job)) } : {}),
         ...(signal ? { signal } : {}),
       });
-      await finished(job, yield* running);
+      for (;;) {
+        const next = await running.next();
+        if (next.done) {
+          await finished(job, next.value);
+          break;
+        }
+        yield watched(next.value);
+      }
     }
   }
   const ordered = results.map((row) => experiment.seeds.map((seed) => row.get(seed)!));
   const seconds = (performance.now() - started) / 1000;
-  return assembleReport(experiment, record, ordered, machineOf(engine, seconds));
+  return assembleReport(experiment, record, ordered, machineOf(engine, seconds, peak));
 }
 
 /** Drains a generator, handing each step to `onStep`, and gives back what it returned. */

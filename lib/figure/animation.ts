@@ -44,7 +44,7 @@ export function animationFigure(report: Report): Figure {
     const data = clouds.flatMap((cloud, panel) => {
       const reach = reachOf(cloud), { xaxis, yaxis } = axesOf(panel);
       for (const key of [`xaxis${xaxis.slice(1)}`, `yaxis${yaxis.slice(1)}`]) {
-        layout[`${key}.range`] = [-reach, reach];
+        layout[key] = { range: [-reach, reach] };
       }
       // Points alone change; what they look like stays.
       return cloudTraces(cloud, panel, classes, reach).map(({ x, y }) => ({ x: x!, y: y! }));

@@ -36,6 +36,8 @@ export interface AnimationFrame {
   readonly data: readonly Trace[];
   /** Which traces these are. */
   readonly traces: readonly number[];
+  /** What changes around them: the ranges of axes. */
+  readonly layout: Readonly<Record<string, unknown>>;
 }
 
 /**

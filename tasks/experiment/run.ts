@@ -15,10 +15,12 @@ import {
   type Report,
   resultTable,
   run,
+  type Step,
   useEngine,
   vary,
 } from "../../lib/mod.ts";
 import { exists, readText } from "../../lib/dataset/store.ts";
+import { memoryNow } from "../../lib/experiment/machine.ts";
 import { experimentStore } from "../../lib/experiment/results.ts";
 import { publish } from "../../lib/figure/publish.ts";
 import type { TaskContext } from "../cli/command.ts";
@@ -115,7 +117,7 @@ function describe({ name, title, note, train, test }: Dataset): string {
 function watchJobs({ rows }: Experiment, bars: Bars) {
   const jobs = new Map<string, { bar: Bar; accuracy: number }>();
   return {
-    step({ index, seed, step, steps, loss, accuracy, lambda }: JobLine): void {
+    step({ index, seed, step, steps, loss, accuracy, lambda }: Step): void {
       const key = `${index} ${seed}`, name = `${rows[index]!.label} #${seed}`;
       const job = jobs.get(key) ?? { bar: bars.add(name, steps), accuracy: 0 };
       jobs.set(key, job);
@@ -129,10 +131,6 @@ function watchJobs({ rows }: Experiment, bars: Bars) {
   };
 }
 
-type JobLine = Parameters<
-  NonNullable<Parameters<typeof finish<import("../../lib/mod.ts").Step, Report>>[1]>
->[0];
-
 /** The commit, if this is a checkout, and the time of everything so far. */
 async function withMachine(report: Report, started: number): Promise<Report> {
   const seconds = Math.round((performance.now() - started) / 100) / 10;
@@ -143,7 +141,8 @@ async function withMachine(report: Report, started: number): Promise<Report> {
     const path = `${root}${ref}`;
     commit = ref === head ? head : await exists(path) ? (await readText(path)).trim() : "";
   }
-  return { ...report, machine: { ...report.machine, commit, seconds } };
+  const peakMemory = Math.max(report.machine.peakMemory, memoryNow());
+  return { ...report, machine: { ...report.machine, commit, seconds, peakMemory } };
 }
 
 function show(report: Report, folder: string, json: boolean): void {

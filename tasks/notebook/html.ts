@@ -14,7 +14,7 @@ pre { overflow-x: auto; padding: 10px 14px; border-radius: 6px; font-size: 0.85r
 pre.code { background: #f3f5f7; border-left: 3px solid #0072b2; }
 pre.text { background: #fff; border: 1px solid #e1e4e8; }
 pre.error { background: #fdecea; }
-.output { overflow-x: auto; } img { max-width: 100%; } h1 { font-size: 1.6rem; }
+.output { overflow-x: auto; margin: 12px 0; } td, th { padding: 4px 18px 4px 0; } img { max-width: 100%; } h1 { font-size: 1.6rem; }
 `;
 
 /** Markdown whose raw HTML is shown as text: a page must not run what a notebook's text says. */
@@ -69,7 +69,10 @@ Plotly.newPlot("${id}", figure.data, figure.layout, { displaylogo: false }); }</
       escapeHtml(plain(data["image/png"]))
     }"></div>`;
   }
-  // HTML of a cell runs apart from the page.
+  // A plain table stands in the page; any other HTML of a cell runs apart from it.
+  if (TABLE.test(plain(data["text/html"]))) {
+    return `<div class="output">${plain(data["text/html"])}</div>`;
+  }
   if (data["text/html"]) {
     return `<iframe class="output" sandbox="allow-scripts" style="border:0;width:100%;height:480px" srcdoc="${
       escapeHtml(plain(data["text/html"]))
@@ -77,6 +80,9 @@ Plotly.newPlot("${id}", figure.data, figure.layout, { displaylogo: false }); }</
   }
   return `<pre class="text">${escapeHtml(plain(data["text/plain"]))}</pre>`;
 }
+
+/** Cells of text and nothing else. */
+const TABLE = /^<table>(?:<\/?(?:table|tr|t[hd])(?: style="text-align:left")?>|[^<>])*<\/table>$/;
 
 /** A text of a notebook: one or several strings, without the colours of a terminal. */
 function plain(text: unknown): string {

@@ -102,7 +102,7 @@ Deno.test("a half checkpoint is set aside, its run starts anew, and that is said
     const troubles: string[] = [];
     const report = await go(TINY, { store: await open(folder, true, troubles) });
     equal(deterministicPart(report), unbroken);
-    ok(/safetensors file.*set aside and its run starts anew/.test(troubles[0]!), troubles[0]);
+    ok(/safetensors file.*set aside and its run starts anew/.test(troubles[0]!), troubles[0]!);
     equal((await Deno.stat(`${path}.broken`)).size, 100);
   }));
 

@@ -36,7 +36,9 @@ function row(
   });
   const frames: Frame[] = [0, 10, 100].map((step) => ({
     step,
-    embeddings: embeddings.slice(0, 50),
+    embeddings: embeddings.slice(0, 50).map((point) =>
+      point.map((v, k) => k === 0 ? v + step / 20 : v)
+    ),
     weights,
   }));
   const steps = Array.from({ length: 30 }, (_, k) => 10 * (k + 1));

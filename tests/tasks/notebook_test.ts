@@ -142,13 +142,20 @@ Deno.test("the page shows figures, pictures and text, and runs nothing that text
     },
     { output_type: "display_data", data: { "image/png": "aGk=" } },
     { output_type: "display_data", data: { "text/html": "<script>alert(3)</script>" } },
+    { output_type: "display_data", data: { "text/html": "<table><tr><td>7</td></tr></table>" } },
+    {
+      output_type: "display_data",
+      data: { "text/html": "<table><tr><td onclick=alert(4)>8</td></tr></table>" },
+    },
   ];
   const page = notebookPage("t", notebook, "/* plotly */");
   ok(!/<script>alert/.test(page));
   match(page, /<h1>Hi<\/h1>/);
   match(page, /a &lt; b/);
   match(page, /data:image\/png;base64,aGk=/);
-  match(page, /sandbox="allow-scripts"/);
+  equal(page.match(/sandbox="allow-scripts"/g)!.length, 2);
+  match(page, /<div class="output"><table><tr><td>7</);
+  ok(!page.includes("<td onclick"));
   match(page, /Plotly\.newPlot\("figure-0"/);
   ok(!notebookPage("t", notebookOf("1"), "/* plotly */").includes("/* plotly */"));
 });
