@@ -8,6 +8,7 @@ import {
   type Annotation,
   baseLayout,
   classColour,
+  classInk,
   type Figure,
   GRID,
   type Trace,
@@ -99,9 +100,33 @@ function namesAt(
     x: at.map(([x]) => x!),
     y: at.map(([, y]) => y!),
     text: classes.map((name) => `<b>${name}</b>`),
-    textfont: { size: 13, color: classes.map((_, label) => classColour(label)) },
+    textfont: { size: 13, color: classes.map((_, label) => classInk(label)) },
     hoverinfo: "skip",
     ...axesOf(panel),
+  };
+}
+
+/** Meridians and parallels of the unit sphere, 30° apart, so that depth is seen. */
+function wireSphere(scene: string): Record<string, unknown> {
+  const around = Array.from({ length: 49 }, (_, i) => i / 24 * Math.PI);
+  const steps = Array.from({ length: 6 }, (_, i) => i * Math.PI / 6);
+  const lines = steps.flatMap((step) => [
+    around.map((a) => [Math.cos(step) * Math.cos(a), Math.sin(step) * Math.cos(a), Math.sin(a)]),
+    around.map((a) => [Math.sin(step) * Math.cos(a), Math.sin(step) * Math.sin(a), Math.cos(step)]),
+    around.map((
+      a,
+    ) => [Math.sin(step) * Math.cos(a), Math.sin(step) * Math.sin(a), -Math.cos(step)]),
+  ]);
+  const axis = (k: number) => lines.flatMap((line) => [...line.map((point) => point[k]!), null]);
+  return {
+    type: "scatter3d",
+    mode: "lines",
+    x: axis(0),
+    y: axis(1),
+    z: axis(2),
+    line: { color: GRID, width: 1 },
+    hoverinfo: "skip",
+    scene,
   };
 }
 
@@ -130,6 +155,7 @@ export function sphereFigure(report: Report): Figure {
         ) => [key, { visible: false, range: [-1.1, 1.1] }]),
       ),
       aspectmode: "cube",
+      camera: { eye: { x: 0.95, y: 0.95, z: 0.6 } },
     };
     annotations.push({
       text: `<b>${label}</b>, ${percent(accuracy.mean)} right`,
@@ -138,18 +164,19 @@ export function sphereFigure(report: Report): Figure {
       xref: "paper",
       yref: "paper",
       showarrow: false,
+      xanchor: "center",
       yanchor: "bottom",
     });
     const unit = (rows: readonly (readonly number[])[]) =>
       rows.map((row) => row.map((v) => v / (Math.hypot(...row) || 1)));
     const points = unit(scatter.embeddings), poles = unit(weights);
-    return [{
+    return [wireSphere(scene), {
       type: "scatter3d",
       mode: "markers",
       x: points.map(([x]) => x!),
       y: points.map(([, y]) => y!),
       z: points.map(([, , z]) => z!),
-      marker: { size: 2, color: scatter.labels.map(classColour), opacity: 0.7 },
+      marker: { size: 2, color: scatter.labels.map((label) => classColour(label)), opacity: 0.7 },
       hoverinfo: "skip",
       scene,
     }, {

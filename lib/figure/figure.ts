@@ -3,20 +3,20 @@
  *
  * @module
  */
-import type * as Plotly from "plotly.js";
-export type { Annotations, Layout, LayoutAxis, PlotData } from "plotly.js";
+export * from "./palette.ts";
+
+/** Names and what plotly takes for them; its typings on npm lag behind it. */
+// deno-lint-ignore no-explicit-any
+export type Attributes = { readonly [name: string]: any };
 
 /** A trace as plotly takes it. */
-export type Trace = Partial<Plotly.PlotData>;
+export type Trace = { readonly type?: string } & Attributes;
 /** A layout as plotly takes it, with the size in pixels that every figure of ours states. */
-export type FigureLayout = Partial<Plotly.Layout> & {
-  readonly width: number;
-  readonly height: number;
-};
+export type FigureLayout = { readonly width: number; readonly height: number } & Attributes;
 /** What may be said of an axis. */
-export type Axis = Partial<Plotly.LayoutAxis>;
+export type Axis = Attributes;
 /** A text with or without an arrow. */
-export type Annotation = Partial<Plotly.Annotations>;
+export type Annotation = Attributes;
 
 /** What plotly draws: traces, their layout and perhaps frames of an animation. */
 export interface Figure {
@@ -38,39 +38,6 @@ export interface AnimationFrame {
   readonly traces: readonly number[];
   /** What changes around them: the ranges of axes. */
   readonly layout: Readonly<Record<string, unknown>>;
-}
-
-/**
- * Colours of classes, the same everywhere: Okabe and Ito's, with three more that were searched for
- * so that no two come nearer than 16 in CIE Lab to a reader without red or green cones.
- */
-export const CLASS_COLOURS = [
-  "#0072b2",
-  "#e69f00",
-  "#009e73",
-  "#d55e00",
-  "#cc79a7",
-  "#56b4e9",
-  "#000000",
-  "#66aa44",
-  "#4422ee",
-  "#884444",
-] as const;
-
-const DASHES = ["solid", "dash", "dot", "dashdot", "longdash"] as const;
-/** How a line is broken. */
-export type Dash = typeof DASHES[number];
-
-/** Colours and dashes of the rows of a report in curves: neither is the only cue. */
-export const ROW_STYLES: readonly { readonly color: string; readonly dash: Dash }[] = CLASS_COLOURS
-  .map((color, i) => ({
-    color,
-    dash: DASHES[i % DASHES.length]!,
-  }));
-
-/** The colour of a class. */
-export function classColour(label: number): string {
-  return CLASS_COLOURS[label % CLASS_COLOURS.length]!;
 }
 
 /** Ink and lines. */
@@ -108,7 +75,7 @@ export function axis(
   rest: Axis = {},
 ): Axis {
   return {
-    title: { text: title },
+    title: { text: title, standoff: 8 },
     gridcolor: GRID,
     zerolinecolor: GRID,
     linecolor: FAINT,

@@ -26,8 +26,17 @@ function bars(
   } as Trace;
 }
 
+/** The end of the last bin that holds anything in any row, up to a multiple of `unit`. */
+function endOf({ rows }: Report, unit: number): number {
+  const ends = rows.flatMap(({ detail: { angles: { edges, own, other } } }) =>
+    edges.slice(1).filter((_, i) => own[i]! + other[i]! > 0)
+  );
+  return unit * Math.ceil(Math.max(unit, ...ends) / unit);
+}
+
 /** Angles to the own class weight and to the nearest other one. */
-export function anglesFigure({ rows, dataset }: Report): Figure {
+export function anglesFigure(report: Report): Figure {
+  const { rows, dataset } = report;
   const layout = panels({
     title:
       `Angles of test images of ${dataset.title}: to the <span style="color:${OWN}"><b>own</b>` +
@@ -37,7 +46,7 @@ export function anglesFigure({ rows, dataset }: Report): Figure {
     ),
     size: SIZE,
     gap: GAP,
-    x: { label: "angle (degrees)", range: [0, 120], dtick: 30 },
+    x: { label: "angle (degrees)", range: [0, endOf(report, 30)], dtick: 30 },
     y: { label: "share of images", tickformat: ".0%" },
   });
   const data = rows.flatMap(({ detail: { angles: { edges, own, other } } }, i) => [

@@ -7,30 +7,63 @@ import { type Fonts, outlineOf, type Run, widthOf } from "./font.ts";
 
 /** What is used here of an element of a page without a screen. */
 export interface PageElement {
+  /** 1 of an element, 3 of text. */
   readonly nodeType: number;
+  /** The text, of text. */
   readonly nodeValue: string | null;
+  /** Its kind. */
   readonly tagName: string;
+  /** The elements in it. */
   readonly children: Iterable<PageElement>;
+  /** The elements and texts in it. */
   readonly childNodes: Iterable<PageElement>;
+  /** The page. */
   readonly ownerDocument: { createElementNS(space: string, name: string): PageElement };
+  /** An attribute as it is written. */
   getAttribute(name: string): string | null;
+  /** Writes an attribute. */
   setAttribute(name: string, value: string): void;
+  /** Whether there is such an attribute. */
   hasAttribute(name: string): boolean;
+  /** The first element that matches. */
   querySelector(selector: string): PageElement | null;
+  /** All elements that match. */
   querySelectorAll(selector: string): Iterable<PageElement>;
+  /** Puts something at the end. */
   append(child: PageElement): void;
+  /** Puts something in its place. */
   replaceWith(other: PageElement): void;
 }
 
 /** What text looks like where it stands; children inherit it. */
-interface Style {
+export interface Style {
+  /** In pixels. */
   readonly size: number;
+  /** Which face. */
   readonly bold: boolean;
+  /** Its colour. */
   readonly fill: string;
 }
 
+/** A line of text where it stands. */
+export interface PlacedLine {
+  /** Where it starts. */
+  readonly left: number;
+  /** How long it is. */
+  readonly width: number;
+  /** What its letters stand on. */
+  readonly baseline: number;
+  /** Of its letters, in pixels. */
+  readonly size: number;
+  /** Its pieces, in order. */
+  readonly pieces: readonly Piece[];
+  /** How wide each is. */
+  readonly widths: readonly number[];
+}
+
 /** A piece of text in its style, and how far above or below its line it stands. */
-interface Piece extends Run, Style {
+export interface Piece extends Run, Style {
+  /** In pixels, downwards. */
   readonly shift: number;
 }
 
@@ -44,15 +77,11 @@ export function outlineTexts(root: PageElement, fonts: Fonts): void {
       const value = text.getAttribute(name);
       if (value) group.setAttribute(name, value);
     }
-    const style = styleOf(text, { size: 12, bold: false, fill: "#222222" });
-    const anchor = declared(text, "text-anchor") ?? "start";
-    for (const { x, y, pieces } of linesOf(text, style)) {
-      const widths = pieces.map((piece) => widthOf(fonts, piece));
-      const whole = widths.reduce((a, b) => a + b, 0);
-      let at = x - whole * (SHIFTS[anchor] ?? 0);
+    for (const { left, baseline, pieces, widths } of placedLines(text, fonts)) {
+      let at = left;
       pieces.forEach((piece, i) => {
         const path = root.ownerDocument.createElementNS(SVG, "path");
-        path.setAttribute("d", outlineOf(fonts, piece, at, y + piece.shift));
+        path.setAttribute("d", outlineOf(fonts, piece, at, baseline + piece.shift));
         path.setAttribute("fill", piece.fill);
         group.append(path);
         at += widths[i]!;
@@ -62,25 +91,17 @@ export function outlineTexts(root: PageElement, fonts: Fonts): void {
   }
 }
 
-/** The box around all lines of a text, in its own coordinates; for a page without a screen. */
-export function boxOfText(text: PageElement, fonts: Fonts) {
-  const style = styleOf(text, { size: 12, bold: false, fill: "" });
+/** The lines of a text as they stand: where each starts and ends, and its baseline. */
+export function placedLines(text: PageElement, fonts: Fonts): PlacedLine[] {
+  const style = styleOf(text, { size: 12, bold: false, fill: "#222222" });
   const anchor = declared(text, "text-anchor") ?? "start";
-  const lines = linesOf(text, style).map(({ x, y, pieces }) => {
-    const width = pieces.reduce((sum, piece) => sum + widthOf(fonts, piece), 0);
-    return { left: x - width * (SHIFTS[anchor] ?? 0), y, width };
+  return linesOf(text, style).map(({ x, y, pieces }) => {
+    const widths = pieces.map((piece) => widthOf(fonts, piece));
+    const width = widths.reduce((a, b) => a + b, 0);
+    const left = x - (anchor === "middle" ? width / 2 : anchor === "end" ? width : 0);
+    return { left, width, baseline: y, size: style.size, pieces, widths };
   });
-  const left = Math.min(...lines.map((line) => line.left));
-  const right = Math.max(...lines.map((line) => line.left + line.width));
-  const top = Math.min(...lines.map(({ y }) => y)) - ASCENT * style.size;
-  const bottom = Math.max(...lines.map(({ y }) => y)) + DESCENT * style.size;
-  return { x: left, y: top, left, right, top, bottom, width: right - left, height: bottom - top };
 }
-
-/** How far text lies left of where it is anchored, as a share of its width. */
-const SHIFTS: Readonly<Record<string, number>> = { start: 0, middle: 0.5, end: 1 };
-/** How far DejaVu Sans reaches above and below its line, in units of its size. */
-const ASCENT = 0.93, DESCENT = 0.24;
 
 /** The lines of a text; plotly gives each a `<tspan class="line">` where there are several. */
 function linesOf(text: PageElement, style: Style) {
@@ -88,11 +109,13 @@ function linesOf(text: PageElement, style: Style) {
     parseFloat(element.getAttribute(name) ?? "0");
   const lines = [...text.children].filter((child) => child.getAttribute("class") === "line");
   if (lines.length === 0) {
-    return [{ x: number(text, "x"), y: number(text, "y"), pieces: piecesOf(text, style, 0) }];
+    const y = number(text, "y") + lengthOf(text.getAttribute("dy"), style);
+    return [{ x: number(text, "x"), y, pieces: piecesOf(text, style, 0) }];
   }
   return lines.map((line) => ({
     x: number(line.hasAttribute("x") ? line : text, "x"),
-    y: number(line.hasAttribute("y") ? line : text, "y") + lengthOf(line.getAttribute("dy"), style),
+    y: number(line.hasAttribute("y") ? line : text, "y") +
+      lengthOf(text.getAttribute("dy"), style) + lengthOf(line.getAttribute("dy"), style),
     pieces: piecesOf(line, styleOf(line, style), 0),
   }));
 }

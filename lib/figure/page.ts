@@ -26,7 +26,7 @@ const STYLE = `
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink);
   font: 16px/1.5 "DejaVu Sans", Verdana, system-ui, sans-serif; }
-main { max-width: 1200px; margin: 0 auto; padding: 24px 16px 64px; }
+main { max-width: 1280px; margin: 0 auto; padding: 24px 16px 64px; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 8px; }
 h2 { font-size: 1.15rem; margin: 40px 0 4px; }
 p { margin: 4px 0 12px; max-width: 75ch; }
@@ -35,7 +35,7 @@ p { margin: 4px 0 12px; max-width: 75ch; }
 .wide { overflow-x: auto; }
 .figure { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 8px; }
 table { border-collapse: collapse; font-size: 0.92rem; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; padding: 6px 14px 6px 0; border-bottom: 1px solid var(--line);
+th, td { text-align: left; padding: 6px 14px 6px 8px; border-bottom: 1px solid var(--line);
   white-space: nowrap; }
 td.best { background: var(--best); font-weight: 700; }
 code { font-size: 0.9em; }
@@ -86,7 +86,7 @@ ${warnings.join("\n")}
     figures.map(({ name, title }) => `<a href="#${name}">${text(title)}</a>`).join(" ")
   }</nav>
 <h2 id="results">Results</h2>
-<div class="wide"><table>
+<div class="wide" tabindex="0"><table>
 <thead><tr>${header.map((name) => `<th scope="col">${text(name)}</th>`).join("")}</tr></thead>
 <tbody>
 ${rows.map((row, i) => `<tr>${row.map((value, k) => cell(value, i, k)).join("")}</tr>`).join("\n")}
@@ -100,7 +100,7 @@ ${
     figures.map(({ name, title, caption, figure }) =>
       `<section aria-label="${text(title)}"><h2 id="${name}">${text(title)}</h2>
 <p>${text(caption)}</p>
-<div class="wide"><div class="figure" id="figure-${name}" role="img" aria-label="${
+<div class="wide" tabindex="0"><div class="figure" id="figure-${name}" role="img" aria-label="${
         text(`${title}. ${caption}`)
       }" style="min-width:${figure.layout.width + 18}px;height:${
         figure.layout.height + 18
@@ -108,7 +108,7 @@ ${
     ).join("\n")
   }
 <h2 id="machine">How this was made</h2>
-<div class="wide"><table><tbody>
+<div class="wide" tabindex="0"><table><tbody>
 ${
     facts.map(([name, value]) =>
       `<tr><th scope="row">${text(name)}</th><td>${text(value)}</td></tr>`

@@ -43,9 +43,9 @@ export async function publish(report: Report, folder: string, onFile?: OnFile): 
     tick(`${name}.png`);
   }
   if (moments > 1) {
-    const frames: string[] = [];
+    const frames: Uint8Array[] = [];
     for (let i = 0; i < moments; i++) {
-      frames.push(await toSvg(momentFigure(report, i)));
+      frames.push(await toPng(await toSvg(momentFigure(report, i)), 1));
       tick(`moment ${i + 1} of ${moments}`);
     }
     for (const format of ["webp", "gif"] as const) {

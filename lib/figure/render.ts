@@ -7,9 +7,10 @@ import { JSDOM } from "jsdom";
 import sharp from "sharp";
 import { readText } from "../dataset/store.ts";
 import { random } from "../math/random.ts";
+import { type Box, boxOf } from "./boxes.ts";
 import type { Figure } from "./figure.ts";
 import { type Fonts, loadFonts } from "./font.ts";
-import { boxOfText, outlineTexts, type PageElement } from "./outlines.ts";
+import { outlineTexts, type PageElement } from "./outlines.ts";
 
 /** Plotly, as far as it is used here. */
 interface PlotlyPage {
@@ -25,7 +26,11 @@ interface Page {
   readonly fonts: Fonts;
 }
 
-const NOWHERE = { x: 0, y: 0, left: 0, right: 0, top: 0, bottom: 0, width: 0, height: 0 };
+/** A box as a browser tells it. */
+function asRectangle(box: Box = { left: 0, top: 0, right: 0, bottom: 0 }) {
+  const { left, top, right, bottom } = box;
+  return { ...box, x: left, y: top, width: right - left, height: bottom - top };
+}
 
 let opening: Promise<Page> | undefined;
 
@@ -45,10 +50,9 @@ function openPage(): Promise<Page> {
     const window = dom.window as JSDOM["window"] & { Plotly: PlotlyPage };
     window.URL.createObjectURL = () => "";
     window.HTMLCanvasElement.prototype.getContext = (() => null) as never;
-    // jsdom lays nothing out: plotly asks for the size of its texts and is told that of the font.
+    // jsdom lays nothing out: plotly asks where things are and is told by the font and the tree.
     const measure = function (this: PageElement) {
-      const text = this.tagName === "text" ? this : this.querySelector("text");
-      return text ? boxOfText(text, fonts) : NOWHERE;
+      return asRectangle(boxOf(this, fonts));
     };
     Object.assign(window.Element.prototype, { getBoundingClientRect: measure });
     Object.assign(window.SVGElement.prototype, { getBBox: measure });
@@ -67,13 +71,11 @@ export async function toSvg({ data, layout }: Figure): Promise<string> {
     throw new Error("Cannot draw a 3-D figure without a browser: open it in report.html");
   }
   const { plotly, window, fonts } = await openPage();
-  const { width, height } = layout;
-  // Plotly draws names of clip paths by lot: the same figure must give the same bytes.
-  Object.assign(window.Math, { random: random(1, "plotly").uniform });
-  const address = await plotly.toImage(structuredClone({ data, layout }), {
-    format: "svg",
-    width,
-    height,
+  const address = await oneByOne(() => {
+    // Plotly draws names of clip paths by lot: the same figure must give the same bytes.
+    Object.assign(window.Math, { random: random(1, "plotly").uniform });
+    const { width, height } = layout;
+    return plotly.toImage(structuredClone({ data, layout }), { format: "svg", width, height });
   });
   const text = decodeURIComponent(address.slice(address.indexOf(",") + 1));
   // Only the texts are read anew: a scatter has ten thousand other elements.
@@ -87,21 +89,29 @@ export async function toSvg({ data, layout }: Figure): Promise<string> {
   });
 }
 
+/** Waits for what was begun before: two drawings at once would share one stream of names. */
+function oneByOne<Result>(draw: () => Promise<Result>): Promise<Result> {
+  const done = last.then(draw);
+  last = done.then(() => {}, () => {});
+  return done;
+}
+
+let last: Promise<void> = Promise.resolve();
+
 /** A picture as PNG, `scale` times its size in pixels. */
 export async function toPng(svg: string, scale = 2): Promise<Uint8Array> {
   const image = sharp(new TextEncoder().encode(svg), { density: 72 * scale });
   return new Uint8Array(await image.flatten({ background: "#ffffff" }).png().toBuffer());
 }
 
-/** Pictures one after the other as an animated WebP or GIF. */
+/** Pictures (PNG, of one size) one after the other as an animated WebP or GIF. */
 export async function toAnimation(
-  svgs: readonly string[],
+  pages: readonly Uint8Array[],
   format: "webp" | "gif",
-  { milliseconds = 220, scale = 1 } = {},
+  { milliseconds = 220 } = {},
 ): Promise<Uint8Array> {
-  const pages = await Promise.all(svgs.map((svg) => toPng(svg, scale)));
-  const delay = svgs.map((_, i) => i === svgs.length - 1 ? 1800 : milliseconds);
-  const joined = sharp(pages.map((page) => page), { join: { animated: true } });
+  const delay = pages.map((_, i) => i === pages.length - 1 ? 1800 : milliseconds);
+  const joined = sharp([...pages], { join: { animated: true } });
   const done = format === "webp"
     ? joined.webp({ delay, loop: 0, quality: 70, effort: 2 })
     : joined.gif({ delay, loop: 0, colours: 48, effort: 2 });

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Report, ReportRow } from "../experiment/report.ts";
-import { classColour, type Figure, INK, type Trace } from "./figure.ts";
+import { classColour, classInk, type Figure, INK, type Trace } from "./figure.ts";
 import { axesOf, panels } from "./panels.ts";
 
 /** Points and class weights of one panel. */
@@ -91,7 +91,9 @@ export function cloudTraces(
       name,
       x: own.map(([x]) => x!),
       y: own.map(([, y]) => y!),
-      marker: { color: classColour(label), size: 3.2, opacity: 0.55 },
+      // A colour that lets through, not an opacity: renderers of SVG give each dot with an opacity
+      // a whole picture of its own.
+      marker: { color: classColour(label, 0.55), size: 3.2 },
       hovertemplate: `${name}: %{x:.2f}, %{y:.2f}<extra></extra>`,
       ...axes,
     } as Trace;
@@ -116,7 +118,7 @@ export function cloudTraces(
     x: ends.map(([x]) => x),
     y: ends.map(([, y]) => y),
     text: classes.map((name) => `<b>${name}</b>`),
-    textfont: { size: 14, color: classes.map((_, label) => classColour(label)) },
+    textfont: { size: 14, color: classes.map((_, label) => classInk(label)) },
     hoverinfo: "skip",
     ...axes,
   };

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type * as Plotly from "plotly.js";
 import type { Report } from "../experiment/report.ts";
 import { axis, baseLayout, CLASS_COLOURS, type Figure, type Trace } from "./figure.ts";
 
@@ -26,7 +25,7 @@ export function scoresFigure({ rows, dataset: { title } }: Report): Figure {
       arrayminus: rows.map((row) => row[key].mean - row[key].interval[0]),
       color,
       thickness: 2,
-    } as Plotly.ErrorBar,
+    },
     marker: { color, size: 9 },
     ...axes,
   });

@@ -59,9 +59,12 @@ export async function runExperiment(
     );
     drawing.end();
     const report = await withMachine(trained, started);
-    const paper = bars.add("pictures", 1);
-    await publish(report, folder, (name, done, total) => paper.update(done / total, name));
-    paper.finish(`${folder}/figures`);
+    let pictures: Bar | undefined;
+    await publish(report, folder, (name, done, total) => {
+      pictures ??= bars.add("Pictures", total);
+      pictures.update(done, name);
+    });
+    pictures?.finish(`${folder}/figures`);
     bars.close();
     show(report, folder, options.json);
   } finally {
