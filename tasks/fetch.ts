@@ -5,7 +5,8 @@
  */
 import { type DatasetDefinition, type DatasetName, DATASETS, loadDataset } from "../lib/mod.ts";
 import { rowsOf, runTask, taskCommand } from "./cli/command.ts";
-import { type Bar, progressBars } from "./cli/progress.ts";
+import { showDownloads } from "./cli/downloads.ts";
+import { progressBars } from "./cli/progress.ts";
 
 const command = taskCommand(
   "fetch",
@@ -28,17 +29,12 @@ await runTask(command, async ({ datasets, data }, { signal }) => {
       console.log(`${title}: drawn when it is needed, no file`);
       continue;
     }
-    const bars = progressBars(), shown = new Map<string, Bar>();
+    const bars = progressBars();
     const { train, test } = await loadDataset(name, {
       ...counts,
       folder: data,
       signal,
-      onTrouble: (message) => bars.log(`Note  ${message}`),
-      onProgress: ({ name, done, total }) => {
-        if (!shown.has(name)) shown.set(name, bars.add(name, total));
-        if (done === total) shown.get(name)!.finish("");
-        else shown.get(name)!.update(done);
-      },
+      ...showDownloads(bars),
     });
     bars.close();
     console.log(

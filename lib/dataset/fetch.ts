@@ -95,7 +95,7 @@ export async function obtain(
       await rename(path, `${path}.wrong`);
     } catch (error) {
       if (signal?.aborted) throw error;
-      tried.push(`${address}: ${(error as Error).message}`);
+      tried.push(`${address}: ${reasonOf(error as Error)}`);
     }
   }
   throw new Error(
@@ -122,6 +122,11 @@ async function checked(
     tried.push(`${path}: ${(error as Error).message}`);
     return undefined;
   }
+}
+
+/** A failed request says why only in its cause. */
+function reasonOf({ message, cause }: Error): string {
+  return cause instanceof Error ? `${message} (${cause.message})` : message;
 }
 
 function isAddress(mirror: string): boolean {

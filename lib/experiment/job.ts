@@ -56,8 +56,8 @@ export interface JobStep extends LogEntry {
 
 /** How many log entries a run has, and in how many moments it is drawn. */
 const ENTRIES = 60, MOMENTS = 24;
-/** How many images a moment shows, and a checkpoint after how many entries. */
-const MOMENT_IMAGES = 400, CHECKPOINT_EVERY = 4;
+/** How many images a moment shows. */
+const MOMENT_IMAGES = 400;
 
 /**
  * Trains and measures.
@@ -96,16 +96,13 @@ export async function* runJob(
       weights: roundRows(params[HEAD]!.dataSync(), row.dimension),
     }),
     ...(resumeFrom ? { resumeFrom } : {}),
+    ...(store ? { save: store.save } : {}),
     ...(signal ? { signal } : {}),
   });
-  for (let entries = 1;; entries++) {
+  for (;;) {
     const next = await running.next();
     if (next.done) return measure(next.value);
-    const { checkpoint, ...entry } = next.value;
-    if (store && (entries % CHECKPOINT_EVERY === 0 || signal?.aborted)) {
-      await store.save(await checkpoint());
-    }
-    yield { ...entry, index, seed, steps };
+    yield { ...next.value, index, seed, steps };
   }
 
   function measure({ params, log }: { params: tf.Parameters; log: TrainLog }): JobResult {

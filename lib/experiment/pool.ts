@@ -25,7 +25,7 @@ export interface PoolOptions {
   readonly load: (job: Job) => Promise<Uint8Array | undefined>;
   /** Replaces the last checkpoint of a job. */
   readonly save?: (job: Job, bytes: Uint8Array) => Promise<void>;
-  /** Stops every worker at its next log entry. */
+  /** Stops every worker after its present step. */
   readonly signal?: AbortSignal;
 }
 

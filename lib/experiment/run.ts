@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Dataset } from "../dataset/datasets.ts";
-import { type Engine, type EngineName, ENGINES } from "../engine/engines.ts";
+import { type Dataset, type DatasetName, loadDataset } from "../dataset/datasets.ts";
+import { type Engine, type EngineName, ENGINES, useEngine } from "../engine/engines.ts";
 import { assembleReport } from "./assemble.ts";
 import type { Experiment } from "./experiment.ts";
 import type { JobResult } from "./inspect.ts";
@@ -30,37 +30,36 @@ export interface ExperimentStore {
 
 /** How an experiment runs; none of it changes the result. */
 export interface RunOptions {
-  /** The engine, as from `useEngine`. */
-  readonly engine: Engine;
-  /** The images, as from `loadDataset`. */
-  readonly dataset: Dataset;
+  /** The engine, as from `useEngine`; by default the first that works. */
+  readonly engine?: Engine;
+  /** The images, as from `loadDataset`; by default those the experiment names, or strokes. */
+  readonly dataset?: Dataset;
   /** How many jobs at once; more than 1 runs them in worker threads. Default 1. */
   readonly workers?: number;
   /** Where checkpoints and results of jobs go; what is there is gone on from. */
   readonly store?: ExperimentStore;
-  /** Stops every job at its next log entry, with a checkpoint. */
+  /** Stops every job after its present step, with a checkpoint. */
   readonly signal?: AbortSignal;
 }
 
 /**
  * Runs every row of an experiment with every seed, yielding steps, and returns the report.
  *
- * @example A tiny run on two strokes of the pen
+ * @example A tiny run
  * ```ts
  * import { equal } from "node:assert/strict";
- * import { loadDataset } from "../dataset/datasets.ts";
- * import { useEngine } from "../engine/engines.ts";
  * import { EXPERIMENTS } from "./experiments.ts";
  *
- * const dataset = await loadDataset("strokes", { train: 128, test: 50 });
- * const report = await finish(run(EXPERIMENTS.tiny, { engine: await useEngine("wasm"), dataset }));
- * equal(report.rows.length, EXPERIMENTS.tiny.rows.length);
+ * const report = await finish(run(EXPERIMENTS.tiny));
+ * equal(report.rows.length, 2);
  * ```
  */
 export async function* run(
   experiment: Experiment,
-  { engine, dataset, workers = 1, store, signal }: RunOptions,
+  { workers = 1, store, signal, ...given }: RunOptions = {},
 ): AsyncGenerator<Step, Report> {
+  const engine = given.engine ?? await useEngine();
+  const dataset = given.dataset ?? await loadFor(experiment);
   const started = performance.now();
   let peak = memoryNow();
   const watched = (step: Step): Step => {
@@ -115,6 +114,11 @@ export async function* run(
   const ordered = results.map((row) => experiment.seeds.map((seed) => row.get(seed)!));
   const seconds = (performance.now() - started) / 1000;
   return assembleReport(experiment, record, ordered, machineOf(engine, seconds, peak));
+}
+
+/** The images that an experiment names; strokes where they cannot be had. */
+function loadFor({ dataset: { name, train, test } }: Experiment): Promise<Dataset> {
+  return loadDataset(name as DatasetName, { train, test, fallback: "strokes" });
 }
 
 /** Drains a generator, handing each step to `onStep`, and gives back what it returned. */

@@ -54,8 +54,6 @@ scope.onmessage = async ({ data: message }) => {
       const next = await running.next();
       if (next.done) return scope.postMessage({ kind: "done", job, result: next.value });
       scope.postMessage({ kind: "step", step: next.value });
-      // Lets a "stop" come in between two entries.
-      await new Promise((resolve) => setTimeout(resolve));
     }
   } catch (error) {
     scope.postMessage({

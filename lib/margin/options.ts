@@ -50,7 +50,7 @@ export function lossOptions(name: LossName, options: LossOptions = {}): LossOpti
  * The target's logit of a loss at an angle, before the scale: what the margin does.
  *
  * @param theta The angle to the class of the label, in radians, in `[0, π]`.
- * @param loss The row, and the options that differ from its defaults.
+ * @param loss The row, by its name or with the options that differ from its defaults.
  *
  * @example A-Softmax at 45° lies at the first joint of ψ
  * ```ts
@@ -61,8 +61,9 @@ export function lossOptions(name: LossName, options: LossOptions = {}): LossOpti
  */
 export function targetLogit(
   theta: number,
-  { name, ...options }: { readonly name: LossName } & LossOptions,
+  loss: LossName | ({ readonly name: LossName } & LossOptions),
 ): number {
+  const { name, ...options } = typeof loss === "string" ? { name: loss } : loss;
   const filled = lossOptions(name, options);
   const lambda = filled.lambda!;
   const law = lossRow(name).law(filled as Required<LossOptions>);

@@ -21,6 +21,8 @@ export interface Progress {
   readonly position: number;
   /** How many steps the watch has seen the loss at chance. */
   readonly stuck: number;
+  /** Sums since the last entry of the log, and of how many steps. */
+  readonly sums: { readonly loss: number; readonly accuracy: number; readonly count: number };
   /** What was written down so far, for the report. */
   readonly log: unknown;
 }

@@ -26,7 +26,7 @@ export interface TrainOptions extends Omit<StepOptions, "classes">, RateOptions 
   readonly batch: number;
   /** The images. */
   readonly images: ImageSet;
-  /** A log entry every so many steps; a checkpoint may follow each. */
+  /** A log entry every so many steps. */
   readonly logEvery: number;
   /** Makes a step fast on the engine; the identity where there is nothing to gain. */
   readonly compile?: <Step extends (...tensors: tf.Tensor[]) => tf.Tensor[]>(step: Step) => Step;
@@ -34,6 +34,8 @@ export interface TrainOptions extends Omit<StepOptions, "classes">, RateOptions 
   readonly owner: string;
   /** A checkpoint to go on from. */
   readonly resumeFrom?: Uint8Array;
+  /** Keeps a checkpoint: every few log entries, after a while, and when the run is stopped. */
+  readonly save?: (checkpoint: Uint8Array) => Promise<void>;
   /** Moments at which `onMoment` looks at the parameters, as counts of steps taken. */
   readonly moments?: readonly number[];
   /** Looks at the parameters at a moment; what it returns goes into the log. */
@@ -66,12 +68,6 @@ export interface TrainLog {
   readonly warnings: readonly string[];
 }
 
-/** What the loop yields: an entry, and how to keep where it stands. */
-export interface TrainStep extends LogEntry {
-  /** The bytes of a checkpoint of this very step; lazy, as it copies every weight. */
-  readonly checkpoint: () => Promise<Uint8Array>;
-}
-
 /** What the loop gives at the end. The caller disposes the parameters. */
 export interface Trained {
   /** As they are after the last step. */
@@ -79,6 +75,11 @@ export interface Trained {
   /** All that was written down. */
   readonly log: TrainLog;
 }
+
+/** A checkpoint is kept after so many log entries, or so many milliseconds. */
+const SAVE_ENTRIES = 4, SAVE_EVERY = 15_000;
+/** How often other work gets a turn, in milliseconds. */
+const TURN_EVERY = 200;
 
 /**
  * Trains a network and its head, yielding every `logEvery` steps.
@@ -88,8 +89,8 @@ export interface Trained {
  *
  * @throws {Error} Where the loss shows that going on makes no sense; the message says what to try.
  */
-export async function* train(options: TrainOptions): AsyncGenerator<TrainStep, Trained> {
-  const { classes, seed, batch, images, steps, logEvery, owner, network } = options;
+export async function* train(options: TrainOptions): AsyncGenerator<LogEntry, Trained> {
+  const { classes, seed, batch, images, steps, logEvery, owner, network, signal } = options;
   const specs = parameterSpecs(network, classes), names = Object.keys(specs);
   const perEpoch = Math.floor(images.count / batch);
   if (perEpoch < 1) {
@@ -121,7 +122,23 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainStep, T
 
   let order: { epoch: number; indices: Int32Array } = { epoch: -1, indices: new Int32Array() };
   const pixels = new Float32Array(batch * images.width * images.height);
-  let lossSum = 0, accuracySum = 0, since = 0;
+  let { loss: lossSum, accuracy: accuracySum, count: since } = start.progress.sums;
+  const keep = async (): Promise<void> => {
+    const whole = { params: named(state), velocity: named(state.slice(names.length)) };
+    await options.save?.(
+      await writeCheckpoint(whole, {
+        step: taken,
+        epoch: Math.floor(taken / perEpoch),
+        position: (taken % perEpoch) * batch,
+        stuck,
+        sums: { loss: lossSum, accuracy: accuracySum, count: since },
+        log,
+      }, owner),
+    );
+    saved = performance.now();
+    entriesSince = 0;
+  };
+  let saved = performance.now(), turned = saved, entriesSince = 0;
   while (taken < steps) {
     const epoch = Math.floor(taken / perEpoch), position = (taken % perEpoch) * batch;
     if (order.epoch !== epoch) order = { epoch, indices: epochOrder(seed, epoch, images.count) };
@@ -152,35 +169,29 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainStep, T
     if (seen.trouble) log.warnings.push(seen.trouble.message);
     lossSum += loss!, accuracySum += accuracy!, since++;
     look();
-    const stopping = options.signal?.aborted ?? false;
-    if (taken % logEvery !== 0 && taken !== steps) continue;
-    const entry = {
-      step: taken,
-      loss: lossSum / since,
-      accuracy: accuracySum / since,
-      lambda,
-      rate,
-    };
-    log.entries.push(entry);
-    lossSum = accuracySum = since = 0;
-    yield {
-      ...entry,
-      checkpoint: () =>
-        writeCheckpoint(
-          { params: named(state), velocity: named(state.slice(names.length)) },
-          {
-            step: taken,
-            epoch: Math.floor(taken / perEpoch),
-            position: (taken % perEpoch) * batch,
-            stuck,
-            log,
-          },
-          owner,
-        ),
-    };
-    if (stopping) {
+    if (taken % logEvery === 0 || taken === steps) {
+      const entry = {
+        step: taken,
+        loss: lossSum / since,
+        accuracy: accuracySum / since,
+        lambda,
+        rate,
+      };
+      log.entries.push(entry);
+      lossSum = accuracySum = since = 0;
+      entriesSince++;
+      yield entry;
+    }
+    // Kernels hold the thread: now and then a signal, or a message to a worker, may come in.
+    if (performance.now() - turned > TURN_EVERY) {
+      await new Promise((resolve) => setTimeout(resolve));
+      turned = performance.now();
+    }
+    const due = entriesSince >= SAVE_ENTRIES || performance.now() - saved > SAVE_EVERY;
+    if (due || signal?.aborted) await keep();
+    if (signal?.aborted) {
       tf.dispose(state);
-      throw options.signal!.reason;
+      throw signal.reason;
     }
   }
   tf.dispose(state.slice(names.length));
@@ -195,7 +206,12 @@ function freshStart(specs: ReturnType<typeof parameterSpecs>, seed: number) {
   const state: SgdState = { params, velocity };
   return {
     state,
-    progress: { step: 0, stuck: 0, log: { entries: [], moments: [], warnings: [] } },
+    progress: {
+      step: 0,
+      stuck: 0,
+      sums: { loss: 0, accuracy: 0, count: 0 },
+      log: { entries: [], moments: [], warnings: [] },
+    },
   };
 }
 

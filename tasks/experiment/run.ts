@@ -24,6 +24,7 @@ import { memoryNow } from "../../lib/experiment/machine.ts";
 import { experimentStore } from "../../lib/experiment/results.ts";
 import { publish } from "../../lib/figure/publish.ts";
 import type { TaskContext } from "../cli/command.ts";
+import { showDownloads } from "../cli/downloads.ts";
 import { type Bar, type Bars, progressBars } from "../cli/progress.ts";
 import { textTable } from "../cli/table.ts";
 import type { ExperimentOptions } from "./options.ts";
@@ -94,19 +95,13 @@ async function loadData(
   bars: Bars,
   signal: AbortSignal,
 ): Promise<Dataset> {
-  const files = new Map<string, Bar>();
   return await loadDataset(name as DatasetName, {
     train,
     test,
     folder: data,
     fallback: "strokes",
     signal,
-    onTrouble: (message) => bars.log(`Note    ${message}`),
-    onProgress: ({ name, done, total }) => {
-      if (!files.has(name)) files.set(name, bars.add(name, total));
-      if (done === total) files.get(name)!.finish("");
-      else files.get(name)!.update(done);
-    },
+    ...showDownloads(bars),
   });
 }
 

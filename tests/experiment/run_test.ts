@@ -10,6 +10,7 @@ import { experimentStore } from "../../lib/experiment/results.ts";
 import { finish, run, type RunOptions } from "../../lib/experiment/run.ts";
 import type { LossName } from "../../lib/margin/losses.ts";
 import { NETWORKS } from "../../lib/network/networks.ts";
+import { inFolder } from "../folder.ts";
 
 const engine = await useEngine("wasm");
 const dataset = await loadDataset("strokes", { train: 256, test: 120 });
@@ -18,14 +19,6 @@ const go = (experiment: Experiment, options: Partial<RunOptions> = {}) =>
   finish(run(experiment, { engine, dataset, ...options }));
 const unbroken = deterministicPart(await go(TINY));
 
-async function inFolder(work: (folder: string) => Promise<void>) {
-  const folder = await Deno.makeTempDir();
-  try {
-    await work(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 const open = (folder: string, resume: boolean, troubles: string[] = []) =>
   experimentStore(folder, { resume, onTrouble: (message) => troubles.push(message) });
 

@@ -70,6 +70,10 @@ for (const name of names) {
   });
 }
 
+Deno.test("a loss may be named alone, with its defaults", () => {
+  equal(targetLogit(1, "arcface"), targetLogit(1, { name: "arcface", m: 0.5 }));
+});
+
 Deno.test("psi is continuous at every joint, for any m", () => {
   fc.assert(fc.property(fc.double({ min: 1, max: 8, noNaN: true }), (m) => {
     for (let k = 1; k <= m; k++) {

@@ -103,46 +103,48 @@ Deno.test("a run that was killed in mid-training resumes to the same bytes", asy
   }
 });
 
-Deno.test({
-  name: "Ctrl-C stops after the step, with a checkpoint and 130",
-  ignore: Deno.build.os === "windows",
-  fn: async () => {
-    const out = await Deno.makeTempDir();
-    try {
-      const child = new Deno.Command(Deno.execPath(), {
-        args: [
-          "run",
-          "-A",
-          "--no-check",
-          ...TINY,
-          "--steps",
-          "4000",
-          "--out",
-          out,
-          "--workers",
-          "2",
-        ],
-        cwd: ROOT,
-        env: { CI: "1" },
-        stdout: "null",
-        stderr: "piped",
-      }).spawn();
-      while (!await Deno.stat(`${out}/tiny/checkpoints`).catch(() => null)) {
-        await new Promise((done) => setTimeout(done, 20));
+for (const workers of ["1", "2"]) {
+  Deno.test({
+    name: `Ctrl-C stops after the step, with a checkpoint and 130, ${workers} at once`,
+    ignore: Deno.build.os === "windows",
+    fn: async () => {
+      const out = await Deno.makeTempDir();
+      try {
+        const child = new Deno.Command(Deno.execPath(), {
+          args: [
+            "run",
+            "-A",
+            "--no-check",
+            ...TINY,
+            "--steps",
+            "4000",
+            "--out",
+            out,
+            "--workers",
+            "2",
+          ],
+          cwd: ROOT,
+          env: { CI: "1" },
+          stdout: "null",
+          stderr: "piped",
+        }).spawn();
+        while (!await Deno.stat(`${out}/tiny/checkpoints`).catch(() => null)) {
+          await new Promise((done) => setTimeout(done, 20));
+        }
+        await new Promise((done) => setTimeout(done, 3000));
+        child.kill("SIGINT");
+        const { code, stderr } = await child.output();
+        equal(code, 130);
+        match(new TextDecoder().decode(stderr), /--resume goes on from here/);
+        const kept = [...Deno.readDirSync(`${out}/tiny/checkpoints`)].map(({ name }) => name);
+        ok(kept.some((name) => name.endsWith(".safetensors")), String(kept));
+        ok(!kept.some((name) => name.endsWith(".partial")), String(kept));
+      } finally {
+        await Deno.remove(out, { recursive: true });
       }
-      await new Promise((done) => setTimeout(done, 3000));
-      child.kill("SIGINT");
-      const { code, stderr } = await child.output();
-      equal(code, 130);
-      match(new TextDecoder().decode(stderr), /--resume goes on from here/);
-      const kept = [...Deno.readDirSync(`${out}/tiny/checkpoints`)].map(({ name }) => name);
-      ok(kept.some((name) => name.endsWith(".safetensors")), String(kept));
-      ok(!kept.some((name) => name.endsWith(".partial")), String(kept));
-    } finally {
-      await Deno.remove(out, { recursive: true });
-    }
-  },
-});
+    },
+  });
+}
 
 const state = (rest: Partial<State>): State => ({
   name: "A-Softmax m=4",
