@@ -11,9 +11,7 @@ const STEPS = {
   lint: ["lint"],
   types: ["check", "lib", "tasks", "tests"],
   documentation: ["doc", "--lint", "lib/mod.ts"],
-  test: ["test", "-A", "--doc", "--ignore=tests/kernel", "README.md", "lib", "tests"],
-  // A process of its own: zeromq 6.8 brings one down in which a worker or a browser was before.
-  kernel: ["test", "-A", "tests/kernel"],
+  test: ["test", "-A", "--doc", "README.md", "lib", "tests"],
   notebooks: ["task", "notebooks"],
 } as const satisfies Record<string, readonly string[]>;
 type StepName = keyof typeof STEPS;

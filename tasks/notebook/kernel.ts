@@ -1,11 +1,11 @@
 /**
- * Deno's Jupyter kernel as a child process, spoken to over ZeroMQ.
+ * Deno's Jupyter kernel as a child process, spoken to over the wire of ZeroMQ.
  *
  * @module
  */
 import { createHmac, randomUUID } from "node:crypto";
 import { createServer } from "node:net";
-import * as zmq from "zeromq";
+import { connectWire, type Wire } from "./wire.ts";
 
 /** A message of the Jupyter protocol. */
 export interface Message {
@@ -59,23 +59,25 @@ export async function startKernel(folder: string): Promise<Kernel> {
   }).spawn();
   const ended = process.status.then(({ code }) => code);
 
-  const [shell, iopub, control] = [
-    new zmq.Dealer({ linger: 0 }),
-    new zmq.Subscriber({ linger: 0 }),
-    new zmq.Dealer({ linger: 0 }),
-  ];
-  shell.connect(`tcp://127.0.0.1:${shell_port}`);
-  iopub.connect(`tcp://127.0.0.1:${iopub_port}`);
-  control.connect(`tcp://127.0.0.1:${control_port}`);
-  iopub.subscribe();
+  let wires: Wire[];
+  try {
+    wires = await Promise.all([
+      connectWire(shell_port!, "DEALER", START_LIMIT),
+      connectWire(iopub_port!, "SUB", START_LIMIT),
+      connectWire(control_port!, "DEALER", START_LIMIT),
+    ]);
+  } catch (error) {
+    process.kill("SIGKILL");
+    await Promise.all([ended, Deno.remove(file)]);
+    throw error;
+  }
+  const [shell, iopub, control] = wires as [Wire, Wire, Wire];
 
   const session = randomUUID();
   const listeners = new Set<(message: Message) => void>();
   const waiting = new Map<string, (message: Message) => void>();
-  const receive = async (socket: zmq.Dealer | zmq.Subscriber, take: (message: Message) => void) => {
-    try {
-      for await (const frames of socket) take(unpack(frames as unknown as Uint8Array[]));
-    } catch { /* the socket was closed */ }
+  const receive = async (wire: Wire, take: (message: Message) => void) => {
+    for await (const frames of wire.messages()) take(unpack(frames));
   };
   receive(iopub, (message) => listeners.forEach((listener) => listener(message)));
   receive(shell, (message) => {
@@ -102,7 +104,7 @@ export async function startKernel(folder: string): Promise<Kernel> {
     try {
       process.kill("SIGKILL");
     } catch { /* it has ended */ }
-    for (const socket of [shell, iopub, control]) socket.close();
+    for (const wire of wires) wire.close();
     await Deno.remove(file).catch(() => {});
     await ended;
   };

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { checkCode, scriptOf } from "../../tasks/notebook/cells.ts";
 import { notebookPage } from "../../tasks/notebook/html.ts";
 import {
@@ -8,6 +8,7 @@ import {
   uncleanParts,
 } from "../../tasks/notebook/notebook.ts";
 import { runNotebook } from "../../tasks/notebook/run.ts";
+import { connectWire } from "../../tasks/notebook/wire.ts";
 
 /** A notebook of some code cells. */
 function notebookOf(...sources: string[]): Notebook {
@@ -164,4 +165,19 @@ Deno.test("a script of all cells says where each line is from", () => {
   const { script, places } = scriptOf(notebookOf("a\nb", "c"));
   equal(script, "// %%\na\nb\n// %%\nc\nexport {};\n");
   deepEqual(places[4], { cell: 2, line: 1 });
+});
+
+Deno.test("what does not speak the kernel's wire is told so", async () => {
+  const server = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const answering = (async () => {
+    for await (const connection of server) {
+      await connection.write(new TextEncoder().encode("HTTP/1.1 400 Bad Request\r\n".repeat(4)));
+      connection.close();
+    }
+  })();
+  const { port } = server.addr as Deno.NetAddr;
+  await rejects(connectWire(port, "SUB", 1000), /does not speak ZMTP 3/);
+  server.close();
+  await answering;
+  await rejects(connectWire(port, "SUB", 50), /refused/);
 });
