@@ -8,7 +8,7 @@ import { mean } from "../math/statistics.ts";
 import { classify, confusionOf, histogram } from "../measure/classify.ts";
 import { angularFisherScore } from "../measure/fisher.ts";
 import { jackknife } from "../measure/jackknife.ts";
-import type { TrainLog } from "../train/loop.ts";
+import type { TrainLog } from "../train/options.ts";
 import type { Frame, Mistake, RowDetail } from "./report.ts";
 
 /** What a job measured. */

@@ -7,11 +7,12 @@ import type { Report, ReportRow } from "../experiment/report.ts";
 import { animationFigure, momentsIn } from "./animation.ts";
 import { confusionFigure, mistakesFigure } from "./confusion.ts";
 import { accuracyFigure, annealingFigure, hasLambda, lossFigure, targetFigure } from "./curves.ts";
-import { directionsFigure, sphereFigure } from "./directions.ts";
+import { directionsFigure } from "./directions.ts";
 import type { Figure } from "./figure.ts";
 import { anglesFigure, normsFigure } from "./histograms.ts";
 import { percent, planeRows, scatterFigure } from "./scatter.ts";
 import { scoresFigure } from "./scores.ts";
+import { sphereFigure } from "./sphere.ts";
 
 /** One row of {@linkcode FIGURES}. */
 export interface FigureDefinition {

@@ -5,76 +5,14 @@
  */
 import * as tf from "#tensor";
 import { epochOrder, gatherImages } from "../dataset/batches.ts";
-import type { ImageSet } from "../dataset/datasets.ts";
-import { type Annealing, annealing } from "../margin/annealing.ts";
+import { annealing } from "../margin/annealing.ts";
 import { startParameters } from "../network/start.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
-import { rateAt, type RateOptions } from "./schedule.ts";
+import type { LogEntry, Trained, TrainOptions } from "./options.ts";
+import { rateAt } from "./schedule.ts";
 import type { SgdState } from "./sgd.ts";
-import { parameterSpecs, type StepOptions, trainingStep } from "./step.ts";
+import { parameterSpecs, trainingStep } from "./step.ts";
 import { watch } from "./watch.ts";
-
-/** Everything that decides a run. */
-export interface TrainOptions extends Omit<StepOptions, "classes">, RateOptions {
-  /** What the classes are called; the head has a row for each. */
-  readonly classes: number;
-  /** How the margin comes in; `null`: it is there from the first step. */
-  readonly annealing: Annealing | null;
-  /** Decides the start and the order of the images. */
-  readonly seed: number;
-  /** Images a step. */
-  readonly batch: number;
-  /** The images. */
-  readonly images: ImageSet;
-  /** A log entry every so many steps. */
-  readonly logEvery: number;
-  /** Makes a step fast on the engine; the identity where there is nothing to gain. */
-  readonly compile?: <Step extends (...tensors: tf.Tensor[]) => tf.Tensor[]>(step: Step) => Step;
-  /** What decides the run, as text: a checkpoint of another owner is refused. */
-  readonly owner: string;
-  /** A checkpoint to go on from. */
-  readonly resumeFrom?: Uint8Array;
-  /** Keeps a checkpoint: every few log entries, after a while, and when the run is stopped. */
-  readonly save?: (checkpoint: Uint8Array) => Promise<void>;
-  /** Moments at which `onMoment` looks at the parameters, as counts of steps taken. */
-  readonly moments?: readonly number[];
-  /** Looks at the parameters at a moment; what it returns goes into the log. */
-  readonly onMoment?: (params: tf.Parameters, step: number) => unknown;
-  /** Stops the run after the present step, with a checkpoint. */
-  readonly signal?: AbortSignal;
-}
-
-/** What is written down every `logEvery` steps. */
-export interface LogEntry {
-  /** Steps taken. */
-  readonly step: number;
-  /** The mean loss since the entry before. */
-  readonly loss: number;
-  /** The share that the margin-free logits had right since then. */
-  readonly accuracy: number;
-  /** λ at this step; 0 where nothing is annealed. */
-  readonly lambda: number;
-  /** The learning rate of this step. */
-  readonly rate: number;
-}
-
-/** All that was written down. */
-export interface TrainLog {
-  /** One entry every `logEvery` steps. */
-  readonly entries: readonly LogEntry[];
-  /** What `onMoment` returned, in order. */
-  readonly moments: readonly unknown[];
-  /** What the watch said. */
-  readonly warnings: readonly string[];
-}
-
-/** What the loop gives at the end. The caller disposes the parameters. */
-export interface Trained {
-  /** As they are after the last step. */
-  readonly params: tf.Parameters;
-  /** All that was written down. */
-  readonly log: TrainLog;
-}
 
 /** A checkpoint is kept after so many log entries, or so many milliseconds. */
 const SAVE_ENTRIES = 4, SAVE_EVERY = 15_000;

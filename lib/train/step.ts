@@ -4,7 +4,8 @@
  * @module
  */
 import * as tf from "#tensor";
-import { marginLoss, type TensorLossOptions } from "../loss/compute.ts";
+import { marginLoss } from "../loss/compute.ts";
+import type { TensorLossOptions } from "../loss/input.ts";
 import { unitRows } from "../loss/rows.ts";
 import type { LossName } from "../margin/losses.ts";
 import type { ParameterSpec } from "../network/layers.ts";

@@ -61,12 +61,9 @@ export async function runTask<Options>(
   } catch (error) {
     if (stopping.signal.aborted) Deno.exit(EXIT.stopped);
     console.error(`\n${debugging() ? (error as Error).stack : messageOf(error)}`);
-    Deno.exit(error instanceof UsageError ? EXIT.usage : EXIT.failed);
+    Deno.exit(EXIT.failed);
   }
 }
-
-/** Wrong use that only the task itself can see. */
-export class UsageError extends Error {}
 
 /** An option whose value is a row of a table; the nearest row is named where it is not. */
 export function rowOf<Row extends string>(what: string, table: Readonly<Record<Row, unknown>>) {
