@@ -33,6 +33,16 @@ Deno.test("strokes are neither trivial nor hopeless for a nearest class mean", (
   ok(share > 0.6 && share < 0.95, `${share}`);
 });
 
+Deno.test({
+  name: "strokes look like digits: their class means find most of MNIST's",
+  ignore: !mirror,
+  fn: async () => {
+    const { test } = await loadDataset("mnist", { train: 1, test: 2000 });
+    const share = nearestMean(strokes("train", 4000), test);
+    ok(share > 0.5, `${share}`); // chance is 0.1; MNIST's own means find 0.78 of these
+  },
+});
+
 /** The share of test images whose nearest class mean is their own. */
 function nearestMean(train: ImageSet, test: ImageSet): number {
   const size = 784, means = Array.from({ length: 10 }, () => new Float64Array(size));

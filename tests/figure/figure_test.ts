@@ -44,6 +44,17 @@ for (const { name, figure, caption, title } of [...figuresOf(plane), ...figuresO
   });
 }
 
+Deno.test("every moment of the animation moves all points of all traces", () => {
+  const { data, frames } = FIGURES.animation.make(plane);
+  for (const frame of frames!) {
+    deepEqual(frame.traces, data.map((_, i) => i));
+    frame.data.forEach(({ x, y }, i) => {
+      equal(x.length, data[i]!.x.length);
+      equal(y.length, x.length);
+    });
+  }
+});
+
 Deno.test("a class has one colour everywhere", () => {
   const scatter = FIGURES.scatter.make(plane).data.filter(({ mode }) => mode === "markers");
   scatter.forEach(({ marker }, i) =>
