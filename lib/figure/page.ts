@@ -13,8 +13,13 @@ export function escapeHtml(text: string): string {
     .replaceAll('"', "&quot;").replaceAll("'", "&#39;");
 }
 
-/** A value as JSON inside of a script: nothing in it can end the script. */
-function scriptJson(value: unknown): string {
+/** A script inside of a page: nothing in it can end it. */
+export function insideScript(script: string): string {
+  return script.replaceAll("</script", "<\\/script");
+}
+
+/** A value as JSON inside of a script, whatever its texts hold. */
+export function scriptJson(value: unknown): string {
   return JSON.stringify(value).replaceAll("<", "\\u003c").replaceAll("\u2028", "\\u2028");
 }
 
@@ -120,7 +125,7 @@ ${
   }</code>; all numbers are in
 <code>report.json</code> beside this page.</p>
 </main>
-<script>${script.replaceAll("</script", "<\\/script")}</script>
+<script>${insideScript(script)}</script>
 <script>
 const figures = ${
     scriptJson(

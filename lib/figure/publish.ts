@@ -6,6 +6,7 @@
 import { makeFolder, writeWhole } from "../dataset/store.ts";
 import type { Report } from "../experiment/report.ts";
 import { momentFigure, momentsIn } from "./animation.ts";
+import { findBrowser, photograph } from "./browser.ts";
 import { figuresOf } from "./figures.ts";
 import { reportPage } from "./page.ts";
 import { plotlyScript, toAnimation, toPng, toSvg } from "./render.ts";
@@ -14,15 +15,20 @@ import { plotlyScript, toAnimation, toPng, toSvg } from "./render.ts";
 export type OnFile = (name: string, done: number, total: number) => void;
 
 /**
- * Writes `report.json`, `report.html` and `figures/`, each whole or not at all.
+ * Writes `report.json`, `report.html` and `figures/`, each whole or not at all. A 3-D figure becomes
+ * a picture where a browser is found; in the page it is in any case.
  *
  * @param folder Of this report, e.g. `results/digits`; it is made.
  * @returns The paths of all files.
  */
 export async function publish(report: Report, folder: string, onFile?: OnFile): Promise<string[]> {
   await makeFolder(`${folder}/figures`);
-  const still = figuresOf(report).filter(({ still }) => still);
-  const moments = momentsIn(report), total = 2 + still.length + (moments > 1 ? moments + 2 : 0);
+  const figures = figuresOf(report), still = figures.filter(({ still }) => still);
+  const browser = await findBrowser(), script = await plotlyScript();
+  const solid = browser ? figures.filter(({ name }) => name === "sphere") : [];
+  const moments = momentsIn(report),
+    total = 2 + still.length + solid.length +
+      (moments > 1 ? moments + 2 : 0);
   const written: string[] = [];
   let done = 0;
   const write = async (name: string, content: string | Uint8Array) => {
@@ -34,12 +40,18 @@ export async function publish(report: Report, folder: string, onFile?: OnFile): 
   // The numbers first: whatever happens to the pictures, they are there.
   await write("report.json", JSON.stringify(report));
   tick("report.json");
-  await write("report.html", reportPage(report, await plotlyScript()));
+  await write("report.html", reportPage(report, script));
   tick("report.html");
   for (const { name, figure } of still) {
     const svg = await toSvg(figure);
     await write(`figures/${name}.svg`, svg);
     await write(`figures/${name}.png`, await toPng(svg));
+    tick(`${name}.png`);
+  }
+  for (const { name, figure } of solid) {
+    const path = `${folder}/figures/${name}.png`;
+    await photograph(figure, path, { browser: browser!, script });
+    written.push(path);
     tick(`${name}.png`);
   }
   if (moments > 1) {

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Figure } from "./figure.ts";
+import { scriptJson } from "./page.ts";
 import { toPng, toSvg } from "./render.ts";
 
 /** What a notebook shows of a value, by MIME type. */
@@ -13,7 +14,7 @@ export interface Shown {
 }
 
 /** Where a notebook's page finds plotly when it is online; without it the still picture stays. */
-const PLOTLY = "https://cdn.plot.ly/plotly-3.1.0.min.js";
+const PLOTLY = "https://cdn.plot.ly/plotly-4.1.2.min.js";
 const DISPLAY = Symbol.for("Jupyter.display");
 
 /**
@@ -33,7 +34,7 @@ export async function show({ data, layout }: Figure): Promise<Shown> {
   const svg = await toSvg({ data, layout });
   const png = await toPng(svg);
   const id = `figure-${crypto.randomUUID()}`;
-  const json = JSON.stringify({ data, layout }).replaceAll("<", "\\u003c");
+  const json = scriptJson({ data, layout });
   const html = `<div id="${id}">${svg}</div>
 <script src="${PLOTLY}"></script>
 <script>if (window.Plotly) { const figure = ${json}, place = document.getElementById("${id}");

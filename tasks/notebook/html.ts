@@ -4,7 +4,7 @@
  * @module
  */
 import { Marked } from "marked";
-import { escapeHtml } from "../../lib/figure/page.ts";
+import { escapeHtml, insideScript, scriptJson } from "../../lib/figure/page.ts";
 import { type Cell, type Notebook, type Output, sourceOf } from "./notebook.ts";
 
 const STYLE = `
@@ -28,9 +28,7 @@ const markdown = new Marked({ renderer: { html: ({ text }) => escapeHtml(text) }
 export function notebookPage(title: string, { cells }: Notebook, plotly: string): string {
   let figures = 0;
   const body = cells.map((cell) => cellHtml(cell, () => `figure-${figures++}`)).join("\n");
-  const script = figures > 0
-    ? `<script>${plotly.replaceAll("</script", "<\\/script")}</script>`
-    : "";
+  const script = figures > 0 ? `<script>${insideScript(plotly)}</script>` : "";
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
@@ -60,7 +58,7 @@ function outputHtml(output: Output, nextId: () => string): string {
   const data = (output.data ?? {}) as Record<string, unknown>;
   const figure = data["application/vnd.plotly.v1+json"];
   if (figure) {
-    const id = nextId(), json = JSON.stringify(figure).replaceAll("<", "\\u003c");
+    const id = nextId(), json = scriptJson(figure);
     return `<div class="output" id="${id}"></div><script>{ const figure = ${json};
 Plotly.newPlot("${id}", figure.data, figure.layout, { displaylogo: false }); }</script>`;
   }

@@ -1,20 +1,14 @@
-import { deepEqual, ok } from "node:assert/strict";
+import { deepEqual, ok, rejects } from "node:assert/strict";
 import puppeteer from "puppeteer-core";
+import sharp from "sharp";
+import { findBrowser, photograph } from "../../lib/figure/browser.ts";
 import { reportPage } from "../../lib/figure/page.ts";
 import { plotlyScript } from "../../lib/figure/render.ts";
-import { figuresOf } from "../../lib/figure/figures.ts";
+import { FIGURES, figuresOf } from "../../lib/figure/figures.ts";
 import { sampleReport } from "./sample.ts";
 
-/** Where a browser may be; without one these tests are skipped. */
-const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-const browserPath = Deno.env.get("CHROME_PATH") ??
-  PLACES.find((path) => {
-    try {
-      return Deno.statSync(path).isFile;
-    } catch {
-      return false;
-    }
-  });
+/** Without a browser these tests are skipped. */
+const browserPath = await findBrowser();
 const FLAGS = [
   "--no-sandbox",
   "--disable-quic",
@@ -68,3 +62,28 @@ for (const dimension of [2, 3]) {
     },
   });
 }
+
+Deno.test({
+  name: "a browser makes a picture of a 3-D figure, and leaves nothing else",
+  ignore: !browserPath,
+  fn: async () => {
+    const folder = await Deno.makeTempDir();
+    try {
+      const figure = FIGURES.sphere.make(sampleReport(3)), script = await plotlyScript();
+      const path = `${folder}/sphere.png`;
+      await photograph(figure, path, { browser: browserPath!, script });
+      const { width, height } = await sharp(path).metadata();
+      deepEqual([width, height], [2 * figure.layout.width, 2 * figure.layout.height]);
+      // Points of many colours, not an empty frame.
+      const { channels } = await sharp(path).stats();
+      ok(
+        channels.every(({ stdev }) => stdev > 5),
+        JSON.stringify(channels.map(({ stdev }) => stdev)),
+      );
+      deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["sphere.png"]);
+      await rejects(photograph(figure, path, { browser: "/bin/true", script }), /left no picture/);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
