@@ -54,8 +54,16 @@ export async function photograph(
     page,
     `<!doctype html><meta charset="utf-8"><body style="margin:0"><div id="figure"></div>
 <script>${insideScript(script)}</script>
-<script>Plotly.newPlot("figure", ${scriptJson(data)},
-${scriptJson(layout)}, { staticPlot: true });</script>`,
+<script>
+const { data, layout } = ${scriptJson({ data, layout })};
+// What WebGL drew is not in a screenshot of its canvas: it is made an image first.
+Plotly.newPlot("figure", data, layout, { staticPlot: true })
+  .then((plot) => Plotly.toImage(plot, { format: "png", width: layout.width, height: layout.height, scale: 2 }))
+  .then((source) => {
+    document.body.innerHTML = "<img>";
+    Object.assign(document.images[0], { src: source, width: layout.width });
+  });
+</script>`,
   );
   try {
     const { code, stderr } = await new Deno.Command(browser, {
