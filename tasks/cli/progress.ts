@@ -37,6 +37,8 @@ export interface State {
   said: number;
 }
 
+/** Columns for rate, time left and note. */
+const NOTE = 42;
 /** How often bars are redrawn, and plain lines are printed, in milliseconds. */
 const REDRAW = 100, SAY = 10_000;
 
@@ -122,7 +124,8 @@ export function barLine(state: State, now: number, width: number): string {
     ? `done in ${duration((state.ended - state.started) / 1000)}  ${state.note}`
     : `${rate(state, now)}  ${state.note}`;
   const percent = `${Math.floor(100 * share)} %`.padStart(6);
-  const room = Math.max(6, Math.min(24, width - name.length - percent.length - tail.length - 4));
+  // As long for every bar, whatever its note says.
+  const room = Math.max(6, Math.min(24, width - name.length - percent.length - NOTE));
   const full = Math.round(share * room);
   const bar = "━".repeat(full) + "─".repeat(room - full);
   return `${name} ${bar}${percent}  ${tail}`.slice(0, Math.max(20, width - 1));
