@@ -21,7 +21,10 @@ const command = experimentCommand(
   ["deno task reproduce", "deno task reproduce --losses softmax,a-softmax --seeds 3"],
 )
   .addOption(
-    new Option("--profile <name>", "quick: minutes on two cores; paper: paper size, days")
+    new Option(
+      "--profile <name>",
+      "quick: minutes on two cores; paper: weeks on wasm, for a native engine",
+    )
       .default("quick" as keyof typeof PROFILES)
       .argParser(rowOf("profile", PROFILES)),
   );
