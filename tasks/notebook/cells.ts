@@ -20,14 +20,19 @@ export function scriptOf({ cells }: Notebook) {
   return { script: `${lines.join("\n")}\nexport {};\n`, places };
 }
 
-/** Type-checks and lints the code of a notebook, from where the notebook lies. */
+/** Checks format, types and lint of the code of a notebook, from where the notebook lies. */
 export async function checkCode(path: string, notebook: Notebook): Promise<Problem[]> {
   const { script, places } = scriptOf(notebook);
   // Beside the notebook, so that its imports mean the same; removed whatever happens.
   const file = path.replace(/\.ipynb$/, ".check.partial.ts");
   await Deno.writeTextFile(file, script);
   try {
-    const checks = [["check", file], ["lint", "--rules-exclude=no-import-prefix", file]];
+    // Formatted as code: `deno fmt --check` of a notebook fails whenever it has not seen it before.
+    const checks = [
+      ["fmt", "--check", "--line-width=100", file],
+      ["check", file],
+      ["lint", "--rules-exclude=no-import-prefix", file],
+    ];
     const problems = await Promise.all(checks.map(async (args) => {
       const { code, stderr, stdout } = await new Deno.Command(Deno.execPath(), {
         args,

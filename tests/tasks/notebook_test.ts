@@ -81,7 +81,7 @@ Deno.test("a promise that nobody waits for and that fails is reported", async ()
   match(problems[0]!.what, /unheard|kernel died/);
 });
 
-Deno.test("types and lint of cells are checked, and the cell and line are named", async () => {
+Deno.test("format, types and lint of cells are checked, and the cell and line are named", async () => {
   const folder = await Deno.makeTempDir();
   try {
     const path = `${folder}/n.ipynb`;
@@ -94,6 +94,8 @@ Deno.test("types and lint of cells are checked, and the cell and line are named"
     match(wrong!.what, /deno check/);
     const [lint] = await checkCode(path, notebookOf("export var a = 1;"));
     match(lint!.what, /deno lint/);
+    const [format] = await checkCode(path, notebookOf("export const a  =  1;"));
+    match(format!.what, /deno fmt/);
     deepEqual(await checkCode(path, notebookOf("export const a = 1;")), []);
     deepEqual([...Deno.readDirSync(folder)], []);
   } finally {
