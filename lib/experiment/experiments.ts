@@ -4,7 +4,7 @@
  * @module
  */
 import type { Annealing } from "../margin/annealing.ts";
-import type { LossName } from "../margin/losses.ts";
+import { LOSSES, type LossName } from "../margin/losses.ts";
 import type { Experiment, ExperimentRow, Training } from "./experiment.ts";
 
 /**
@@ -115,9 +115,9 @@ export type ExperimentName = keyof typeof EXPERIMENTS;
 /**
  * An experiment with some of its rows and other seeds.
  *
- * @param losses Keeps the rows of these losses; all where it is absent.
+ * @param losses Keeps the rows of these losses, and adds those that are not there with the defaults
+ * of their papers; all rows stay where it is absent.
  * @param seeds How many seeds, from 1.
- * @throws {RangeError} Where no row is left.
  */
 export function vary(
   experiment: Experiment,
@@ -126,10 +126,10 @@ export function vary(
   const missing = losses?.filter((loss) => !experiment.rows.some((row) => row.loss === loss));
   const extra = missing?.map((loss): ExperimentRow => ({
     ...experiment.rows[0]!,
-    label: loss,
+    label: LOSSES[loss].title,
     loss,
     options: {},
-    annealing: FAST,
+    annealing: LOSSES[loss].radius === "scale" ? FAST : SLOW,
   }));
   const rows = losses
     ? [...experiment.rows.filter((row) => losses.includes(row.loss)), ...extra!]
