@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { plotlyScript } from "../lib/figure/render.ts";
-import { makeFolder, writeWhole } from "../lib/dataset/store.ts";
+import { makeFolder, readText, writeWhole } from "../lib/dataset/store.ts";
 import { Command, count, runTask, taskCommand } from "./cli/command.ts";
 import { checkCode } from "./notebook/cells.ts";
 import { notebookPage } from "./notebook/html.ts";
@@ -22,7 +21,10 @@ const command = (taskCommand(
   .option("--check-only", "do not run them", false)
   .option("--out <folder>", "where pages go", "results/notebooks");
 
-await runTask(command, async ({ timeout, checkOnly, out }) => {
+/** Of the package itself: the room of figures would load what draws pictures, by ffi. */
+const plotlyScript = () => readText(new URL(import.meta.resolve("plotly.js-dist-min")));
+
+await runTask(command, async ({ timeout, checkOnly, out }, { signal }) => {
   const named = command.args.length ? command.args : await allNotebooks();
   const problems: Problem[] = [];
   let passed = 0;
@@ -31,9 +33,10 @@ await runTask(command, async ({ timeout, checkOnly, out }) => {
     const notebook = await readNotebook(path);
     const found = [...uncleanParts(path, notebook), ...await checkCode(path, notebook)];
     if (found.length === 0 && !checkOnly) {
-      found.push(...await runNotebook(path, notebook, { timeout: 1000 * timeout }));
+      found.push(...await runNotebook(path, notebook, { timeout: 1000 * timeout, signal }));
       const name = path.slice(path.lastIndexOf("/") + 1).replace(/\.ipynb$/, "");
       await makeFolder(out);
+      await writeWhole(`${out}/${name}.ipynb`, `${JSON.stringify(notebook, null, 1)}\n`);
       await writeWhole(`${out}/${name}.html`, notebookPage(name, notebook, await plotlyScript()));
     }
     const seconds = ((performance.now() - started) / 1000).toFixed(1);

@@ -34,21 +34,28 @@ export function taskCommand(name: string, description: string, examples: readonl
  * @param run The task; what it throws is printed as its message alone (as a stack with DEBUG=1).
  */
 export async function runTask<Options>(
-  command: { parse(argv: string[], from: { from: "user" }): { opts(): Options } },
+  command: {
+    readonly options: readonly { readonly long?: string | null | undefined }[];
+    parse(argv: string[], from: { from: "user" }): { opts(): Options };
+  },
   run: (options: Options, context: TaskContext) => Promise<void>,
 ): Promise<never> {
   let options: Options;
   try {
     // Deno hands on the "--" that people write between a task and its options.
-    options = command.parse(Deno.args.filter((word) => word !== "--"), { from: "user" }).opts();
+    const words = Deno.args[0] === "--" ? Deno.args.slice(1) : Deno.args;
+    options = command.parse(words, { from: "user" }).opts();
   } catch (error) {
     // The library has printed what is wrong, or the help that was asked for.
     Deno.exit((error as { exitCode?: number }).exitCode === 0 ? EXIT.done : EXIT.usage);
   }
   const stopping = new AbortController();
+  const advice = command.options.some(({ long }) => long === "--resume")
+    ? "the same command with --resume goes on from here"
+    : "press Ctrl-C again to stop at once";
   const stop = () => {
     if (stopping.signal.aborted) Deno.exit(EXIT.stopped);
-    console.error("\nStopping after this step; the same command with --resume goes on from here.");
+    console.error(`\nStopping after this step; ${advice}.`);
     stopping.abort(new DOMException("Stopped by Ctrl-C", "AbortError"));
   };
   const signals = Deno.build.os === "windows"
@@ -59,7 +66,8 @@ export async function runTask<Options>(
     await run(options, { signal: stopping.signal });
     Deno.exit(EXIT.done);
   } catch (error) {
-    if (stopping.signal.aborted) Deno.exit(EXIT.stopped);
+    // A failure while stopping, as of a checkpoint that cannot be written, is no clean stop.
+    if (stopping.signal.aborted && isAbort(error)) Deno.exit(EXIT.stopped);
     console.error(`\n${debugging() ? (error as Error).stack : messageOf(error)}`);
     Deno.exit(EXIT.failed);
   }
@@ -89,6 +97,11 @@ function asArgument<T>(read: () => T): T {
   } catch (error) {
     throw new InvalidArgumentError((error as Error).message);
   }
+}
+
+/** Whether an error only says that it was called off. */
+function isAbort(error: unknown): boolean {
+  return (error as Error | undefined)?.name === "AbortError";
 }
 
 function debugging(): boolean {

@@ -3,6 +3,9 @@
  *
  * @module
  */
+import { barLine, plainLine, type State } from "./bar.ts";
+
+export { barLine, duration, type State } from "./bar.ts";
 
 /** One thing that goes on. */
 export interface Bar {
@@ -22,47 +25,51 @@ export interface Bars {
   close(): void;
 }
 
-/** Where a bar stands; times in milliseconds. */
-export interface State {
-  readonly name: string;
-  readonly total: number;
-  /** When it began, and how much was done then. */
-  started: number;
-  from: number;
-  /** When it was done, if it is. */
-  ended?: number;
-  done: number;
-  note: string;
-  /** When a plain line was last printed. */
-  said: number;
-}
-
-/** Columns for rate, time left and note. */
-const NOTE = 42;
 /** How often bars are redrawn, and plain lines are printed, in milliseconds. */
 const REDRAW = 100, SAY = 10_000;
+
+/** Where bars are drawn: standard error, or what a test looks at. */
+export interface Screen {
+  write(text: string): void;
+  size(): { readonly columns: number; readonly rows: number };
+}
 
 /**
  * Draws on standard error, so that standard output stays for results.
  *
+ * A drawing is one write over the last one. The cursor is never hidden: it rests below the bars,
+ * so that no kind of death leaves a terminal without one.
+ *
  * @param fancy Whether lines may be redrawn; by default whether people are looking.
  */
-export function progressBars(fancy = isTerminal()): Bars {
-  const states: State[] = [], encoder = new TextEncoder();
-  const write = (text: string) => Deno.stderr.writeSync(encoder.encode(text));
-  let drawn = 0, last = -Infinity;
-  const erase = () => drawn > 0 ? `\x1b[${drawn}A\x1b[J` : "";
+export function progressBars(fancy = isTerminal(), screen: Screen = STDERR): Bars {
+  const states: State[] = [], ended: State[] = [], { write } = screen;
+  let widths: number[] = [], last = -Infinity, timer: number | undefined;
+  /** Back to where the last drawing began: a terminal that became narrower has folded its lines. */
+  const back = (columns: number) => {
+    const rows = widths.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0);
+    return rows > 0 ? `\r\x1b[${rows}A` : "";
+  };
   const draw = (above = "") => {
-    const width = columns(), now = performance.now();
-    const lines = states.map((state) => barLine(state, now, width));
-    write(`${erase()}${above}${lines.map((line) => `${line}\n`).join("")}`);
-    drawn = lines.length;
+    clearTimeout(timer);
+    timer = undefined;
+    const { columns, rows } = screen.size(), now = performance.now();
+    const lineOf = (state: State) => barLine(state, now, columns);
+    // What has ended is written above, once, so that only what goes on must fit on the screen.
+    const settled = ended.splice(0).map((state) => `${lineOf(state)}\x1b[K\n`).join("");
+    const lines = states.map(lineOf), most = Math.max(1, rows - 2);
+    if (lines.length > most) lines.push(`… and ${lines.splice(most - 1).length} more`);
+    // Nothing folds while bars are drawn: a letter wider than we think cannot spoil their count.
+    const bars = lines.map((line) => `${line}\x1b[K\n`).join("");
+    write(`${back(columns)}${above && `\x1b[J${above}`}${settled}\x1b[?7l${bars}\x1b[?7h\x1b[J`);
+    widths = lines.map(({ length }) => length);
     last = now;
   };
   const changed = (state: State, force: boolean) => {
     const now = performance.now();
     if (fancy) {
       if (force || now - last > REDRAW) draw();
+      else timer ??= later(draw); // what came last is drawn too
     } else if (force || now - state.said > SAY) {
       state.said = now;
       write(`${plainLine(state, now)}\n`);
@@ -72,7 +79,7 @@ export function progressBars(fancy = isTerminal()): Bars {
     add(name, total) {
       const now = performance.now();
       const state: State = {
-        name,
+        name: oneLine(name),
         total,
         started: now,
         from: 0,
@@ -91,15 +98,18 @@ export function progressBars(fancy = isTerminal()): Bars {
             first = false;
           }
           state.done = done;
-          state.note = note;
+          state.note = oneLine(note);
           changed(state, false);
         },
         finish(note) {
-          if (first) states.push(state);
+          if (state.ended !== undefined) return;
           first = false;
           state.done = total;
-          state.note = note;
+          state.note = oneLine(note);
           state.ended = performance.now();
+          const at = states.indexOf(state);
+          if (at >= 0) states.splice(at, 1);
+          ended.push(state);
           changed(state, true);
         },
       };
@@ -109,57 +119,35 @@ export function progressBars(fancy = isTerminal()): Bars {
       else write(`${line}\n`);
     },
     close() {
-      if (fancy && drawn > 0) draw();
-      drawn = 0;
+      if (fancy && widths.length > 0) draw();
+      clearTimeout(timer);
+      timer = undefined;
+      widths = [];
       states.length = 0;
     },
   };
 }
 
-/** `A-Softmax m=4  ━━━━━━────  61 %  24/s  0:42 left  loss 0.31` within a width. */
-export function barLine(state: State, now: number, width: number): string {
-  const share = state.total ? state.done / state.total : 1;
-  const name = state.name.slice(0, 22).padEnd(22);
-  const tail = state.ended
-    ? `done in ${duration((state.ended - state.started) / 1000)}  ${state.note}`
-    : `${rate(state, now)}  ${state.note}`;
-  const percent = `${Math.floor(100 * share)} %`.padStart(6);
-  // As long for every bar, whatever its note says.
-  const room = Math.max(6, Math.min(24, width - name.length - percent.length - NOTE));
-  const full = Math.round(share * room);
-  const bar = "━".repeat(full) + "─".repeat(room - full);
-  return `${name} ${bar}${percent}  ${tail}`.slice(0, Math.max(20, width - 1));
+/** A line break in a name or a note would draw two lines where one is counted. */
+function oneLine(text: string): string {
+  return text.replaceAll(/\p{Cc}+/gu, " ");
 }
 
-function plainLine(state: State, now: number): string {
-  const tail = state.ended ? "done" : rate(state, now);
-  return `${state.name}: ${state.done} of ${state.total}, ${tail}${
-    state.note ? `, ${state.note}` : ""
-  }`;
-}
+const STDERR: Screen = {
+  write: (text) => void Deno.stderr.writeSync(new TextEncoder().encode(text)),
+  size() {
+    try {
+      return Deno.consoleSize();
+    } catch {
+      return { columns: 80, rows: 24 };
+    }
+  },
+};
 
-function rate({ done, from, total, started }: State, now: number): string {
-  const seconds = (now - started) / 1000, speed = (done - from) / seconds;
-  if (!(speed > 0) || seconds < 1) return "";
-  return `${speed < 10 ? speed.toFixed(1) : speed.toFixed(0)}/s, ${
-    duration((total - done) / speed)
-  } left`;
-}
-
-/** 3723 as 1:02:03, 42 as 0:42. */
-export function duration(seconds: number): string {
-  const whole = Math.round(seconds);
-  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  const two = (value: number) => String(value).padStart(2, "0");
-  return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
-}
-
-function columns(): number {
-  try {
-    return Deno.consoleSize().columns;
-  } catch {
-    return 80;
-  }
+function later(act: () => void): number {
+  const timer = Number(setTimeout(() => act(), REDRAW));
+  Deno.unrefTimer(timer);
+  return timer;
 }
 
 function isTerminal(): boolean {

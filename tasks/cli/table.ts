@@ -5,7 +5,11 @@
  */
 import Table from "cli-table3";
 
-/** Rows under a header; lines are left out where the output is read by a program. */
+/**
+ * Rows under a header; lines are left out where the output is read by a program.
+ *
+ * Columns of numbers are set to the right, so that digits stand under digits.
+ */
 export function textTable(
   header: readonly string[],
   rows: readonly (readonly string[])[],
@@ -13,11 +17,17 @@ export function textTable(
 ): string {
   const table = new Table({
     head: [...header],
+    colAligns: header.map((_, i) => rows.every((row) => isNumber(row[i] ?? "")) ? "right" : "left"),
     style: { head: [], border: [], compact: true },
     ...(plain ? { chars: PLAIN } : {}),
   });
   table.push(...rows.map((row) => [...row]));
-  return table.toString();
+  return table.toString().split("\n").map((line) => line.trimEnd()).join("\n");
+}
+
+/** A number with what may stand around it: `98.2 %`, `±0.3`, `-`, `[0.97, 0.99]`. */
+function isNumber(cell: string): boolean {
+  return /^$|^[-–]$|^[[(]?[-+±~<>]?\d[\d\s.,:/±\-–e+]*[%\])]?\s?[a-zA-Z/%µ]{0,4}$/.test(cell);
 }
 
 const EMPTY = [

@@ -17,8 +17,19 @@ pre.error { background: #fdecea; }
 .output { overflow-x: auto; margin: 12px 0; } td, th { padding: 4px 18px 4px 0; } img { max-width: 100%; } h1 { font-size: 1.6rem; }
 `;
 
-/** Markdown whose raw HTML is shown as text: a page must not run what a notebook's text says. */
-const markdown = new Marked({ renderer: { html: ({ text }) => escapeHtml(text) } });
+/**
+ * Markdown whose raw HTML is shown as text, and whose links lead to the web or to files beside the
+ * page: a page must not run what a notebook's text says.
+ */
+const markdown = new Marked({
+  renderer: { html: ({ text }) => escapeHtml(text) },
+  walkTokens(token) {
+    if (token.type === "link" && !SAFE_LINK.test(token.href)) token.href = "#";
+    if (token.type === "image" && !SAFE_IMAGE.test(token.href)) token.href = "data:,";
+  },
+});
+const SAFE_LINK = /^(?:https?:\/\/|mailto:|#|[\w./%-]+(?:[?#]|$))/i;
+const SAFE_IMAGE = /^(?:https?:\/\/|data:image\/|[\w./%-]+(?:[?#]|$))/i;
 
 /**
  * The page.
@@ -53,7 +64,9 @@ function outputHtml(output: Output, nextId: () => string): string {
     return `<pre class="text">${escapeHtml(plain(output.text))}</pre>`;
   }
   if (output.output_type === "error") {
-    return `<pre class="error">${escapeHtml(`${output.ename}: ${output.evalue}`)}</pre>`;
+    const lines = output.traceback as string[] | undefined;
+    const text = lines?.[0] ? lines.join("\n") : `${output.ename}: ${output.evalue}`;
+    return `<pre class="error">${escapeHtml(plain(text))}</pre>`;
   }
   const data = (output.data ?? {}) as Record<string, unknown>;
   const figure = data["application/vnd.plotly.v1+json"];
@@ -66,6 +79,11 @@ Plotly.newPlot("${id}", figure.data, figure.layout, { displaylogo: false }); }</
     return `<div class="output"><img alt="" src="data:image/png;base64,${
       escapeHtml(plain(data["image/png"]))
     }"></div>`;
+  }
+  // As an image a picture cannot run scripts, even if it is SVG.
+  if (data["image/svg+xml"] && !data["text/html"]) {
+    const svg = new TextEncoder().encode(plain(data["image/svg+xml"])).toBase64();
+    return `<div class="output"><img alt="" src="data:image/svg+xml;base64,${svg}"></div>`;
   }
   // A plain table stands in the page; any other HTML of a cell runs apart from it.
   if (TABLE.test(plain(data["text/html"]))) {

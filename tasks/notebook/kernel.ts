@@ -17,11 +17,11 @@ export interface Message {
 
 /** A kernel that runs. */
 export interface Kernel {
-  /** Sends a request and waits for its reply. */
+  /** Sends a request; what the kernel publishes for it names its id as parent. */
   request(
     type: string,
     content: unknown,
-  ): Promise<{ readonly id: string; readonly reply: Message }>;
+  ): { readonly id: string; readonly reply: Promise<Message> };
   /** Is told of every message that the kernel publishes, until it is called off. */
   listen(listener: (message: Message) => void): () => void;
   /** Resolves when the process ends, to its exit code. */
@@ -58,6 +58,13 @@ export async function startKernel(folder: string): Promise<Kernel> {
     stderr: "null",
   }).spawn();
   const ended = process.status.then(({ code }) => code);
+  const kill = () => {
+    try {
+      process.kill("SIGKILL");
+    } catch { /* it has ended */ }
+  };
+  // An exit in a hurry, as by a second Ctrl-C, must not leave a kernel behind.
+  addEventListener("unload", kill);
 
   let wires: Wire[];
   try {
@@ -67,9 +74,13 @@ export async function startKernel(folder: string): Promise<Kernel> {
       connectWire(control_port!, "DEALER", START_LIMIT),
     ]);
   } catch (error) {
-    process.kill("SIGKILL");
-    await Promise.all([ended, Deno.remove(file)]);
+    kill();
+    removeEventListener("unload", kill);
+    await ended;
     throw error;
+  } finally {
+    // The kernel has read it, or never will; it holds the key.
+    await Deno.remove(file);
   }
   const [shell, iopub, control] = wires as [Wire, Wire, Wire];
 
@@ -85,11 +96,10 @@ export async function startKernel(folder: string): Promise<Kernel> {
     waiting.delete(message.parent.msg_id!);
   });
 
-  const request: Kernel["request"] = async (type, content) => {
+  const request: Kernel["request"] = (type, content) => {
     const { id, frames } = pack(type, content, session, key);
     const reply = new Promise<Message>((resolve) => waiting.set(id, resolve));
-    await shell.send(frames);
-    return { id, reply: await reply };
+    return { id, reply: shell.send(frames).then(() => reply) };
   };
   const listen: Kernel["listen"] = (listener) => {
     listeners.add(listener);
@@ -101,11 +111,9 @@ export async function startKernel(folder: string): Promise<Kernel> {
       pause(200),
     ]);
     await Promise.race([ended, pause(1000)]);
-    try {
-      process.kill("SIGKILL");
-    } catch { /* it has ended */ }
+    kill();
+    removeEventListener("unload", kill);
     for (const wire of wires) wire.close();
-    await Deno.remove(file).catch(() => {});
     await ended;
   };
   const kernel: Kernel = { request, listen, ended, stop };
@@ -125,7 +133,7 @@ async function handshake({ request, listen, ended }: Kernel): Promise<void> {
   const off = listen(() => heard = true);
   while (!heard) {
     const first = await Promise.race([
-      request("kernel_info_request", {}).then(() => "answer"),
+      request("kernel_info_request", {}).reply.then(() => "answer"),
       ended.then(() => "end"),
       pause(500).then(() => "silence"),
     ]);

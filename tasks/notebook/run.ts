@@ -3,48 +3,47 @@
  *
  * @module
  */
-import { type Kernel, type Message, pause, startKernel } from "./kernel.ts";
+import { EARS, unheardError } from "./ears.ts";
+import { type Kernel, startKernel } from "./kernel.ts";
+import { failedLine, syntaxError } from "./line.ts";
 import { type Notebook, type Output, type Problem, sourceOf } from "./notebook.ts";
+import { addOutput, type Displays, errorOutput } from "./outputs.ts";
 
-/** How long a cell may take, in milliseconds. */
+/** How notebooks are run. */
 export interface RunOptions {
+  /** How long a cell may take, in milliseconds. */
   readonly timeout: number;
+  /** Stops in the middle of a cell. */
+  readonly signal?: AbortSignal;
 }
 
 /**
  * Runs every code cell in a fresh kernel; the notebook's outputs are replaced.
  *
- * A notebook ends at its first problem: an error, an unhandled rejection, a cell that takes too
+ * A notebook ends at its first problem: an error, one that nobody handles, a cell that takes too
  * long, or the death of the kernel.
  */
 export async function runNotebook(
   path: string,
   notebook: Notebook,
-  { timeout }: RunOptions,
+  options: RunOptions,
 ): Promise<Problem[]> {
   const folder = path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : ".";
-  const kernel = await startKernel(folder);
+  const kernel = await startKernel(folder), displays: Displays = new Map();
   try {
-    await execute(kernel, LISTEN, true);
+    await execute(kernel, EARS, true).reply;
     for (const [i, cell] of notebook.cells.entries()) {
       if (cell.cell_type !== "code") continue;
-      const { outputs, count, what, line } = await runCell(kernel, sourceOf(cell), timeout);
+      const { outputs, count, failure } = await runCell(kernel, sourceOf(cell), displays, options);
       cell.outputs = outputs;
       cell.execution_count = count;
-      if (what) return [{ notebook: path, cell: i + 1, ...(line ? { line } : {}), what }];
+      if (failure) return [{ notebook: path, cell: i + 1, ...failure }];
     }
     return [];
   } finally {
     await kernel.stop();
   }
 }
-
-/** The kernel keeps silent about a promise that fails and that nobody waits for; this does not. */
-const UNHEARD = "Unhandled rejection:";
-const LISTEN = `addEventListener("unhandledrejection", (event) => {
-  event.preventDefault();
-  console.error(${JSON.stringify(UNHEARD)}, event.reason);
-});`;
 
 function execute(kernel: Kernel, code: string, silent: boolean) {
   return kernel.request("execute_request", {
@@ -57,95 +56,88 @@ function execute(kernel: Kernel, code: string, silent: boolean) {
   });
 }
 
+/** What is wrong, and in which line where that is known. */
+type Failure = Pick<Problem, "what" | "line">;
+
 interface Done {
   readonly outputs: Output[];
   readonly count: number | null;
-  readonly what?: string;
-  readonly line?: number;
+  readonly failure?: Failure;
 }
 
-async function runCell(kernel: Kernel, code: string, timeout: number): Promise<Done> {
-  const outputs: Output[] = [];
+async function runCell(
+  kernel: Kernel,
+  code: string,
+  displays: Displays,
+  { timeout, signal }: RunOptions,
+): Promise<Done> {
+  const outputs: Output[] = [], ours = new Set<string>();
   const fence = `fence ${crypto.randomUUID()}`;
-  let fenced = () => {};
-  const throughFence = new Promise<void>((resolve) => fenced = resolve);
+  const throughFence = Promise.withResolvers<void>();
+  let unheard: Failure | undefined;
   const off = kernel.listen((message) => {
-    if (message.header.msg_type === "stream" && message.content.text.includes(fence)) fenced();
-    else take(outputs, message);
+    if (!ours.has(message.parent.msg_id ?? "")) return;
+    if (message.header.msg_type === "stream" && message.content.text.includes(fence)) {
+      return throughFence.resolve();
+    }
+    const error = unheardError(message);
+    if (error) unheard ??= { what: `${error.ename}: ${error.evalue} (nobody handled it)` };
+    if (error) outputs.push(error);
+    else addOutput(outputs, displays, message);
   });
+  const limit = deadline(timeout, signal);
+  const died = kernel.ended.then((exit) => `the kernel died (exit code ${exit})`);
   try {
-    const first = await Promise.race([
-      execute(kernel, code, false),
-      kernel.ended.then((exit) => `the kernel died (exit code ${exit})`),
-      pause(timeout).then(() => `it took longer than ${timeout / 1000} s`),
-    ]);
-    if (typeof first === "string") return { outputs, count: null, what: first };
+    const cell = execute(kernel, code, false);
+    ours.add(cell.id);
+    const first = await Promise.race([cell.reply, died, limit.over]);
+    if (typeof first === "string") {
+      outputs.push(errorOutput("Error", first));
+      return { outputs, count: null, failure: { what: first } };
+    }
     // Deno's kernel says it is idle before its last outputs are out: what is printed after them
     // shows that they are.
-    await Promise.race([
-      execute(kernel, `console.log(${JSON.stringify(fence)})`, true).then(() => throughFence),
-      kernel.ended,
-      pause(5000),
-    ]);
-    const { content } = first.reply, count = content.execution_count ?? null;
-    if (content.status === "error") return { outputs, count, ...failureOf(content, outputs) };
-    const unheard = outputs.find(({ text }) => typeof text === "string" && text.includes(UNHEARD));
-    return {
-      outputs,
-      count,
-      ...(unheard ? { what: String(unheard.text).trim().split("\n")[0]! } : {}),
-    };
+    const after = execute(kernel, `console.log(${JSON.stringify(fence)})`, true);
+    ours.add(after.id);
+    await Promise.race([after.reply.then(() => throughFence.promise), died, limit.over]);
+    const { content } = first, count = content.execution_count ?? null;
+    if (content.status === "error") {
+      return { outputs, count, failure: await failureOf(code, content, outputs) };
+    }
+    return { outputs, count, ...(unheard ? { failure: unheard } : {}) };
   } finally {
+    limit.clear();
     off();
   }
 }
 
-/** Adds what the kernel published to the outputs of a cell. */
-function take(outputs: Output[], { header, content }: Message): void {
-  switch (header.msg_type) {
-    case "stream": {
-      const last = outputs.at(-1);
-      if (last?.output_type === "stream" && last.name === content.name) last.text += content.text;
-      else outputs.push({ output_type: "stream", name: content.name, text: content.text });
-      break;
-    }
-    case "display_data":
-      outputs.push({
-        output_type: "display_data",
-        data: content.data,
-        metadata: content.metadata ?? {},
-      });
-      break;
-    case "execute_result":
-      outputs.push({
-        output_type: "execute_result",
-        data: content.data,
-        metadata: content.metadata ?? {},
-        execution_count: content.execution_count,
-      });
-      break;
-    case "error":
-      outputs.push({
-        output_type: "error",
-        ename: content.ename,
-        evalue: content.evalue,
-        traceback: content.traceback ?? [],
-      });
+/** What an error reply says; one without a traceback is of code that does not parse. */
+async function failureOf(
+  code: string,
+  { ename, evalue, traceback }: { ename: string; evalue: string; traceback: string[] },
+  outputs: Output[],
+): Promise<Failure> {
+  if (traceback.length > 0) {
+    const line = await failedLine(code, traceback);
+    return { what: `${ename}: ${evalue}`, ...(line ? { line } : {}) };
   }
+  const found = await syntaxError(code) ?? { what: `${ename}: ${evalue}` };
+  outputs.push(errorOutput("SyntaxError", found.what.replace(/^SyntaxError: /, "")));
+  return found;
 }
 
-/** What went wrong, from a reply or an error output; a syntax error has the latter alone. */
-function failureOf(content: Record<string, unknown>, outputs: Output[]) {
-  const traceback = (content.traceback as string[] | undefined)?.join("\n") ?? "";
-  const what = `${content.ename ?? "Error"}: ${content.evalue ?? "unknown"}`;
-  if (!outputs.some(({ output_type }) => output_type === "error")) {
-    outputs.push({
-      output_type: "error",
-      ename: content.ename,
-      evalue: content.evalue,
-      traceback: [],
-    });
-  }
-  const line = /<anonymous>:(\d+):\d+/.exec(`${traceback}\n${content.evalue}`)?.[1];
-  return { what, ...(line ? { line: Number(line) } : {}) };
+/** Says so when the time is over; fails when it is called off. */
+function deadline(milliseconds: number, signal?: AbortSignal) {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const over = () => resolve(`it took longer than ${milliseconds / 1000} s`);
+  const timer = setTimeout(over, milliseconds);
+  const stop = () => reject(signal!.reason);
+  signal?.addEventListener("abort", stop);
+  if (signal?.aborted) stop();
+  promise.catch(() => {}); // whoever waits hears it
+  const clear = () => {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", stop);
+  };
+  return { over: promise, clear };
 }
