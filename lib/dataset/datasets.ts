@@ -4,23 +4,12 @@
  * @module
  */
 import { rowName } from "../math/names.ts";
-import type { FetchOptions, RemoteFile } from "./fetch.ts";
+import { checkLabels, firstImages, type ImageSet } from "./images.ts";
 import { loadMnist, MNIST_FILES } from "./mnist.ts";
+import { type FetchOptions, MissingFile, type RemoteFile } from "./remote.ts";
 import { strokes } from "./strokes.ts";
 
-/** Some images of one size and their classes. */
-export interface ImageSet {
-  /** One byte a pixel, row by row, image by image. */
-  readonly images: Uint8Array;
-  /** The class of each image. */
-  readonly labels: Uint8Array;
-  /** How many images. */
-  readonly count: number;
-  /** Pixels across. */
-  readonly width: number;
-  /** Pixels down. */
-  readonly height: number;
-}
+export type { ImageSet } from "./images.ts";
 
 /** A dataset that was loaded. */
 export interface Dataset {
@@ -46,17 +35,19 @@ export interface DatasetDefinition {
   readonly title: string;
   /** Where it is from. */
   readonly about: string;
+  /** The key of the paper in `docs/references.md`; empty where it is ours. */
+  readonly cite: string;
   /** What each class is called. */
   readonly classes: readonly string[];
   /** How many images of each part there are, at most. */
   readonly counts: { readonly train: number; readonly test: number };
   /** The files it is made of; none where it is drawn. */
   readonly files: readonly RemoteFile[];
-  /** Loads one part. */
+  /** Loads the first images of one part, at least `count` of them; `seed` decides what is drawn. */
   readonly load: (
     part: "train" | "test",
     count: number,
-    options: FetchOptions,
+    options: FetchOptions & { readonly seed?: number },
   ) => Promise<ImageSet>;
 }
 
@@ -67,6 +58,7 @@ export const DATASETS = {
   mnist: {
     title: "MNIST",
     about: "handwritten digits by LeCun, Cortes and Burges, 28x28",
+    cite: "lecun1998",
     classes: DIGITS,
     counts: { train: 60_000, test: 10_000 },
     files: Object.values(MNIST_FILES).flatMap(({ images, labels }) => [images, labels]),
@@ -75,10 +67,11 @@ export const DATASETS = {
   strokes: {
     title: "strokes",
     about: "digits drawn by our own pen, 28x28, any number from a seed",
+    cite: "",
     classes: DIGITS,
     counts: { train: 1_000_000, test: 100_000 },
     files: [],
-    load: (part, count) => Promise.resolve(strokes(part, count)),
+    load: (part, count, { seed }) => Promise.resolve(strokes(part, count, seed)),
   },
 } as const satisfies Record<string, DatasetDefinition>;
 
@@ -91,15 +84,19 @@ export interface LoadOptions extends FetchOptions {
   readonly train: number;
   /** How many test images, the first ones; all there are, if fewer. */
   readonly test: number;
-  /** What stands in where the files cannot be had; then the dataset's `note` says so. */
+  /** Decides what is drawn, where images are; default 1. Files do not depend on it. */
+  readonly seed?: number;
+  /** What stands in where a file cannot be had; then the dataset's `note` says so. */
   readonly fallback?: DatasetName;
 }
 
 /**
  * Loads a dataset.
  *
- * @throws {RangeError} An unknown name, or a count that is no whole number above 0.
- * @throws {Error} Files that cannot be had, where there is no fallback.
+ * @throws {RangeError} An unknown name, a count that is no whole number above 0, or a label that
+ * is no class.
+ * @throws {MissingFile} A file that cannot be had, where there is no fallback.
+ * @throws {SyntaxError} A file that is not what its name says.
  *
  * @example Digits without any file
  * ```ts
@@ -114,6 +111,7 @@ export async function loadDataset(
 ): Promise<Dataset> {
   const { title, classes, counts, files, load }: DatasetDefinition =
     DATASETS[rowName("dataset", DATASETS, name)];
+  if (fallback) rowName("dataset", DATASETS, fallback);
   for (const [part, count] of Object.entries({ train, test })) {
     if (!Number.isInteger(count) || count < 1) {
       throw new RangeError(
@@ -122,41 +120,29 @@ export async function loadDataset(
       );
     }
   }
+  const first = async (part: "train" | "test", wanted: number) => {
+    const count = Math.min(wanted, counts[part]);
+    return checkLabels(firstImages(await load(part, count, options), count), classes.length, title);
+  };
   try {
-    const [first, second] = await Promise.all(
-      ([["train", train], ["test", test]] as const).map(async ([part, wanted]) => {
-        const count = Math.min(wanted, counts[part]);
-        return firstOf(await load(part, count, options), count);
-      }),
-    );
     return {
       name,
       title,
       note: "",
       classes,
-      train: first!,
-      test: second!,
+      train: await first("train", train),
+      test: await first("test", test),
       sha256: Object.fromEntries(files.map(({ name, sha256 }) => [name, sha256])),
     };
   } catch (error) {
-    if (!fallback || fallback === name || options.signal?.aborted) throw error;
+    if (!fallback || fallback === name || !(error instanceof MissingFile)) throw error;
     const standIn = await loadDataset(fallback, { train, test, ...options });
-    options.onTrouble?.((error as Error).message);
+    options.onTrouble?.(error.message);
     return {
       ...standIn,
-      note: `${standIn.title} stand in for ${title}, whose files could not be obtained: ` +
-        "these are not handwritten digits, and no figure here is one of " + title,
+      note: `${standIn.title} stand in for ${title}, as ${error.file.name} was not in the cache, ` +
+        "in a mirror or at its addresses: these are not handwritten digits, and no figure here " +
+        `is one of ${title}`,
     };
   }
-}
-
-function firstOf({ images, labels, count, width, height }: ImageSet, wanted: number): ImageSet {
-  const some = Math.min(count, wanted);
-  return {
-    images: images.subarray(0, some * width * height),
-    labels: labels.subarray(0, some),
-    count: some,
-    width,
-    height,
-  };
 }

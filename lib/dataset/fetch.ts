@@ -4,131 +4,129 @@
  * @module
  */
 import { download } from "./download.ts";
-import { findInMirrors, mirrorsOf } from "./mirror.ts";
-import { exists, makeFolder, pathInside, readBytes, rename } from "./store.ts";
 import { sha256Of } from "./hash.ts";
+import { findInMirror, isAddress, mirrorsOf } from "./mirror.ts";
+import { type FetchOptions, MissingFile, type RemoteFile } from "./remote.ts";
+import { exists, makeFolder, pathInside, readBytes, remove, rename } from "./store.ts";
 
-/** A file of a dataset. */
-export interface RemoteFile {
-  /** Its name, within `folder`. */
+export { type FetchOptions, type FetchProgress, MissingFile, type RemoteFile } from "./remote.ts";
+
+/** A place where a file may be. */
+interface Place {
   readonly name: string;
-  /** The folder of its dataset, within the cache. */
-  readonly folder: string;
-  /** How many bytes it has. */
-  readonly bytes: number;
-  /** Their SHA-256, in hex. */
-  readonly sha256: string;
-  /** Its official addresses, the best first. */
-  readonly addresses: readonly string[];
-}
-
-/** What is told while a file comes. */
-export interface FetchProgress {
-  /** The file. */
-  readonly name: string;
-  /** Bytes so far. */
-  readonly done: number;
-  /** Bytes in all. */
-  readonly total: number;
-  /** Where they come from. */
-  readonly source: string;
-}
-
-/** Where files are looked for. */
-export interface FetchOptions {
-  /** The cache; default `data`. */
-  readonly folder?: string;
-  /** Folders or addresses; default those in the variable SPHERELAB_MIRROR, separated by commas. */
-  readonly mirrors?: readonly string[];
-  /** Is told how far a download is. */
-  readonly onProgress?: (progress: FetchProgress) => void;
-  /** Is told of what went wrong on the way to a file that was obtained after all. */
-  readonly onTrouble?: (message: string) => void;
-  /** Ends a download; what came so far is kept and gone on from. */
-  readonly signal?: AbortSignal;
+  /** The file's bytes, checked. */
+  readonly get: () => Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /**
  * The bytes of a file whose hash is right; never of any other.
  *
- * Cache, then mirrors, then official addresses. A mirror that is a folder is read in place, as a
- * copy would only cost room; what comes over the network goes into the cache, whole.
+ * Cache, then mirrors in their order, then official addresses. A mirror that is a folder is read in
+ * place, as a copy would only cost room; what comes over the network goes into the cache, whole.
  *
- * @throws {Error} Where it cannot be had: what was tried and why it failed, and how to bring it
- * by hand.
+ * @throws {MissingFile} Where it cannot be had.
  */
 export async function obtain(
   file: RemoteFile,
-  { folder = "data", mirrors = mirrorsOf(), onProgress, onTrouble, signal }: FetchOptions = {},
+  options: FetchOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const path = pathInside(pathInside(folder, file.folder), file.name);
-  const tried: string[] = [];
-  if (await exists(path)) {
-    const bytes = await checked(path, file, tried);
-    if (bytes) return bytes;
-    await rename(path, `${path}.wrong`);
-    onTrouble?.(`${tried.at(-1)}; it was renamed to ${path}.wrong`);
-  }
-  const folders = mirrors.filter((mirror) => !isAddress(mirror));
-  for (const found of await findInMirrors(folders, file, tried)) {
-    const bytes = await checked(found, file, tried);
-    if (bytes) return bytes;
-  }
-  const addresses = [
-    ...mirrors.filter(isAddress).flatMap((mirror) =>
-      [`${file.folder}/${file.name}`, file.name].map((name) =>
-        `${mirror.replace(/\/$/, "")}/${name}`
-      )
-    ),
-    ...file.addresses,
-  ];
-  await makeFolder(path.slice(0, path.lastIndexOf("/")));
-  for (const address of addresses) {
+  const path = pathInside(pathInside(options.folder ?? "data", file.folder), file.name);
+  const tried: string[] = [], troubles: string[] = [];
+  for await (const place of placesOf(file, path, options)) {
+    options.signal?.throwIfAborted();
+    if ("reason" in place) {
+      tried.push(place.reason);
+      continue;
+    }
     try {
-      const partial = await download(address, `${path}.partial`, file, {
-        ...(onProgress ? { onProgress } : {}),
-        ...(signal ? { signal } : {}),
-      });
-      await rename(partial, path);
-      const bytes = await checked(path, file, tried);
-      if (bytes) return bytes;
-      await rename(path, `${path}.wrong`);
+      const bytes = await place.get();
+      troubles.forEach((trouble) => options.onTrouble?.(trouble));
+      return bytes;
     } catch (error) {
-      if (signal?.aborted) throw error;
-      tried.push(`${address}: ${reasonOf(error as Error)}`);
+      if (options.signal?.aborted) throw error;
+      const trouble = `${place.name}: ${reasonOf(error as Error)}`;
+      tried.push(trouble), troubles.push(trouble);
     }
   }
-  throw new Error(
-    `Cannot obtain ${file.folder}/${file.name} (${file.bytes} bytes). Tried:\n` +
-      tried.map((line) => `  ${line}\n`).join("") +
-      `Put the file at ${path}, or name a folder that has it in SPHERELAB_MIRROR; ` +
-      `its SHA-256 must be ${file.sha256}`,
-  );
+  throw new MissingFile(file, path, tried);
 }
 
-/** The bytes at a path if they are the file's; else why not goes to `tried`. */
-async function checked(
+async function* placesOf(
+  file: RemoteFile,
+  path: string,
+  options: FetchOptions,
+): AsyncGenerator<Place | { readonly reason: string }> {
+  if (await exists(path)) yield { name: path, get: () => fromCache(path, file) };
+  else yield { reason: `${path}: is not there` };
+  const addressed = (address: string) => ({
+    name: address,
+    get: () => fromAddress(address, path, file, options),
+  });
+  for (const mirror of options.mirrors ?? mirrorsOf()) {
+    if (isAddress(mirror)) {
+      const top = mirror.replace(/\/$/, "");
+      yield addressed(`${top}/${file.folder}/${file.name}`);
+      yield addressed(`${top}/${file.name}`);
+      continue;
+    }
+    for await (const find of findInMirror(mirror, file)) {
+      if ("reason" in find) yield { reason: `${mirror}: ${find.reason}` };
+      else yield { name: find.path, get: () => checkedBytes(find.path, file) };
+    }
+  }
+  yield* file.addresses.map(addressed);
+}
+
+/** The bytes in the cache; wrong ones are set aside, not removed: they may be dear to someone. */
+async function fromCache(path: string, file: RemoteFile): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await checkedBytes(path, file);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    await rename(path, `${path}.wrong`);
+    throw new Error(`${(error as Error).message}; it was renamed to ${path}.wrong`);
+  }
+}
+
+/** Downloads beside the path, and moves it there when its hash is right. */
+async function fromAddress(
+  address: string,
+  path: string,
+  file: RemoteFile,
+  options: FetchOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const partial = `${path}.partial`;
+  await makeFolder(path.slice(0, path.lastIndexOf("/")));
+  const kept = await download(address, partial, file, options);
+  try {
+    const bytes = await checkedBytes(partial, file);
+    await rename(partial, path);
+    return bytes;
+  } catch (error) {
+    await remove(partial);
+    // The part that was there may have been of another file: once more, from the start.
+    if (kept > 0) return fromAddress(address, path, file, options);
+    throw error;
+  }
+}
+
+/** @throws {RangeError} Bytes that are not the file's. */
+async function checkedBytes(
   path: string,
   { bytes: size, sha256 }: RemoteFile,
-  tried: string[],
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  try {
-    const bytes = await readBytes(path, size);
-    if (bytes.length !== size) throw new Error(`it must have ${size} bytes, has ${bytes.length}`);
-    const hash = await sha256Of(bytes);
-    if (hash === sha256) return bytes;
-    throw new Error(`its SHA-256 must be ${sha256}, is ${hash}`);
-  } catch (error) {
-    tried.push(`${path}: ${(error as Error).message}`);
-    return undefined;
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await readBytes(path, { limit: size });
+  if (bytes.length !== size) {
+    throw new RangeError(`it must have ${size} bytes, has ${bytes.length}`);
   }
+  const hash = await sha256Of(bytes);
+  if (hash !== sha256) throw new RangeError(`its SHA-256 must be ${sha256}, is ${hash}`);
+  return bytes;
 }
 
 /** A failed request says why only in its cause. */
 function reasonOf({ message, cause }: Error): string {
-  return cause instanceof Error ? `${message} (${cause.message})` : message;
-}
-
-function isAddress(mirror: string): boolean {
-  return /^https?:\/\//.test(mirror);
+  return cause instanceof Error && !message.includes(cause.message)
+    ? `${message} (${cause.message})`
+    : message;
 }

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import type { ImageSet } from "./datasets.ts";
-import { type FetchOptions, obtain, type RemoteFile } from "./fetch.ts";
+import { obtain } from "./fetch.ts";
 import { readIdx } from "./idx.ts";
+import type { ImageSet } from "./images.ts";
+import type { FetchOptions, RemoteFile } from "./remote.ts";
 
 /** Where the four files are, the first address that answers serves. */
 const HOSTS = [
@@ -52,25 +53,24 @@ export const MNIST_FILES = {
   },
 } as const;
 
-/** Loads one of the two parts. */
+/**
+ * Loads one of the two parts, all of it.
+ *
+ * @throws {MissingFile} A file that cannot be had.
+ * @throws {SyntaxError} A file that is no idx of this shape.
+ */
 export async function loadMnist(
   part: "train" | "test",
   options: FetchOptions,
 ): Promise<ImageSet> {
   const { count, images, labels } = MNIST_FILES[part];
-  const [pixels, classes] = await Promise.all([
-    obtain(images, options).then((bytes) =>
-      readIdx(bytes, { name: images.name, sizes: [count, 28, 28] })
-    ),
-    obtain(labels, options).then((bytes) => readIdx(bytes, { name: labels.name, sizes: [count] })),
-  ]);
-  const wrong = classes.findIndex((label) => label > 9);
-  if (wrong >= 0) {
-    throw new SyntaxError(
-      `Cannot read ${labels.name}: labels must be 0 to 9, that of image ${wrong} is ${
-        classes[wrong]
-      }`,
-    );
-  }
+  const pixels = await readIdx(await obtain(images, options), {
+    name: images.name,
+    sizes: [count, 28, 28],
+  });
+  const classes = await readIdx(await obtain(labels, options), {
+    name: labels.name,
+    sizes: [count],
+  });
   return { images: pixels, labels: classes, count, width: 28, height: 28 };
 }

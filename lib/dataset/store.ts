@@ -4,6 +4,8 @@
  * @module
  */
 
+export { pathInside } from "./inside.ts";
+
 /** Whether there is something at a path. */
 export async function exists(path: string): Promise<boolean> {
   return await sizeOf(path) !== undefined;
@@ -14,38 +16,47 @@ export async function sizeOf(path: string): Promise<number | undefined> {
   try {
     return (await Deno.stat(path)).size;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
-      return undefined;
-    }
-    throw error;
+    if (isAbsent(error)) return undefined;
+    throw explained(`look at ${path}`, error);
   }
 }
 
 /**
  * The bytes of a file.
  *
- * @param limit Refuses a larger file before any of it is read.
+ * @param options `limit`: refuses a larger file, in bytes, before any of it is read.
  * @throws {RangeError} A file over the limit.
+ * @throws {Deno.errors.NotFound} No such file.
  */
 export async function readBytes(
   path: string,
-  limit = Infinity,
+  { limit = Infinity }: { readonly limit?: number } = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const size = await sizeOf(path);
   if (size !== undefined && size > limit) {
     throw new RangeError(`Cannot read ${path}: it must have at most ${limit} bytes, has ${size}`);
   }
-  return await Deno.readFile(path);
+  return await Deno.readFile(path).catch((error) => {
+    throw explained(`read ${path}`, error);
+  });
 }
 
-/** The text of a file, in UTF-8. */
+/**
+ * The text of a file, in UTF-8.
+ *
+ * @throws {Deno.errors.NotFound} No such file.
+ */
 export async function readText(path: string | URL): Promise<string> {
-  return await Deno.readTextFile(path);
+  return await Deno.readTextFile(path).catch((error) => {
+    throw explained(`read ${path}`, error);
+  });
 }
 
 /**
  * Writes a file whole or not at all: to a temporary name beside it, then renamed. A run that is
  * killed leaves the old file or the new one, never half of one.
+ *
+ * @throws {Error} A full disk, a folder that is absent or not writable; the old file is untouched.
  */
 export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
@@ -53,14 +64,15 @@ export async function writeWhole(path: string, content: Uint8Array | string): Pr
   try {
     const file = await Deno.open(temporary, { write: true, createNew: true });
     try {
-      for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+      await writeAll(file, bytes);
       await file.sync();
     } finally {
       file.close();
     }
     await Deno.rename(temporary, path);
   } catch (error) {
-    await remove(temporary);
+    // Clearing up must not hide why it was needed.
+    await Deno.remove(temporary).catch(() => {});
     throw new Error(
       `Cannot write ${path} (${bytes.length} bytes): ${(error as Error).message}. ` +
         "What was there before is untouched; is the disk full, or the folder not writable?",
@@ -69,28 +81,48 @@ export async function writeWhole(path: string, content: Uint8Array | string): Pr
   }
 }
 
-/** A file that grows: what is there already stays. */
-export async function openAppending(path: string): Promise<{
+/** A file that grows. */
+export interface Appending {
+  /** Adds bytes at the end. */
   readonly append: (bytes: Uint8Array) => Promise<void>;
-  readonly close: () => void;
-}> {
-  const file = await Deno.open(path, { append: true, create: true });
+  /** Closes it; what was added is on the disk then. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Opens a file that grows: what is there already stays.
+ *
+ * @throws {Error} A full disk, or a folder that is absent or not writable.
+ */
+export async function openAppending(path: string): Promise<Appending> {
+  const failed = (error: unknown): never => {
+    throw explained(`write ${path}`, error);
+  };
+  const file = await Deno.open(path, { append: true, create: true }).catch(failed);
   return {
-    append: async (bytes) => {
-      for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+    append: (bytes) => writeAll(file, bytes).catch(failed),
+    close: async () => {
+      try {
+        await file.sync().catch(failed);
+      } finally {
+        file.close();
+      }
     },
-    close: () => file.close(),
   };
 }
 
 /** Gives a file another name, replacing what has it. */
 export async function rename(from: string, to: string): Promise<void> {
-  await Deno.rename(from, to);
+  await Deno.rename(from, to).catch((error) => {
+    throw explained(`rename ${from} to ${to}`, error);
+  });
 }
 
-/** Makes a folder and those above it. */
+/** Makes a folder and those above it; nothing where it is there already. */
 export async function makeFolder(path: string): Promise<void> {
-  await Deno.mkdir(path, { recursive: true });
+  await Deno.mkdir(path, { recursive: true }).catch((error) => {
+    throw explained(`make the folder ${path}`, error);
+  });
 }
 
 /** Removes a file, or a folder with all that is in it; nothing where there is none. */
@@ -98,11 +130,11 @@ export async function remove(path: string): Promise<void> {
   try {
     await Deno.remove(path, { recursive: true });
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (!isAbsent(error)) throw explained(`remove ${path}`, error);
   }
 }
 
-/** What lies in a folder, by name; nothing where there is none. */
+/** What lies in a folder, by name; nothing where there is none. Links count as files. */
 export async function listFolder(
   path: string,
 ): Promise<{ readonly name: string; readonly isFolder: boolean }[]> {
@@ -112,32 +144,25 @@ export async function listFolder(
       entries.push({ name, isFolder: isDirectory });
     }
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (!isAbsent(error)) throw explained(`list ${path}`, error);
   }
   return entries.sort((a, b) => a.name < b.name ? -1 : 1);
 }
 
-/**
- * The path of a file whose name comes from data: it never leaves the folder.
- *
- * @throws {RangeError} A name that is absolute, climbs out, or holds a backslash or a NUL.
- *
- * @example A name that climbs
- * ```ts
- * import { equal, throws } from "node:assert/strict";
- *
- * equal(pathInside("data", "mnist/labels.gz"), "data/mnist/labels.gz");
- * throws(() => pathInside("data", "../secret"), /must stay inside/);
- * ```
- */
-export function pathInside(folder: string, name: string): string {
-  const parts = name.split("/");
-  const wrong = parts.some((part) => part === "" || part === "." || part === "..");
-  if (wrong || /[\\\0]|^[A-Za-z]:/.test(name)) {
-    throw new RangeError(
-      `Cannot use the name ${JSON.stringify(name)}: it must stay inside ${folder}, ` +
-        "so it must be relative, without empty parts, . or ..",
-    );
+async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+}
+
+function isAbsent(error: unknown): boolean {
+  return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;
+}
+
+/** The system's error with what we tried; its kind stays where a caller may ask for it. */
+function explained(what: string, error: unknown): Error {
+  if (isAbsent(error)) {
+    return new Deno.errors.NotFound(`Cannot ${what}: there is no such file or folder`, {
+      cause: error,
+    });
   }
-  return `${folder}/${name}`;
+  return new Error(`Cannot ${what}: ${(error as Error).message}`, { cause: error });
 }

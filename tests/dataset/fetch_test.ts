@@ -1,197 +1,240 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
-import { obtain, type RemoteFile } from "../../lib/dataset/fetch.ts";
-import { sha256Of } from "../../lib/dataset/hash.ts";
-
-const content = Uint8Array.from({ length: 5000 }, (_, i) => (i * 7919) % 251);
-const wrong = content.with(17, 0);
-
-/** A server of our own, and what was asked of it. */
-function serve(answer: (request: Request) => Response | Promise<Response>) {
-  const asked: Request[] = [];
-  const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, (request) => {
-    asked.push(request);
-    return answer(request);
-  });
-  return {
-    asked,
-    address: `http://127.0.0.1:${server.addr.port}/file.bin`,
-    [Symbol.asyncDispose]: () => server.shutdown(),
-  };
-}
-
-async function setting(addresses: string[] = []) {
-  const folder = await Deno.makeTempDir();
-  const file: RemoteFile = {
-    name: "file.bin",
-    folder: "set",
-    bytes: content.length,
-    sha256: await sha256Of(content),
-    addresses,
-  };
-  await Deno.mkdir(`${folder}/set`);
-  return {
-    folder,
-    file,
-    path: `${folder}/set/file.bin`,
-    [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
-  };
-}
-const whole = () => new Response(content);
+import { type FetchProgress, MissingFile, obtain } from "../../lib/dataset/fetch.ts";
+import { namesIn } from "./fixture_folder.ts";
+import { content, pieces, ranged, serve, setting, whole, wrong } from "./fixture_remote.ts";
 
 Deno.test("a file comes from its address, is kept whole, and is not fetched again", async () => {
-  await using server = serve(whole);
+  await using server = serve(pieces(content, "close"));
   await using here = await setting([server.address]);
-  const seen: number[] = [];
-  const options = { folder: here.folder, mirrors: [] };
-  const got = await obtain(here.file, { ...options, onProgress: ({ done }) => seen.push(done) });
-  deepEqual(got, content);
-  equal(seen.at(-1), content.length);
-  deepEqual([...Deno.readDirSync(`${here.folder}/set`)].map(({ name }) => name), ["file.bin"]);
-  deepEqual(await obtain(here.file, options), content);
+  const seen: FetchProgress[] = [], onProgress = (one: FetchProgress) => seen.push(one);
+  deepEqual(await obtain(here.file, { ...here.alone, onProgress }), content);
+  ok(seen.every(({ done }, i) => done > (seen[i - 1]?.done ?? 0)), "progress grows");
+  deepEqual(seen.at(-1), { name: "file.bin", done: 5000, total: 5000, source: server.address });
+  deepEqual(namesIn(`${here.folder}/set`), ["file.bin"]);
+  deepEqual(await obtain(here.file, here.alone), content);
   equal(server.asked.length, 1);
+  // Of something packed on the way, no byte would be where a resumed download looks for it.
+  equal(server.asked[0]!.get("accept-encoding"), "identity");
 });
 
 Deno.test("a download that was cut goes on from where it was", async () => {
-  await using server = serve((request) => {
-    const from = Number(/bytes=(\d+)-/.exec(request.headers.get("range") ?? "")?.[1] ?? 0);
-    return new Response(content.slice(from), {
-      status: 206,
-      headers: { "content-range": `bytes ${from}-4999/5000` },
-    });
-  });
+  await using server = serve(ranged);
   await using here = await setting([server.address]);
   await Deno.writeFile(`${here.path}.partial`, content.slice(0, 1234));
-  deepEqual(await obtain(here.file, { folder: here.folder, mirrors: [] }), content);
-  equal(server.asked[0]!.headers.get("range"), "bytes=1234-");
+  deepEqual(await obtain(here.file, here.alone), content);
+  deepEqual(server.ranges(), ["bytes=1234-"]);
 });
 
-Deno.test("a server that ignores the range sends all, and all is right", async () => {
-  await using server = serve(whole);
+Deno.test("a connection that breaks keeps what came, and the next address goes on", async () => {
+  await using broken = serve(pieces(content.slice(0, 700), "error"));
+  await using server = serve(ranged);
+  await using here = await setting([broken.address, server.address]);
+  deepEqual(await obtain(here.file, here.alone), content);
+  match(server.ranges()[0]!, /bytes=[1-7]00-/);
+});
+
+Deno.test("a part of some other file is found out, and the download starts again", async () => {
+  await using server = serve(ranged);
   await using here = await setting([server.address]);
   await Deno.writeFile(`${here.path}.partial`, wrong.slice(0, 1234));
-  deepEqual(await obtain(here.file, { folder: here.folder, mirrors: [] }), content);
+  deepEqual(await obtain(here.file, here.alone), content);
+  deepEqual(server.ranges(), ["bytes=1234-", null]);
 });
 
-Deno.test("a server that sends too little leaves what came, and the next address is tried", async () => {
-  await using short = serve(() => new Response(content.slice(0, 100)));
-  await using server = serve(whole);
-  await using here = await setting([short.address, server.address]);
-  deepEqual(await obtain(here.file, { folder: here.folder, mirrors: [] }), content);
-  await using alone = await setting([short.address]);
-  await rejects(obtain(alone.file, { folder: alone.folder, mirrors: [] }), {
-    message: /sent 100 of 5000 bytes/,
+for (
+  const [what, kept, ranges] of [
+    ["complete, it is checked and used", content, []],
+    ["complete but wrong, it is fetched again", wrong, [null]],
+    ["too long, it is fetched again", new Uint8Array(6000), [null]],
+  ] as const
+) {
+  Deno.test(`where the part that is kept is ${what}`, async () => {
+    await using server = serve(ranged);
+    await using here = await setting([server.address]);
+    await Deno.writeFile(`${here.path}.partial`, kept);
+    deepEqual(await obtain(here.file, here.alone), content);
+    deepEqual(server.ranges(), ranges);
+    deepEqual(namesIn(`${here.folder}/set`), ["file.bin"]);
   });
-  equal((await Deno.stat(`${alone.path}.partial`)).size, 100);
-});
+}
 
-Deno.test("a server that sends too much is stopped", async () => {
-  await using server = serve(() => new Response(new Uint8Array(1_000_000)));
+const partial = (range: string) => ({ status: 206, headers: { "content-range": range } });
+for (
+  const [what, answer] of [
+    ["ignores the range", () => new Response(content)],
+    ["cannot satisfy the range", () => new Response(null, { status: 416 })],
+    ["sends another part", () => new Response(content.slice(9), partial("bytes 9-4999/5000"))],
+    ["has a file of another size", () => new Response("x", partial("bytes 1234-1234/1235"))],
+    ["does not say which part it sends", () => new Response(content.slice(9), { status: 206 })],
+  ] as const
+) {
+  Deno.test(`a server that ${what} is asked for all, and all is right`, async () => {
+    await using server = serve((request) =>
+      request.headers.has("range") ? answer() : ranged(request)
+    );
+    await using here = await setting([server.address]);
+    await Deno.writeFile(`${here.path}.partial`, content.slice(0, 1234));
+    deepEqual(await obtain(here.file, here.alone), content);
+  });
+}
+
+Deno.test("a server that is away for a moment does not cost what is kept", async () => {
+  await using server = serve(() => new Response("no", { status: 503 }));
   await using here = await setting([server.address]);
-  await rejects(obtain(here.file, { folder: here.folder, mirrors: [] }), {
-    message: /more than the 5000 bytes/,
+  await Deno.writeFile(`${here.path}.partial`, content.slice(0, 1234));
+  await rejects(obtain(here.file, here.alone), { message: /the server answered 503/ });
+  equal((await Deno.stat(`${here.path}.partial`)).size, 1234);
+});
+
+Deno.test("a server that sends too little leaves what came", async () => {
+  await using server = serve(pieces(content.slice(0, 100), "close"));
+  await using here = await setting([server.address]);
+  await rejects(obtain(here.file, here.alone), { message: /sent 100 of 5000 bytes/ });
+  equal((await Deno.stat(`${here.path}.partial`)).size, 100);
+});
+
+Deno.test("a server that sends too much is stopped, and nothing of it is kept", async () => {
+  await using server = serve(pieces(new Uint8Array(1_000_000), "silence"));
+  await using here = await setting([server.address]);
+  await rejects(obtain(here.file, here.alone), { message: /more than the 5000 bytes/ });
+  deepEqual(namesIn(`${here.folder}/set`), []);
+});
+
+Deno.test("a server whose file has another size is left before any of it is read", async () => {
+  for (const size of [10, 4999, 5001, 1_000_000]) {
+    await using server = serve(whole(new Uint8Array(size)));
+    await using here = await setting([server.address]);
+    await rejects(obtain(here.file, here.alone), {
+      message: new RegExp(`the server has ${size} bytes, there must be 5000`),
+    });
+    deepEqual(namesIn(`${here.folder}/set`), []);
+  }
+});
+
+Deno.test("a server that falls silent is left", async () => {
+  await using server = serve(pieces(content.slice(0, 500), "silence"));
+  await using here = await setting([server.address]);
+  await rejects(obtain(here.file, { ...here.alone, timeout: 100 }), {
+    message: /the server was silent for 0.1 s/,
   });
-  ok(!await exists(here.path));
+  equal((await Deno.stat(`${here.path}.partial`)).size, 500);
+});
+
+Deno.test("a server that never answers is left", async () => {
+  const never = Promise.withResolvers<Response>();
+  await using server = serve(() => never.promise);
+  await using here = await setting([server.address]);
+  await rejects(obtain(here.file, { ...here.alone, timeout: 100 }), { message: /was silent/ });
+  never.resolve(new Response());
 });
 
 Deno.test("a file with the wrong bytes is never used, wherever it lies", async () => {
-  await using server = serve(() => new Response(wrong));
+  await using server = serve(whole(wrong));
   await using here = await setting([server.address]);
   const mirror = `${here.folder}/mirror`;
-  await Deno.mkdir(`${mirror}/deep/er`, { recursive: true });
-  await Deno.writeFile(`${mirror}/deep/er/file.bin`, wrong);
+  await Deno.mkdir(mirror);
+  await Deno.writeFile(`${mirror}/file.bin`, wrong);
   await Deno.writeFile(here.path, wrong);
-  const troubles: string[] = [];
-  await rejects(
-    obtain(here.file, {
-      folder: here.folder,
-      mirrors: [mirror],
-      onTrouble: (message) => troubles.push(message),
-    }),
-    ({ message }: Error) => {
-      match(message, /Cannot obtain set\/file.bin \(5000 bytes\)/);
-      equal(message.match(/its SHA-256 must be/g)!.length, 4); // three places, and how to bring it
-      match(message, /Put the file at .*set\/file.bin, or name a folder/);
-      return true;
-    },
-  );
-  match(troubles[0]!, /renamed to .*file.bin.wrong/);
+  await rejects(obtain(here.file, { folder: here.folder, mirrors: [mirror] }), (error: Error) => {
+    const { message } = error;
+    match(message, /^Cannot obtain set\/file.bin \(5000 bytes\)/);
+    equal(message.match(/its SHA-256 must be/g)!.length, 4); // three places, and how to bring it
+    match(message, /renamed to .*file.bin.wrong/);
+    match(message, /Put the file at .*set\/file.bin, or name a folder that has it in SPHERELAB_/);
+    return error instanceof MissingFile;
+  });
   deepEqual(await Deno.readFile(`${here.path}.wrong`), wrong);
+  deepEqual(namesIn(`${here.folder}/set`), ["file.bin.wrong"]);
 });
 
-Deno.test("a mirror is searched by hash, then by name", async () => {
-  await using here = await setting();
-  const { folder, file } = here;
-  await Deno.mkdir(`${folder}/byhash/x`, { recursive: true });
-  await Deno.writeFile(`${folder}/byhash/x/other-name`, content);
-  await Deno.writeTextFile(`${folder}/byhash/SHA256SUMS`, `${file.sha256}  ./x/other-name\n`);
-  deepEqual(await obtain(file, { folder: `${folder}/a`, mirrors: [`${folder}/byhash`] }), content);
-  await Deno.mkdir(`${folder}/byname/y/z`, { recursive: true });
-  await Deno.writeFile(`${folder}/byname/y/z/file.bin`, content);
-  const mirrors = [`${folder}/nothing`, `${folder}/byname`];
-  deepEqual(await obtain(file, { folder: `${folder}/a`, mirrors }), content);
-});
-
-Deno.test("a SHA256SUMS whose path climbs out of the mirror is refused", async () => {
-  await using here = await setting();
-  await Deno.mkdir(`${here.folder}/mirror`);
-  await Deno.writeTextFile(
-    `${here.folder}/mirror/SHA256SUMS`,
-    `${here.file.sha256}  ../set/file.bin\n`,
-  );
-  await rejects(
-    obtain(here.file, { folder: `${here.folder}/a`, mirrors: [`${here.folder}/mirror`] }),
-    {
-      message: /must stay inside/,
-    },
-  );
-});
-
-Deno.test("a mirror may be an address", async () => {
-  await using server = serve(({ url }) =>
-    url.endsWith("/m/set/file.bin") ? whole() : new Response(null, { status: 404 })
-  );
-  await using here = await setting();
-  const mirror = server.address.replace("file.bin", "m/");
-  deepEqual(await obtain(here.file, { folder: here.folder, mirrors: [mirror] }), content);
+Deno.test("a wrong file in the cache is set aside and fetched again, and that is told", async () => {
+  for (const bytes of [wrong, content.slice(1), new Uint8Array(6000), new Uint8Array()]) {
+    await using server = serve(whole());
+    await using here = await setting([server.address]);
+    await Deno.writeFile(here.path, bytes);
+    const troubles: string[] = [], onTrouble = (message: string) => troubles.push(message);
+    deepEqual(await obtain(here.file, { ...here.alone, onTrouble }), content);
+    match(troubles.join(), /file.bin: .* must .*; it was renamed to .*file.bin.wrong$/);
+    deepEqual(await Deno.readFile(`${here.path}.wrong`), bytes);
+  }
 });
 
 Deno.test("no network: the error says what was tried and what to do", async () => {
-  await using here = await setting(["http://127.0.0.1:9/file.bin"]);
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 }), { port } = listener.addr;
+  listener.close();
+  await using here = await setting([`http://127.0.0.1:${port}/file.bin`]);
   await rejects(obtain(here.file, { folder: here.folder, mirrors: [`${here.folder}/none`] }), {
-    message: /none: has no file.bin[^]*127.0.0.1:9\/file.bin: [^]*SPHERELAB_MIRROR; its SHA-256/,
+    name: "MissingFile",
+    message: new RegExp(
+      "set/file.bin: is not there\n[^]*none: there is no such folder\n[^]*" +
+        "127.0.0.1:\\d+/file.bin: [^]*refused[^]*SPHERELAB_MIRROR; its SHA-256",
+    ),
   });
 });
 
-Deno.test("a server that fails, and then one that works", async () => {
-  await using broken = serve(() => new Response("no", { status: 503 }));
-  await using server = serve(whole);
-  await using here = await setting([broken.address, server.address]);
-  deepEqual(await obtain(here.file, { folder: here.folder, mirrors: [] }), content);
-});
-
-Deno.test("an abort ends a download and keeps what came", async () => {
-  const stop = new AbortController();
-  await using server = serve(() =>
-    new Response(
-      new ReadableStream({
-        start: (stream) => stream.enqueue(content.slice(0, 1000)),
-        pull: () => new Promise((done) => setTimeout(done, 20)),
-      }),
-    )
-  );
+Deno.test("a cache that cannot be written to is named; a mirror serves all the same", async () => {
+  await using server = serve(whole());
   await using here = await setting([server.address]);
-  await rejects(
-    obtain(here.file, {
-      folder: here.folder,
-      mirrors: [],
-      signal: stop.signal,
-      onProgress: () => stop.abort(new Error("enough")),
-    }),
-    /enough/,
-  );
-  equal((await Deno.stat(`${here.path}.partial`)).size, 1000);
+  await Deno.writeTextFile(`${here.folder}/file`, "");
+  const folder = `${here.folder}/file`; // a file where the cache should be
+  await rejects(obtain(here.file, { folder, mirrors: [] }), {
+    message: /Cannot make the folder .*file\/set/,
+  });
+  await Deno.mkdir(`${here.folder}/mirror`);
+  await Deno.writeFile(`${here.folder}/mirror/file.bin`, content);
+  deepEqual(await obtain(here.file, { folder, mirrors: [`${here.folder}/mirror`] }), content);
 });
 
-async function exists(path: string) {
-  return await Deno.stat(path).then(() => true, () => false);
+Deno.test("a full disk is named, and what came before is kept", async () => {
+  await using server = serve(pieces(content, "close"));
+  await using here = await setting([server.address]);
+  const open = Deno.open;
+  try {
+    Deno.open = async (...given: Parameters<typeof open>) => {
+      const file = await open(...given), write = file.write.bind(file);
+      let room = 1000;
+      file.write = (bytes) => {
+        if (room === 0) return Promise.reject(new Error("No space left on device (os error 28)"));
+        const part = bytes.subarray(0, room);
+        room -= part.length;
+        return write(part);
+      };
+      return file;
+    };
+    await rejects(obtain(here.file, here.alone), {
+      name: "MissingFile",
+      message: /Cannot write .*file.bin.partial: No space left on device/,
+    });
+  } finally {
+    Deno.open = open;
+  }
+  deepEqual(await Deno.readFile(`${here.path}.partial`), content.slice(0, 1000));
+});
+
+Deno.test("what cannot be read is not taken for wrong: a folder in the file's place stays", async () => {
+  await using server = serve(whole());
+  await using here = await setting([server.address]);
+  await Deno.mkdir(here.path);
+  await rejects(obtain(here.file, here.alone), { message: /Cannot read .*set\/file.bin: / });
+  ok((await Deno.stat(here.path)).isDirectory);
+});
+
+for (const addresses of [1, 2]) {
+  Deno.test(`an abort ends a download and keeps what came, with ${addresses} addresses`, async () => {
+    const stop = new AbortController();
+    await using server = serve(pieces(content.slice(0, 1000), "silence"));
+    await using here = await setting(Array(addresses).fill(server.address));
+    const options = { ...here.alone, signal: stop.signal };
+    await rejects(
+      obtain(here.file, {
+        ...options,
+        onProgress: ({ done }) => done >= 1000 && stop.abort(new Error("enough")),
+      }),
+      { name: "Error", message: "enough" },
+    );
+    equal((await Deno.stat(`${here.path}.partial`)).size, 1000);
+    equal(server.asked.length, 1);
+    await Deno.writeFile(here.path, content);
+    await rejects(obtain(here.file, options), { message: "enough" });
+  });
 }

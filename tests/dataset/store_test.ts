@@ -1,16 +1,41 @@
-import { deepEqual, equal, ok, rejects, throws } from "node:assert/strict";
-import { pathInside, readBytes, remove, writeWhole } from "../../lib/dataset/store.ts";
+import { deepEqual, equal, match, rejects, throws } from "node:assert/strict";
+import fc from "fast-check";
+import {
+  exists,
+  listFolder,
+  makeFolder,
+  openAppending,
+  pathInside,
+  readBytes,
+  readText,
+  remove,
+  rename,
+  sizeOf,
+  writeWhole,
+} from "../../lib/dataset/store.ts";
 import { inFolder } from "../folder.ts";
-
-const names = (folder: string) => [...Deno.readDirSync(folder)].map(({ name }) => name);
+import { namesIn } from "./fixture_folder.ts";
 
 Deno.test("a file is written whole, and nothing else stays", () =>
   inFolder(async (folder) => {
     await writeWhole(`${folder}/a`, "one");
     await writeWhole(`${folder}/a`, new Uint8Array([116, 119, 111]));
-    equal(await Deno.readTextFile(`${folder}/a`), "two");
-    deepEqual(names(folder), ["a"]);
+    equal(await readText(`${folder}/a`), "two");
+    deepEqual(namesIn(folder), ["a"]);
   }));
+
+Deno.test({
+  name: "a file is replaced, not written over: who reads the old one reads it to its end",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    inFolder(async (folder) => {
+      await writeWhole(`${folder}/a`, "old");
+      const reader = await Deno.open(`${folder}/a`);
+      await writeWhole(`${folder}/a`, "newer");
+      equal(await new Response(reader.readable).text(), "old");
+      equal(await readText(`${folder}/a`), "newer");
+    }),
+});
 
 Deno.test("a write that fails says so, loses nothing and leaves nothing", () =>
   inFolder(async (folder) => {
@@ -20,42 +45,106 @@ Deno.test("a write that fails says so, loses nothing and leaves nothing", () =>
       message: /Cannot write .*taken \(1 bytes\)/,
     });
     await rejects(writeWhole(`${folder}/absent/x`, "x"), { message: /is the disk full/ });
-    deepEqual(names(folder), ["taken"]);
-    equal(await Deno.readTextFile(`${folder}/taken/kept`), "kept");
+    await rejects(writeWhole(`${folder}/taken/kept/x`, "x"), { message: /Cannot write .*kept\/x/ });
+    deepEqual(namesIn(folder), ["taken"]);
+    equal(await readText(`${folder}/taken/kept`), "kept");
   }));
 
-Deno.test("a full disk: the old file stays as it was", async () => {
+Deno.test("a full disk in the middle of a file: the old one stays as it was", async () => {
   const open = Deno.open;
   await inFolder(async (folder) => {
     await writeWhole(`${folder}/a`, "old");
     try {
       Deno.open = async (...given: Parameters<typeof open>) => {
-        const file = await open(...given);
-        file.write = () => Promise.reject(new Error("No space left on device (os error 28)"));
+        const file = await open(...given), write = file.write.bind(file);
+        let room = 2;
+        file.write = (bytes) => {
+          if (room === 0) return Promise.reject(new Error("No space left on device (os error 28)"));
+          return write(bytes.subarray(0, room--));
+        };
         return file;
       };
-      await rejects(writeWhole(`${folder}/a`, "new"), {
+      await rejects(writeWhole(`${folder}/a`, "newer"), {
         message: /No space left on device.*untouched; is the disk full/,
       });
     } finally {
       Deno.open = open;
     }
-    equal(await Deno.readTextFile(`${folder}/a`), "old");
-    deepEqual(names(folder), ["a"]);
+    equal(await readText(`${folder}/a`), "old");
+    deepEqual(namesIn(folder), ["a"]);
   });
 });
+
+Deno.test({
+  name: "a full device is named when a file grows on it",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    const file = await openAppending("/dev/full");
+    await rejects(file.append(new Uint8Array(10)), {
+      message: /Cannot write \/dev\/full: No space left/,
+    });
+    await file.close().catch(() => {});
+  },
+});
+
+Deno.test("a file that grows keeps what it had", () =>
+  inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/a`, "one");
+    const file = await openAppending(`${folder}/a`);
+    await file.append(new TextEncoder().encode(" two"));
+    await file.append(new TextEncoder().encode(" three"));
+    await file.close();
+    equal(await readText(`${folder}/a`), "one two three");
+  }));
 
 Deno.test("a file over the limit is refused before it is read", () =>
   inFolder(async (folder) => {
     await Deno.writeFile(`${folder}/big`, new Uint8Array(100));
-    await rejects(readBytes(`${folder}/big`, 99), { message: /at most 99 bytes, has 100/ });
-    equal((await readBytes(`${folder}/big`, 100)).length, 100);
+    await rejects(readBytes(`${folder}/big`, { limit: 99 }), {
+      name: "RangeError",
+      message: /at most 99 bytes, has 100/,
+    });
+    equal((await readBytes(`${folder}/big`, { limit: 100 })).length, 100);
   }));
 
-Deno.test("removing what is not there is no error", () =>
+Deno.test("what is absent is said to be, with its path, and stays a NotFound", () =>
   inFolder(async (folder) => {
-    await remove(`${folder}/none`);
-    ok(true);
+    await Deno.writeTextFile(`${folder}/file`, "");
+    for (const path of [`${folder}/none`, `${folder}/file/none`]) {
+      for (const [what, work] of [["read", readBytes], ["read", readText]] as const) {
+        await rejects(work(path), (error: Error) => {
+          equal(error.message, `Cannot ${what} ${path}: there is no such file or folder`);
+          return error instanceof Deno.errors.NotFound;
+        });
+      }
+      await rejects(rename(path, `${folder}/x`), { message: /Cannot rename .*none to .*no such/ });
+      deepEqual([await exists(path), await sizeOf(path)], [false, undefined]);
+      deepEqual(await listFolder(path), []);
+      await remove(path); // no error: it is as it should be
+    }
+  }));
+
+Deno.test("a folder is no file, and a file no folder", () =>
+  inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/file`, "");
+    await rejects(readBytes(folder), ({ message }: Error) => {
+      match(message, /^Cannot read \/.*: /);
+      return true;
+    });
+    await rejects(makeFolder(`${folder}/file/inside`), { message: /^Cannot make the folder / });
+  }));
+
+Deno.test("folders are made with those above, listed by name and removed with all in them", () =>
+  inFolder(async (folder) => {
+    await makeFolder(`${folder}/b/c`);
+    await makeFolder(`${folder}/b/c`);
+    await writeWhole(`${folder}/a`, "");
+    deepEqual(await listFolder(folder), [{ name: "a", isFolder: false }, {
+      name: "b",
+      isFolder: true,
+    }]);
+    await remove(`${folder}/b`);
+    deepEqual(namesIn(folder), ["a"]);
   }));
 
 for (
@@ -64,8 +153,10 @@ for (
     "/etc/passwd",
     "a/../../x",
     "a//b",
+    "a/",
     "",
     ".",
+    "..",
     "a\\b",
     "a\0b",
     "C:x",
@@ -79,3 +170,17 @@ for (
     });
   });
 }
+
+Deno.test("whatever a name is, its path lies in the folder or there is none", () => {
+  const part = fc.oneof(fc.constantFrom("..", ".", "", "/", "\\", "\0", "a"), fc.string());
+  fc.assert(fc.property(fc.array(part), (parts) => {
+    let path: string;
+    try {
+      path = pathInside("/top/data", parts.join("/"));
+    } catch (error) {
+      return error instanceof RangeError;
+    }
+    return new URL(`file://${path.replace(/[?#%]/g, "_")}`).pathname.startsWith("/top/data/");
+  }));
+  equal(pathInside("", "a/b"), "./a/b");
+});

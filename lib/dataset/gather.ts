@@ -1,0 +1,78 @@
+/**
+ * Images and labels of a batch, as a network takes them.
+ *
+ * @module
+ */
+import type { ImageSet } from "./images.ts";
+
+/** Bytes to about ±1, as SphereFace has it: (x - 127.5) / 128. */
+const NORMALISED = Float32Array.from({ length: 256 }, (_, byte) => (byte - 127.5) / 128);
+
+/**
+ * The pixels of some images, normalised, one image after the other.
+ *
+ * @param indices Which images, `[batch]`.
+ * @param out Where they go, to spare the memory of a new array for each step.
+ * @returns `[batch, height, width]` in one array: `out`, where it was given.
+ * @throws {RangeError} An index that is no image, or an `out` of another length.
+ *
+ * @example Black and white
+ * ```ts
+ * import { deepEqual } from "node:assert/strict";
+ *
+ * const images = Uint8Array.of(0, 255), labels = Uint8Array.of(1, 0);
+ * const set = { images, labels, count: 2, width: 1, height: 1 };
+ * deepEqual([...gatherImages(set, Int32Array.of(1, 0))], [127.5 / 128, -127.5 / 128]);
+ * ```
+ */
+export function gatherImages(
+  set: ImageSet,
+  indices: Int32Array,
+  out?: Float32Array,
+): Float32Array {
+  const { images, width, height } = set, size = width * height;
+  const pixels = out ?? new Float32Array(indices.length * size);
+  check(set, indices, size, pixels);
+  for (let i = 0; i < indices.length; i++) {
+    const from = indices[i]! * size, to = i * size;
+    for (let k = 0; k < size; k++) pixels[to + k] = NORMALISED[images[from + k]!]!;
+  }
+  return pixels;
+}
+
+/**
+ * The classes of some images.
+ *
+ * @param indices Which images, `[batch]`.
+ * @param out Where they go, to spare the memory of a new array for each step.
+ * @returns `[batch]`: `out`, where it was given.
+ * @throws {RangeError} An index that is no image, or an `out` of another length.
+ *
+ * @example Two of three
+ * ```ts
+ * import { deepEqual } from "node:assert/strict";
+ *
+ * const images = new Uint8Array(3), labels = Uint8Array.of(7, 8, 9);
+ * const set = { images, labels, count: 3, width: 1, height: 1 };
+ * deepEqual([...gatherLabels(set, Int32Array.of(2, 0))], [9, 7]);
+ * ```
+ */
+export function gatherLabels(set: ImageSet, indices: Int32Array, out?: Int32Array): Int32Array {
+  const classes = out ?? new Int32Array(indices.length);
+  check(set, indices, 1, classes);
+  for (let i = 0; i < indices.length; i++) classes[i] = set.labels[indices[i]!]!;
+  return classes;
+}
+
+function check({ count }: ImageSet, indices: Int32Array, size: number, out: ArrayLike<number>) {
+  const wrong = indices.find((index) => index < 0 || index >= count);
+  if (wrong !== undefined) {
+    throw new RangeError(`Cannot gather image ${wrong}: it must be from 0 to ${count - 1}`);
+  }
+  if (out.length !== indices.length * size) {
+    throw new RangeError(
+      `Cannot gather ${indices.length} images: out must have ${indices.length * size} numbers, ` +
+        `has ${out.length}`,
+    );
+  }
+}

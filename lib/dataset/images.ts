@@ -1,0 +1,57 @@
+/**
+ * Images of one size and their classes, as bytes.
+ *
+ * @module
+ */
+
+/** Some images of one size and their classes. */
+export interface ImageSet {
+  /** One byte a pixel, row by row, image by image. */
+  readonly images: Uint8Array;
+  /** The class of each image. */
+  readonly labels: Uint8Array;
+  /** How many images. */
+  readonly count: number;
+  /** Pixels across. */
+  readonly width: number;
+  /** Pixels down. */
+  readonly height: number;
+}
+
+/** The first images of a set, without a copy; all of them, if there are fewer. */
+export function firstImages(
+  { images, labels, count, width, height }: ImageSet,
+  wanted: number,
+): ImageSet {
+  const some = Math.min(count, wanted);
+  return {
+    images: images.subarray(0, some * width * height),
+    labels: labels.subarray(0, some),
+    count: some,
+    width,
+    height,
+  };
+}
+
+/**
+ * The same set, every label of which is a class.
+ *
+ * @param title What the set is called in the error.
+ * @throws {RangeError} A label that is no class, and of which image.
+ *
+ * @example A digit that is none
+ * ```ts
+ * import { throws } from "node:assert/strict";
+ *
+ * const set = { images: Uint8Array.of(0), labels: Uint8Array.of(10), count: 1, width: 1, height: 1 };
+ * throws(() => checkLabels(set, 10, "digits"), /at most 9, that of image 0 is 10/);
+ * ```
+ */
+export function checkLabels(set: ImageSet, classes: number, title: string): ImageSet {
+  const wrong = set.labels.findIndex((label) => label >= classes);
+  if (wrong < 0) return set;
+  throw new RangeError(
+    `Cannot use the labels of ${title}: each must be at most ${classes - 1}, that of image ` +
+      `${wrong} is ${set.labels[wrong]}. Fetch the file again`,
+  );
+}
