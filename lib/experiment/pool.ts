@@ -62,8 +62,11 @@ export async function* runPool(
     worker.onmessage = ({ data: message }: MessageEvent<FromWorker>) => {
       if (message.kind === "checkpoint") {
         saving = saving.then(() => save!(message.job, message.bytes)).catch(fail);
-      } else if (message.kind === "failed") fail(signal?.aborted ? signal.reason : message.error);
-      else if (message.kind === "ready") next().catch(fail);
+      } else if (message.kind === "failed") fail(message.error);
+      else if (message.kind === "stopped") {
+        running--;
+        wake();
+      } else if (message.kind === "ready") next().catch(fail);
       else {
         events.push(message);
         if (message.kind === "done") next().catch(fail);
@@ -80,21 +83,18 @@ export async function* runPool(
   const stop = () => workers.forEach(({ send }) => send({ kind: "stop" }));
   signal?.addEventListener("abort", stop);
   try {
-    while (running > 0 || events.length > 0) {
-      if (failure !== undefined) {
-        await saving;
-        throw failure;
-      }
+    while (failure === undefined && (running > 0 || events.length > 0)) {
       const event = events.shift();
       if (event) yield event;
       else await new Promise<void>((resolve) => wake = resolve);
     }
-    await saving;
-    if (signal?.aborted) throw signal.reason;
   } finally {
     signal?.removeEventListener("abort", stop);
     workers.forEach(({ worker }) => worker.terminate());
+    await saving; // or the process might end in the middle of a file
   }
+  if (failure !== undefined) throw failure;
+  if (signal?.aborted) throw signal.reason;
 }
 
 /** The same images in memory that threads share. */

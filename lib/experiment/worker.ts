@@ -24,6 +24,7 @@ export type FromWorker =
   | { readonly kind: "step"; readonly step: JobStep }
   | { readonly kind: "checkpoint"; readonly job: Job; readonly bytes: Uint8Array }
   | { readonly kind: "done"; readonly job: Job; readonly result: JobResult }
+  | { readonly kind: "stopped" }
   | { readonly kind: "failed"; readonly job?: Job; readonly error: Error };
 
 const scope = self as unknown as {
@@ -56,6 +57,7 @@ scope.onmessage = async ({ data: message }) => {
       scope.postMessage({ kind: "step", step: next.value });
     }
   } catch (error) {
+    if (error === stopping.signal.reason) return scope.postMessage({ kind: "stopped" });
     scope.postMessage({
       kind: "failed",
       error: error as Error,

@@ -121,7 +121,7 @@ for (const workers of ["1", "2"]) {
             "--out",
             out,
             "--workers",
-            "2",
+            workers,
           ],
           cwd: ROOT,
           env: { CI: "1" },
