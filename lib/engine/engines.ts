@@ -47,7 +47,7 @@ export interface Engine {
   readonly reason: string;
   /** Makes a step faster where the engine can; here the step itself. */
   compile<Step extends TensorStep>(step: Step): Step;
-  /** Frees the engine and every tensor on it. */
+  /** Frees the engine and every tensor on it; {@linkcode useEngine} may open it again. */
   dispose(): void;
 }
 
@@ -139,7 +139,12 @@ function engine(
     versions: { tfjs: TFJS, [name]: version },
     reason,
     compile: (step) => step,
-    dispose: () => tf.removeBackend(name),
+    dispose() {
+      const factory = tf.findBackendFactory(name);
+      if (!factory) return;
+      tf.removeBackend(name); // and with it the way to open it again, which is put back
+      tf.registerBackend(name, factory);
+    },
   };
 }
 

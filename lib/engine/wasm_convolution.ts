@@ -5,18 +5,9 @@
  * @module
  */
 import * as tf from "./tensor.ts";
-
-type Info = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
-type Padding = Parameters<typeof tf.backend_util.computeConv2DInfo>[4];
-
-/** What tfjs gives to the two gradient kernels. */
-export interface ConvolutionAttributes {
-  readonly strides: [number, number] | number;
-  readonly pad: Padding;
-  readonly dimRoundingMode?: "floor" | "round" | "ceil";
-  readonly filterShape?: [number, number, number, number];
-  readonly inputShape?: [number, number, number, number];
-}
+import { writeTensor } from "./wasm_memory.ts";
+import { placeBlocks } from "./wasm_moves.ts";
+import { type ConvolutionAttributes, explicit, type Windows, windowsOf } from "./wasm_windows.ts";
 
 /**
  * d loss / d filter, `[height, width, in, out]`.
@@ -26,9 +17,9 @@ export interface ConvolutionAttributes {
  */
 export function filterGradient(
   { x, dy }: { x: tf.Images; dy: tf.Images },
-  { strides, pad, dimRoundingMode, filterShape }: ConvolutionAttributes,
+  attributes: ConvolutionAttributes,
 ): tf.Tensor {
-  const info = infoOf(x.shape, filterShape!, strides, pad, dimRoundingMode);
+  const info = windowsOf(x.shape, attributes.filterShape!, attributes, false);
   const { strideHeight, strideWidth, filterHeight, filterWidth, inChannels, outChannels } = info;
   return tf.tidy(() => {
     if (inChannels === 1) return patchesGradient(x, dy, info);
@@ -47,104 +38,95 @@ export function filterGradient(
 
 /**
  * The same for images of one channel, where the dilated convolution has too little to do at once:
- * a convolution with the unit filters lays the patches out, and one product does the rest.
+ * one product of what each tap saw, `[taps, pixels]`, with the incoming gradient.
  */
-function patchesGradient(x: tf.Images, dy: tf.Images, info: Info): tf.Tensor {
-  const { filterHeight, filterWidth, outChannels, strideHeight, strideWidth } = info;
-  const taps = filterHeight * filterWidth, rows = dy.size / outChannels;
-  const unit = tf.reshape(tf.eye(taps), [filterHeight, filterWidth, 1, taps]) as tf.Images;
-  const patches = tf.conv2d(x, unit, [strideHeight, strideWidth], explicit(info));
-  // Transposed apart: the backend's product is fast only for operands that lie as they are.
-  const across = tf.transpose(tf.reshape(patches, [rows, taps])) as tf.Matrix;
-  const product = tf.matMul(across, tf.reshape(dy, [rows, outChannels]) as tf.Matrix);
-  return tf.reshape(product, [filterHeight, filterWidth, 1, outChannels]);
+function patchesGradient(x: tf.Images, dy: tf.Images, info: Windows): tf.Tensor {
+  const { outChannels } = info;
+  const seen = seenByTaps(x, info), rows = seen.shape[1]!;
+  const product = tf.matMul(seen, tf.reshape(dy, [rows, outChannels]) as tf.Matrix);
+  return tf.reshape(product, [info.filterHeight, info.filterWidth, 1, outChannels]);
+}
+
+/** The pixel that each tap of the filter saw at each place: 0 in the padding. */
+function seenByTaps(x: tf.Images, info: Windows): tf.Matrix {
+  const { filterHeight, filterWidth, inHeight, inWidth, outHeight, outWidth } = info;
+  const { strideHeight, strideWidth, batchSize, padInfo: { top, left } } = info;
+  const shape = [filterHeight * filterWidth, batchSize * outHeight * outWidth];
+  return writeTensor(shape, [x], (out, x) => {
+    let at = 0;
+    for (let a = 0; a < filterHeight; a++) {
+      for (let b = 0; b < filterWidth; b++) {
+        for (let n = 0; n < batchSize; n++) {
+          for (let i = 0; i < outHeight; i++) {
+            const y = i * strideHeight + a - top, row = (n * inHeight + y) * inWidth;
+            const inside = y >= 0 && y < inHeight;
+            for (let j = 0, z = b - left; j < outWidth; j++, z += strideWidth) {
+              out[at++] = inside && z >= 0 && z < inWidth ? x[row + z]! : 0;
+            }
+          }
+        }
+      }
+    }
+  }) as tf.Matrix;
 }
 
 /**
  * d loss / d input, `[batch, height, width, in]`.
  *
- * With stride s every s-th pixel of the padded input meets the same taps of the filter: a dense
- * convolution gives the s² kinds of pixels as channels, and depthToSpace puts them in their
- * places. No multiplication meets a zero that was put between the pixels.
+ * With strides s and t, every s-th row and t-th column of the padded input meets the same taps of
+ * the filter: a dense convolution gives the s·t kinds of pixels as channels, and they are put in
+ * their places. No multiplication meets a zero that was put between the pixels.
  */
 export function inputGradient(
   { dy, filter }: { dy: tf.Images; filter: tf.Images },
-  { strides, pad, dimRoundingMode, inputShape }: ConvolutionAttributes,
+  attributes: ConvolutionAttributes,
 ): tf.Tensor {
-  const info = infoOf(inputShape!, filter.shape, strides, pad, dimRoundingMode);
-  const { strideHeight: s, filterHeight, filterWidth, inChannels, outChannels } = info;
-  if (s !== info.strideWidth) {
-    throw new RangeError(`Cannot convolve on wasm: strides must be equal, got ${strides}`);
+  const info = windowsOf(attributes.inputShape!, filter.shape, attributes, false);
+  const { strideHeight: s, strideWidth: t, filterHeight, filterWidth } = info;
+  const { padInfo: { top, bottom, left, right } } = info;
+  const [h, w] = [filterHeight - 1, filterWidth - 1];
+  if (s === 1 && t === 1 && Math.max(top, bottom) <= h && Math.max(left, right) <= w) {
+    const around: tf.ExplicitPadding = [
+      [0, 0],
+      [h - top, h - bottom],
+      [w - left, w - right],
+      [0, 0],
+    ];
+    return tf.tidy(() => tf.conv2d(dy, turned(filter, 1, 1), 1, around)); // all are of one kind
   }
-  const { top, left } = info.padInfo;
-  if (s === 1) return tf.tidy(() => unstridedGradient(dy, filter, info));
-  const [m, n] = [Math.ceil(filterHeight / s), Math.ceil(filterWidth / s)];
-  const rows = Math.ceil((info.inHeight + top) / s), columns = Math.ceil((info.inWidth + left) / s);
-  return tf.tidy(() => {
-    // The filter as [m, s, n, s, in, out]: tap = s·(which of m) + (kind of pixel).
-    const whole = tf.pad(filter, [[0, m * s - filterHeight], [0, n * s - filterWidth], [0, 0], [
-      0,
-      0,
-    ]]);
-    const kinds = tf.transpose(
-      tf.reshape(whole, [m, s, n, s, inChannels, outChannels]),
-      [0, 2, 5, 1, 3, 4],
-    );
-    const dense = tf.reverse(tf.reshape(kinds, [m, n, outChannels, s * s * inChannels]), [0, 1]);
-    const around = fitted(dy, [m - 1, rows - info.outHeight], [n - 1, columns - info.outWidth]);
-    const grouped = tf.conv2d(around, dense as tf.Images, 1, "valid");
-    // depthToSpace, by a transposition: the backend's own kernel takes five times as long.
-    const apart = tf.reshape(grouped, [-1, columns, s, s * inChannels]);
-    const placed = tf.reshape(
-      tf.transpose(apart, [0, 2, 1, 3]),
-      [info.batchSize, rows * s, columns * s, inChannels],
-    );
-    return tf.slice(placed, [0, top, left, 0], inputShape!);
-  });
-}
-
-/** With stride 1: a convolution with the filter turned round, its channels exchanged. */
-function unstridedGradient(dy: tf.Images, filter: tf.Images, info: Info): tf.Tensor {
-  const { top, left, bottom, right } = info.padInfo;
-  const turned = tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]) as tf.Images;
-  const [h, w] = [info.filterHeight - 1, info.filterWidth - 1];
-  return tf.conv2d(dy, turned, 1, [[0, 0], [h - top, h - bottom], [w - left, w - right], [0, 0]]);
-}
-
-/** Pads (or, where a count is negative, cuts) rows and columns. */
-function fitted(x: tf.Images, rows: [number, number], columns: [number, number]): tf.Images {
-  const [batch, height, width, channels] = x.shape;
-  const cut = tf.slice(x, [0, 0, 0, 0], [
-    batch,
-    height + Math.min(0, rows[1]),
-    width + Math.min(0, columns[1]),
-    channels,
-  ]);
-  return tf.pad(cut, [[0, 0], [rows[0], Math.max(0, rows[1])], [
-    columns[0],
-    Math.max(0, columns[1]),
-  ], [0, 0]]);
-}
-
-/** The padding of a convolution, spelt out. */
-function explicit({ padInfo: { top, bottom, left, right } }: Info): tf.ExplicitPadding {
-  return [[0, 0], [top, bottom], [left, right], [0, 0]];
-}
-
-function infoOf(
-  input: readonly number[],
-  filter: readonly number[],
-  strides: ConvolutionAttributes["strides"],
-  pad: Padding,
-  rounding?: "floor" | "round" | "ceil",
-): Info {
-  return tf.backend_util.computeConv2DInfo(
-    input as [number, number, number, number],
-    filter as [number, number, number, number],
-    strides,
-    1,
-    pad,
-    rounding,
-    false,
+  const m = Math.ceil(filterHeight / s), n = Math.ceil(filterWidth / t);
+  const rows = Math.ceil((info.inHeight + top) / s), columns = Math.ceil((info.inWidth + left) / t);
+  const below = Math.max(0, rows - info.outHeight), beside = Math.max(0, columns - info.outWidth);
+  const around: tf.ExplicitPadding = [[0, 0], [m - 1, below], [n - 1, beside], [0, 0]];
+  return tf.tidy(() =>
+    placeBlocks(
+      tf.conv2d(dy, turned(filter, s, t), 1, around),
+      [s, t],
+      [top, left],
+      info.inShape,
+    )
   );
+}
+
+/**
+ * The filter turned round, its channels exchanged, with the taps that one kind of pixel meets side
+ * by side: `[⌈height / s⌉, ⌈width / t⌉, out, s·t·in]`. With strides of 1 there is one kind.
+ */
+function turned(filter: tf.Images, s: number, t: number): tf.Images {
+  const [height, width, from, to] = filter.shape;
+  const m = Math.ceil(height / s), n = Math.ceil(width / t), depth = s * t * from;
+  return writeTensor([m, n, to, depth], [filter], (out, filter) => {
+    out.fill(0);
+    let at = 0;
+    for (let a = 0; a < height; a++) {
+      const i = m - 1 - Math.floor(a / s), kindOfRow = a % s;
+      for (let b = 0; b < width; b++) {
+        const j = n - 1 - Math.floor(b / t), kind = kindOfRow * t + b % t;
+        const start = (i * n + j) * to * depth + kind * from;
+        for (let c = 0; c < from; c++) {
+          for (let o = 0; o < to; o++) out[start + o * depth + c] = filter[at++]!;
+        }
+      }
+    }
+  }) as tf.Images;
 }

@@ -47,8 +47,12 @@ Deno.test("engines can be changed back and forth", async () => {
 
 Deno.test("kernels may be registered twice", () => {
   registerWasmKernels();
+  const before = tf.getKernelsForBackend("wasm");
   registerWasmKernels();
   ok(tf.getKernel("Conv2DBackpropFilter", "wasm"));
+  const after = tf.getKernelsForBackend("wasm");
+  equal(after.length, before.length);
+  after.forEach((kernel, i) => equal(kernel, before[i])); // none was wrapped once more
 });
 
 Deno.test("wasm works in a worker thread", async () => {
@@ -69,18 +73,57 @@ Deno.test("wasm works in a worker thread", async () => {
   }
 });
 
-Deno.test("wasm needs to read the packages and nothing else", async () => {
-  const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+Deno.test("wasm needs to read the packages and nothing else, wherever it is started", async () => {
+  const root = new URL("../../", import.meta.url);
+  const script = await Deno.makeTempFile({ suffix: ".ts" }); // `deno eval` would be allowed all
+  await Deno.writeTextFile(
+    script,
+    `import { useEngine } from "${import.meta.resolve("../../lib/engine/engines.ts")}";
+     console.log((await useEngine("wasm")).name);`,
+  );
+  const packages = new URL("node_modules", root).pathname;
+  const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--no-prompt",
+      "--no-check",
+      `--config=${new URL("deno.json", root).pathname}`,
+      `--allow-read=${packages}`,
+      script,
+    ],
+    cwd: "/",
+    stdout: "piped",
+    stderr: "piped",
+  }).output();
+  await Deno.remove(script);
+  equal(new TextDecoder().decode(stdout), "wasm\n", new TextDecoder().decode(stderr));
+});
+
+Deno.test("loading an engine prints nothing", async () => {
+  const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       "eval",
       "--no-check",
       `import { useEngine } from "${import.meta.resolve("../../lib/engine/engines.ts")}";
-       console.log((await useEngine("wasm")).name);`,
+       import * as tf from "#tensor";
+       await useEngine("wasm");
+       await useEngine("cpu");
+       tf.tidy(() => tf.matMul(tf.ones([2, 2]), tf.ones([2, 2])).dataSync());`,
     ],
     stdout: "piped",
+    stderr: "piped",
   }).output();
-  equal(code, 0);
-  match(new TextDecoder().decode(stdout), /wasm/);
+  equal(new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr), "");
+});
+
+Deno.test("an engine that was disposed can be opened again", async () => {
+  for (const name of ["wasm", "cpu", "wasm"] as const) {
+    const engine = await useEngine(name);
+    engine.dispose();
+    engine.dispose();
+    equal((await useEngine(name)).name, name);
+    equal(tf.tidy(() => tf.sum(tf.ones([3, 2]), 0).dataSync()[1]), 3);
+  }
 });
 
 Deno.test("a profile lists every kernel with its own time, and leaves the kernels as they were", async () => {
