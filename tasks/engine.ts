@@ -3,13 +3,16 @@
  *
  * @module
  */
-import { createNetwork, type EngineName, ENGINES, useEngine } from "../lib/mod.ts";
+import { createNetwork, type Engine, type EngineName, ENGINES, useEngine } from "../lib/mod.ts";
 import * as tf from "../lib/engine/tensor.ts";
 import { profileKernels } from "../lib/engine/profile.ts";
 import { startParameters } from "../lib/network/start.ts";
 import { parameterSpecs, trainingStep } from "../lib/train/step.ts";
-import { runTask, taskCommand } from "./cli/command.ts";
+import { CACHE } from "../lib/engine/tensorflow/search.ts";
+import { Argument, runTask, taskCommand } from "./cli/command.ts";
+import { progressBars } from "./cli/progress.ts";
 import { textTable } from "./cli/table.ts";
+import { install, installed, planInstall, uninstall } from "./native/install.ts";
 
 /** One training step of the small digit network: what is measured. */
 const BATCH = 64, ROUNDS = 12, NETWORK = "digits-8";
@@ -18,12 +21,23 @@ const command = taskCommand(
   "engine",
   "Lists the engines, whether each can be used here and why not, and measures a training step:\n" +
     `A-Softmax on the network ${NETWORK}, batch ${BATCH}, the fastest of ${ROUNDS} steps.`,
-  ["deno task engine", "deno task engine --profile", "deno task engine --json"],
+  ["deno task engine", "deno task engine install", "deno task engine --profile"],
 )
+  .addArgument(
+    new Argument("[action]", "brings TensorFlow's library by pip, or removes what was brought")
+      .choices(["install", "uninstall"]),
+  )
+  .option("--gpu", "install: with the libraries for NVIDIA's GPUs", false)
+  .option("--dry-run", "install: only say what would be done", false)
   .option("--profile", "also where the time of a step goes on wasm, kernel by kernel", false)
   .option("--json", "print JSON", false);
 
-await runTask(command, async ({ profile, json }) => {
+await runTask(command, async ({ gpu, dryRun, profile, json }, { signal }) => {
+  const [action] = command.processedArgs;
+  if (action === "uninstall") {
+    return console.log(await uninstall() ? `Removed ${CACHE}` : `There is nothing in ${CACHE}`);
+  }
+  if (action === "install") return await bring(gpu, dryRun, signal);
   const rows = [];
   for (const name of Object.keys(ENGINES) as EngineName[]) rows.push(await measure(name));
   const auto = await useEngine("auto");
@@ -56,10 +70,26 @@ await runTask(command, async ({ profile, json }) => {
   ));
 });
 
+/** Installs the library, unless one is here already. */
+async function bring(gpu: boolean, dryRun: boolean, signal: AbortSignal): Promise<void> {
+  const here = installed(), { requirement, download, disk } = planInstall(gpu);
+  if (here && !gpu) return console.log(`There is one already: ${here}`);
+  console.log(`pip brings ${requirement}: ${download} MB to load, ${disk} MB in ${CACHE}`);
+  if (dryRun) return;
+  const bars = progressBars();
+  try {
+    await install({ gpu, bars, signal });
+  } finally {
+    bars.close();
+  }
+  const { device, version } = await useEngine("tensorflow");
+  console.log(`TensorFlow ${version} works, on ${device}`);
+}
+
 async function measure(name: EngineName) {
   try {
-    const { device } = await useEngine(name);
-    const step = makeStep();
+    const { device, version, compile } = await useEngine(name);
+    const step = makeStep(compile);
     let best = Infinity;
     for (let i = 0; i < ROUNDS; i++) {
       const start = performance.now(), results = step();
@@ -67,16 +97,16 @@ async function measure(name: EngineName) {
       best = Math.min(best, performance.now() - start);
       tf.dispose(results);
     }
-    return { name, works: true, speed: 1000 * BATCH / best, note: device };
+    return { name, works: true, speed: 1000 * BATCH / best, note: `${version} on ${device}` };
   } catch (error) {
     return { name, works: false, note: (error as Error).message };
   }
 }
 
 /** A step of random images on the current engine. */
-function makeStep(): () => tf.Tensor[] {
+function makeStep(compile: Engine["compile"] = (step) => step): () => tf.Tensor[] {
   const network = createNetwork(NETWORK, { dimension: 2 });
-  const step = trainingStep({
+  const step = compile(trainingStep({
     network,
     classes: 10,
     loss: "a-softmax",
@@ -85,7 +115,7 @@ function makeStep(): () => tf.Tensor[] {
     decay: 5e-4,
     rule: "caffe",
     clip: 5,
-  });
+  }));
   const params = Object.values(startParameters(parameterSpecs(network, 10), 1));
   const velocity = params.map((param) => tf.zerosLike(param));
   const images = tf.randomNormal([BATCH, 28, 28, 1], 0, 1, "float32", 1);

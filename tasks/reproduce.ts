@@ -5,8 +5,10 @@
  */
 import { type ExperimentName, EXPERIMENTS } from "../lib/mod.ts";
 import { Option, rowOf, runTask } from "./cli/command.ts";
+import { progressBars } from "./cli/progress.ts";
 import { experimentCommand } from "./experiment/options.ts";
 import { runExperiment } from "./experiment/run.ts";
+import { ensureEngine } from "./native/setup.ts";
 
 /** What a profile runs. */
 const PROFILES = {
@@ -31,6 +33,10 @@ const command = experimentCommand(
 
 await runTask(
   command,
-  ({ profile, ...options }, context) =>
-    runExperiment(EXPERIMENTS[PROFILES[profile]], options, context),
+  async ({ profile, ...options }, context) => {
+    const bars = progressBars();
+    await ensureEngine(options.engine, bars, context.signal);
+    bars.close();
+    await runExperiment(EXPERIMENTS[PROFILES[profile]], options, context);
+  },
 );

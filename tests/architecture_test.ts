@@ -38,10 +38,13 @@ Deno.test("one door leads to tfjs: lib/engine/tensor.ts", async () => {
   deepEqual(wrong, []);
 });
 
-Deno.test("one door leads to the disk: lib/dataset/store.ts", async () => {
+/** One reads and writes; the other looks for native libraries, and the engine lies above the first. */
+const DOORS = ["lib/dataset/store.ts", "lib/engine/tensorflow/search.ts"];
+
+Deno.test("two doors lead to the disk", async () => {
   const disk = /Deno\.(read|write|open|mkdir|make|remove|rename|stat|lstat|copy)/;
   const wrong = (await libraryFiles())
-    .filter(({ text, file }) => disk.test(text) && file !== "lib/dataset/store.ts")
+    .filter(({ text, file }) => disk.test(text) && !DOORS.includes(file))
     .map(({ file }) => file);
   deepEqual(wrong, []);
 });

@@ -25,12 +25,24 @@ export interface EngineDefinition {
   readonly about: string;
   /** Whether "auto" may take it. */
   readonly auto: boolean;
-  /** Whether one run uses one core, so that several may go side by side in worker threads. */
+  /** Whether several runs, with a core each, may go side by side in worker threads. */
   readonly workers: boolean;
   /** Makes it ready, or throws with the reason why it cannot be. */
-  readonly open: (
-    options: EngineOptions,
-  ) => Promise<{ readonly device: string; readonly version: string }>;
+  readonly open: (options: EngineOptions) => Promise<OpenedEngine>;
+}
+
+/** What is known of an engine once it is ready. */
+export interface OpenedEngine {
+  /** What it runs on. */
+  readonly device: string;
+  /** Of the engine. */
+  readonly version: string;
+  /** The native library, where there is one. */
+  readonly library?: string;
+  /** Whether it has a GPU, which runs side by side would only fight for. */
+  readonly gpu?: boolean;
+  /** Makes a step faster, where the engine can. */
+  readonly compile?: <Step extends TensorStep>(step: Step) => Step;
 }
 
 /** An engine that is in use. */
@@ -41,6 +53,10 @@ export interface Engine {
   readonly device: string;
   /** Of the engine. */
   readonly version: string;
+  /** The native library, where there is one. */
+  readonly library?: string;
+  /** Whether several runs, with a core each, may go side by side in worker threads. */
+  readonly workers: boolean;
   /** Of all that takes part, by name. */
   readonly versions: Readonly<Record<string, string>>;
   /** Why this engine, in a line. */
@@ -55,6 +71,13 @@ const TFJS = "4.22.0";
 
 /** Every engine, in the order in which "auto" tries them. */
 export const ENGINES = {
+  tensorflow: {
+    title: "TensorFlow",
+    about: "TensorFlow's own library, called from here: the fastest",
+    auto: true,
+    workers: true,
+    open: openNative,
+  },
   webgpu: {
     title: "WebGPU",
     about: "tfjs-backend-webgpu on Deno's GPU",
@@ -129,16 +152,18 @@ export async function useEngine(
 
 function engine(
   name: EngineName,
-  { device, version }: { device: string; version: string },
+  { device, version, library, gpu = false, compile = (step) => step }: OpenedEngine,
   reason: string,
 ): Engine {
   return {
     name,
     device,
     version,
+    workers: ENGINES[name].workers && !gpu,
+    ...(library ? { library } : {}),
     versions: { tfjs: TFJS, [name]: version },
     reason,
-    compile: (step) => step,
+    compile,
     dispose() {
       const factory = tf.findBackendFactory(name);
       if (!factory) return;
@@ -146,6 +171,13 @@ function engine(
       tf.registerBackend(name, factory);
     },
   };
+}
+
+async function openNative(options: EngineOptions): Promise<OpenedEngine> {
+  const { compileTensorflow, openTensorflow } = await import("./tensorflow/open.ts");
+  const opened = await openTensorflow(options);
+  await start("tensorflow");
+  return { ...opened, compile: compileTensorflow };
 }
 
 async function openWebgpu() {

@@ -8,7 +8,7 @@ import type { ImageSet } from "../dataset/datasets.ts";
 import type { Engine } from "../engine/engines.ts";
 import { lossOptions, lossRow } from "../margin/options.ts";
 import { createNetwork, type NetworkName } from "../network/networks.ts";
-import { embedImages } from "../train/embed.ts";
+import { createEmbedder } from "../train/embed.ts";
 import { train } from "../train/loop.ts";
 import type { LogEntry, TrainLog } from "../train/options.ts";
 import { HEAD } from "../train/step.ts";
@@ -77,6 +77,7 @@ export async function* runJob(
   const options = lossOptions(row.loss, row.options);
   const unit = lossRow(row.loss).radius !== "norms";
   const shown = evenly(test, MOMENT_IMAGES, classes);
+  const embed = createEmbedder(network, engine.compile);
   const resumeFrom = await store?.load();
   const running = train({
     ...training,
@@ -93,7 +94,7 @@ export async function* runJob(
     moments: row.dimension <= 3 ? momentsOf(steps) : [],
     onMoment: (params, step): Moment => ({
       step,
-      embeddings: roundRows(embedImages(network, params, test, shown), row.dimension),
+      embeddings: roundRows(embed(params, test, shown), row.dimension),
       weights: roundRows(params[HEAD]!.dataSync(), row.dimension),
     }),
     ...(resumeFrom ? { resumeFrom } : {}),
@@ -107,7 +108,7 @@ export async function* runJob(
   }
 
   function measure({ params, log }: { params: tf.Parameters; log: TrainLog }): JobResult {
-    const embeddings = embedImages(network, params, test);
+    const embeddings = embed(params, test);
     const weights = params[HEAD]!.dataSync() as Float32Array;
     tf.dispose(params as Record<string, tf.Tensor>);
     return inspect({

@@ -19,6 +19,8 @@ export interface PoolOptions {
   readonly workers: number;
   /** The engine of every worker. */
   readonly engine: EngineName;
+  /** Its native library, where it has one. */
+  readonly library?: string;
   /** The images; shared with the workers, not copied for each. */
   readonly data: JobData;
   /** The last checkpoint of a job, if there is one. */
@@ -36,7 +38,7 @@ export interface PoolOptions {
  */
 export async function* runPool(
   jobs: readonly Job[],
-  { workers: wanted, engine, data, load, save, signal }: PoolOptions,
+  { workers: wanted, engine, library, data, load, save, signal }: PoolOptions,
 ): AsyncGenerator<PoolEvent, void> {
   const waiting = [...jobs], shared = shareData(data);
   const events: PoolEvent[] = [];
@@ -77,7 +79,7 @@ export async function* runPool(
       event.preventDefault();
       fail(new Error(`A worker failed: ${event.message}`));
     };
-    send({ kind: "open", engine, data: shared });
+    send({ kind: "open", engine, data: shared, ...(library ? { library } : {}) });
     return { worker, send };
   });
   const stop = () => workers.forEach(({ send }) => send({ kind: "stop" }));

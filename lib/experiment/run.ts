@@ -4,7 +4,7 @@
  * @module
  */
 import { type Dataset, type DatasetName, loadDataset } from "../dataset/datasets.ts";
-import { type Engine, type EngineName, ENGINES, useEngine } from "../engine/engines.ts";
+import { type Engine, useEngine } from "../engine/engines.ts";
 import { assembleReport } from "./assemble.ts";
 import type { Experiment } from "./experiment.ts";
 import type { JobResult } from "./inspect.ts";
@@ -82,10 +82,12 @@ export async function* run(
     await store?.keepResult(jobName(job), ownerOf(job), result);
   };
   const images: JobData = { ...dataset, classes: dataset.classes.length };
-  if (workers > 1 && ENGINES[engine.name as EngineName].workers && waiting.length > 1) {
+  // Even for one job that is left: with another number of threads its sums would round otherwise.
+  if (workers > 1 && engine.workers && waiting.length > 0) {
     const pool = runPool(waiting, {
       workers,
-      engine: engine.name as EngineName,
+      engine: engine.name,
+      ...(engine.library ? { library: engine.library } : {}),
       data: images,
       load: (job) => store?.checkpoint(jobName(job)) ?? Promise.resolve(undefined),
       ...(store ? { save: (job, bytes) => store.keepCheckpoint(jobName(job), bytes) } : {}),

@@ -9,7 +9,12 @@ import type { JobResult } from "./inspect.ts";
 
 /** What the main thread says. */
 export type ToWorker =
-  | { readonly kind: "open"; readonly engine: EngineName; readonly data: JobData }
+  | {
+    readonly kind: "open";
+    readonly engine: EngineName;
+    readonly library?: string;
+    readonly data: JobData;
+  }
   | {
     readonly kind: "job";
     readonly job: Job;
@@ -38,7 +43,10 @@ scope.onmessage = async ({ data: message }) => {
   if (message.kind === "stop") return stopping.abort(new Error("stopped"));
   try {
     if (message.kind === "open") {
-      opened = { engine: await useEngine(message.engine), data: message.data };
+      const { engine: name, library, data } = message;
+      // A core for each worker: two runs side by side keep two cores busier than one run on both.
+      const engine = await useEngine(name, { threads: 1, ...(library ? { library } : {}) });
+      opened = { engine, data };
       return scope.postMessage({ kind: "ready" });
     }
     const { job, checkpoint, keep } = message;

@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "#tensor";
-import { addBias, preluWithSlopes } from "../engine/fused.ts";
+import { preluOfBiased, preluWithSlopes } from "../engine/fused.ts";
 
 /** The shape of one image inside a network, `[height, width, channels]`. */
 export type Shape = readonly [height: number, width: number, channels: number];
@@ -70,8 +70,9 @@ export function placeLayer(layer: Layer, [height, width, channels]: Shape): Plac
         },
         shape: [Math.ceil(height / stride), Math.ceil(width / stride), out],
         apply: ({ weight, bias, slope }, batch) =>
-          preluWithSlopes(
-            addBias(convolve(batch, weight!, stride), bias as tf.Vector),
+          preluOfBiased(
+            convolve(batch, weight!, stride),
+            bias as tf.Vector,
             slope as tf.Vector,
           ),
       };

@@ -11,25 +11,39 @@ import type { Network } from "../network/networks.ts";
 /** Images at once: what a step needs and no more. */
 const AT_ONCE = 250;
 
-/**
- * The embedding of every image (or of those that `indices` names), row by row.
- *
- * @returns `[images, dimension]` in one array.
- */
-export function embedImages(
-  network: Network,
+/** Gives the embeddings of images, row by row, `[images, dimension]` in one array. */
+export type Embedder = (
   params: tf.Parameters,
   images: ImageSet,
-  indices: Int32Array = Int32Array.from({ length: images.count }, (_, i) => i),
-): Float32Array {
-  const embeddings = new Float32Array(indices.length * network.dimension);
-  for (let from = 0; from < indices.length; from += AT_ONCE) {
-    const some = indices.subarray(from, from + AT_ONCE);
-    const rows = tf.tidy(() => {
-      const shape: [number, number, number, number] = [some.length, images.height, images.width, 1];
-      return network.apply(params, tf.tensor4d(gatherImages(images, some), shape)).dataSync();
-    });
-    embeddings.set(rows, from * network.dimension);
-  }
-  return embeddings;
+  indices?: Int32Array,
+) => Float32Array;
+
+/**
+ * Makes what embeds every image (or those that `indices` names) with given parameters.
+ *
+ * @param compile Of the engine in use; the forward pass is compiled once for all calls.
+ */
+export function createEmbedder(
+  network: Network,
+  compile: <Step extends (...tensors: tf.Tensor[]) => tf.Tensor[]>(step: Step) => Step = (step) =>
+    step,
+): Embedder {
+  const names = Object.keys(network.parameters);
+  const forward = compile((images: tf.Tensor, ...values: tf.Tensor[]) => {
+    const params = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
+    return [network.apply(params, images as tf.Images)];
+  });
+  return (params, images, indices = Int32Array.from({ length: images.count }, (_, i) => i)) => {
+    const embeddings = new Float32Array(indices.length * network.dimension);
+    for (let from = 0; from < indices.length; from += AT_ONCE) {
+      const some = indices.subarray(from, from + AT_ONCE);
+      const rows = tf.tidy(() => {
+        const pixels = gatherImages(images, some);
+        const batch = tf.tensor4d(pixels, [some.length, images.height, images.width, 1]);
+        return forward(batch, ...names.map((name) => params[name]!))[0]!.dataSync();
+      });
+      embeddings.set(rows, from * network.dimension);
+    }
+    return embeddings;
+  };
 }

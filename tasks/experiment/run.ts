@@ -8,7 +8,6 @@ import {
   type DatasetName,
   DATASETS,
   type Engine,
-  ENGINES,
   type Experiment,
   finish,
   loadDataset,
@@ -84,8 +83,8 @@ function varied(chosen: Experiment, { losses, seeds, steps }: ExperimentOptions)
 }
 
 /** As many as there are cores, where one run uses one core. */
-function workersFor({ name }: Engine, { rows, seeds }: Experiment): number {
-  const cores = ENGINES[name].workers ? navigator.hardwareConcurrency : 1;
+function workersFor({ workers }: Engine, { rows, seeds }: Experiment): number {
+  const cores = workers ? navigator.hardwareConcurrency : 1;
   return Math.max(1, Math.min(cores, rows.length * seeds.length));
 }
 

@@ -11,7 +11,8 @@ Deno.test("auto takes an engine that works and says why", async () => {
   const engine = await useEngine("auto");
   ok(ENGINES[engine.name].auto);
   match(engine.reason, new RegExp(`^${engine.name}: .+`));
-  if (engine.name !== "webgpu") match(engine.reason, /webgpu cannot be used, as .+/);
+  const first = Object.keys(ENGINES)[0]!;
+  if (engine.name !== first) match(engine.reason, new RegExp(`${first} cannot be used, as .+`));
 });
 
 Deno.test("an engine that was asked for and cannot work says why and what to do", async () => {

@@ -1,7 +1,8 @@
 import { deepEqual, equal, ok, throws } from "node:assert/strict";
 import * as tf from "#tensor";
-import { type EngineName, useEngine } from "../../lib/engine/engines.ts";
-import { addBias, preluWithSlopes } from "../../lib/engine/fused.ts";
+import { type Engine, type EngineName, useEngine } from "../../lib/engine/engines.ts";
+import { addBias, preluOfBiased, preluWithSlopes } from "../../lib/engine/fused.ts";
+import { NATIVE } from "./tensorflow.ts";
 import { random } from "../../lib/math/random.ts";
 
 type Case = readonly [name: string, shapes: number[][], law: (...given: tf.Tensor[]) => tf.Tensor];
@@ -97,6 +98,11 @@ const CASES: readonly Case[] = [
   ],
   ["mean pool", [[2, 6, 6, 4]], (x) => square(tf.avgPool(x as tf.Images, 2, 2, "valid"))],
   ["PReLU", [[2, 5, 5, 4], [4]], (x, a) => square(preluWithSlopes(x, a as tf.Vector))],
+  [
+    "bias and PReLU",
+    [[2, 5, 5, 4], [4], [4]],
+    (x, b, a) => square(preluOfBiased(x, b as tf.Vector, a as tf.Vector)),
+  ],
   ["bias", [[2, 5, 5, 4], [4]], (x, b) => square(addBias(x, b as tf.Vector))],
   [
     "gather",
@@ -117,40 +123,64 @@ const CASES: readonly Case[] = [
   ["log softmax", [[3, 4]], (x) => square(tf.logSoftmax(x as tf.Matrix))],
 ];
 
-/** The value and the gradient with respect to every input, on the current engine. */
-function gradients([, shapes, law]: Case): Float32Array[] {
+/**
+ * The value and the gradient with respect to every input, on the current engine.
+ *
+ * @param compile Of the engine, to have the whole as one compiled step.
+ */
+function gradients(
+  [, shapes, law]: Case,
+  compile: Engine["compile"] = (step) => step,
+): Float32Array[] {
   const source = random(1, "gradients");
   const given = shapes.map((shape) => {
     const size = shape.reduce((a, b) => a * b, 1);
     return tf.tensor(Float32Array.from({ length: size }, () => source.uniform() - 0.5), shape);
   });
-  const results = tf.tidy(() => {
+  const step = compile((...given: tf.Tensor[]) => {
     const { value, grads } = tf.valueAndGrads(law)(given);
-    return [value, ...grads].map((g) => g.dataSync().slice() as Float32Array);
+    return [value, ...grads];
   });
+  const results = tf.tidy(() =>
+    step(...given).map((tensor) => tensor.dataSync().slice() as Float32Array)
+  );
   tf.dispose(given);
   return results;
 }
 
-async function onEngine(name: EngineName) {
-  await useEngine(name);
-  return CASES.map(gradients);
+async function onEngine(name: EngineName, compiled = false) {
+  const { compile } = await useEngine(name);
+  return CASES.map((one) => gradients(one, compiled ? compile : undefined));
 }
+const eager = NATIVE ? await onEngine("tensorflow") : [];
+const compiled = NATIVE ? await onEngine("tensorflow", true) : [];
 const cpu = await onEngine("cpu"), wasm = await onEngine("wasm");
 
-CASES.forEach(([name], i) => {
-  Deno.test(`wasm has the gradient that cpu has: ${name}`, () => {
-    cpu[i]!.forEach((expected, k) => {
-      const largest = expected.reduce((most, v) => Math.max(most, Math.abs(v)), 1e-30);
-      equal(wasm[i]![k]!.length, expected.length);
-      // Sums of some hundred float32 products in another order: 1e-5 of the largest is ample.
-      expected.forEach((v, j) => ok(Math.abs(v - wasm[i]![k]![j]!) < 1e-5 * largest, `${k}[${j}]`));
+for (
+  const [engine, found, ignore] of [
+    ["wasm", wasm, false],
+    ["tensorflow", eager, !NATIVE],
+    ["tensorflow, compiled,", compiled, !NATIVE],
+  ] as const
+) {
+  CASES.forEach(([name], i) => {
+    Deno.test({
+      name: `${engine} has the gradient that cpu has: ${name}`,
+      ignore,
+      fn: () =>
+        cpu[i]!.forEach((expected, k) => {
+          const largest = expected.reduce((most, v) => Math.max(most, Math.abs(v)), 1e-30);
+          const values = found[i]![k]!;
+          equal(values.length, expected.length);
+          // Sums of some hundred float32 products in another order: 1e-5 of the largest is ample.
+          expected.forEach((v, j) => ok(Math.abs(v - values[j]!) < 1e-5 * largest, `${k}[${j}]`));
+        }),
     });
   });
-});
+}
 
 Deno.test("the same step twice gives the same bytes", () => {
-  deepEqual(CASES.map(gradients), wasm);
+  deepEqual(CASES.map((one) => gradients(one)), wasm);
 });
 
 Deno.test("gradients leave no tensor behind", () => {

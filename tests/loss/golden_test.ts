@@ -2,6 +2,7 @@ import { ok } from "node:assert/strict";
 import { useEngine } from "../../lib/engine/engines.ts";
 import { evaluateLoss, type NumericInput } from "../../lib/loss/evaluate.ts";
 import { LOSSES, type LossName } from "../../lib/margin/losses.ts";
+import { NATIVE } from "../engine/tensorflow.ts";
 import { close, golden, type Numbers } from "../golden/golden.ts";
 
 /**
@@ -22,27 +23,34 @@ const FILES = [
 ];
 const cases = (await Promise.all(FILES.map(golden))).flat()
   .filter(({ loss }) => Object.hasOwn(LOSSES, loss!));
-await useEngine("wasm");
+const ENGINES = [["wasm", false], ["tensorflow", !NATIVE]] as const;
 
 Deno.test("every row of LOSSES has golden cases", () => {
   const seen = new Set(cases.map(({ loss }) => loss));
   for (const name of Object.keys(LOSSES)) ok(seen.has(name), name);
 });
 
-for (const { name, loss, options, inputs, outputs, float32 } of cases) {
-  Deno.test(`golden: ${name}`, async () => {
-    const actual = await evaluateLoss(
-      loss as LossName,
-      inputs as unknown as NumericInput,
-      options,
-    ) as unknown as Record<string, Numbers>;
-    let compared = 0;
-    for (const [key, expected] of Object.entries(outputs as Record<string, Numbers>)) {
-      if (!(key in actual)) continue;
-      compared++;
-      const tolerance = float32 ? Math.max(FLOOR, FACTOR * (float32[key] ?? 0)) : NO_TWIN;
-      close(actual[key]!, expected, tolerance, key);
-    }
-    ok(compared >= 5, `only ${compared} outputs were compared`);
-  });
+for (const [engine, ignore] of ENGINES) {
+  for (const { name, loss, options, inputs, outputs, float32 } of cases) {
+    Deno.test({
+      name: `golden, ${engine}: ${name}`,
+      ignore,
+      fn: async () => {
+        await useEngine(engine);
+        const actual = await evaluateLoss(
+          loss as LossName,
+          inputs as unknown as NumericInput,
+          options,
+        ) as unknown as Record<string, Numbers>;
+        let compared = 0;
+        for (const [key, expected] of Object.entries(outputs as Record<string, Numbers>)) {
+          if (!(key in actual)) continue;
+          compared++;
+          const tolerance = float32 ? Math.max(FLOOR, FACTOR * (float32[key] ?? 0)) : NO_TWIN;
+          close(actual[key]!, expected, tolerance, key);
+        }
+        ok(compared >= 5, `only ${compared} outputs were compared`);
+      },
+    });
+  }
 }

@@ -1,0 +1,114 @@
+/**
+ * The engine on TensorFlow's C library.
+ *
+ * @module
+ */
+import * as tf from "../tensor.ts";
+import { type Backend, createBackend } from "./backend.ts";
+import { compileStep } from "./compile.ts";
+import { openContext } from "./context.ts";
+import { hushed } from "./hush.ts";
+import { registerTensorflowKernels } from "./kernels.ts";
+import { numberField } from "./protobuf.ts";
+import { checkLibrary, findLibraries, type Found, nvidiaLibraries } from "./search.ts";
+import { type Library, loadLibrary } from "./symbols.ts";
+
+/** What an engine on TensorFlow is asked to be. */
+export interface TensorflowOptions {
+  /** Threads of one operation; by default as many as there are cores. */
+  readonly threads?: number;
+  /** The path of the library; by default the first that is found and works. */
+  readonly library?: string;
+}
+
+let current: Backend | undefined;
+
+/**
+ * Makes TensorFlow the backend of all tensors.
+ *
+ * @throws {Error} With the reason why it cannot be, in words that can follow "as".
+ */
+export async function openTensorflow({ threads, library }: TensorflowOptions) {
+  if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") {
+    throw new Error("the permission --allow-ffi, which a native library needs, was not given");
+  }
+  configure();
+  const places = library ? [{ path: library, source: "asked for" }] : findLibraries();
+  const { path, version, context } = hushed(() => {
+    const loaded = loadFirst(places);
+    return { ...loaded, context: openContext(loaded, threads ? { threads } : {}) };
+  });
+  const backend = await createBackend(context);
+  registerTensorflowKernels();
+  if (tf.findBackendFactory("tensorflow")) tf.removeBackend("tensorflow"); // with other threads
+  tf.registerBackend("tensorflow", () => backend, 3);
+  current = backend;
+  const gpus = context.devices.filter(({ kind }) => kind === "GPU").length;
+  const cores = threads ?? navigator.hardwareConcurrency;
+  return {
+    device: gpus ? `${gpus} GPU${gpus > 1 ? "s" : ""}` : `${cores} core${cores > 1 ? "s" : ""}`,
+    version,
+    library: path,
+    gpu: gpus > 0,
+  };
+}
+
+/** The backend that {@linkcode openTensorflow} made. */
+export function tensorflowBackend(): Backend {
+  if (!current) throw new Error("TensorFlow is not in use");
+  return current;
+}
+
+/** ConfigProto.allow_soft_placement. */
+const PLAIN = Uint8Array.from(numberField(7, true));
+
+/** Compiles a step on the backend in use. */
+export function compileTensorflow<S extends (...tensors: tf.Tensor[]) => tf.Tensor[]>(step: S): S {
+  return compileStep(tensorflowBackend(), step, PLAIN);
+}
+
+/** Loads the first library that can be. */
+function loadFirst(libraries: readonly Found[]): Library & { readonly path: string } {
+  const passed: string[] = [];
+  for (const { path } of libraries) {
+    try {
+      checkLibrary(path);
+      // TensorFlow asks for them by name only, and takes those that are loaded already.
+      for (const one of nvidiaLibraries(path)) tryLoad(one);
+      return { ...loadLibrary(path), path };
+    } catch (error) {
+      passed.push((error as Error).message);
+    }
+  }
+  throw new Error(
+    passed.join("; ") ||
+      "no library of TensorFlow was found (deno task engine install gets one)",
+  );
+}
+
+/** What TensorFlow reads from its environment, once, before it starts. */
+const SETTINGS = {
+  /** It tells its life on the terminal otherwise. */
+  TF_CPP_MIN_LOG_LEVEL: "3",
+  /** oneDNN's operations, twice as fast; by itself it takes them only where there is AVX-512. */
+  TF_ENABLE_ONEDNN_OPTS: "1",
+  /** Threads of their own for each context, or worker threads would wait for each other. */
+  TF_OVERRIDE_GLOBAL_THREADPOOL: "1",
+  /** And what one thread can do is done where it was asked for. */
+  TF_ONEDNN_THREADPOOL_USE_CALLER_THREAD: "1",
+};
+
+function configure(): void {
+  if (Deno.permissions.querySync({ name: "env" }).state !== "granted") return;
+  for (const [name, value] of Object.entries(SETTINGS)) {
+    if (Deno.env.get(name) === undefined) Deno.env.set(name, value);
+  }
+}
+
+function tryLoad(path: string): void {
+  try {
+    Deno.dlopen(path, {});
+  } catch {
+    // TensorFlow goes without a GPU where one of them is missing, and lists none.
+  }
+}

@@ -1,0 +1,103 @@
+/** Every loss and every network: the same value and gradients on every engine, compiled or not. */
+import { ok } from "node:assert/strict";
+import * as tf from "#tensor";
+import { type Engine, type EngineName, useEngine } from "../../lib/engine/engines.ts";
+import { computeLoss } from "../../lib/loss/compute.ts";
+import { LOSSES, type LossName } from "../../lib/margin/losses.ts";
+import { random } from "../../lib/math/random.ts";
+import { createNetwork, type NetworkName, NETWORKS } from "../../lib/network/networks.ts";
+import { NATIVE } from "../engine/tensorflow.ts";
+
+/** How far engines may be apart: 1e-3 of the largest number of a tensor. */
+const TOLERANCE = 1e-3;
+
+function values(shape: readonly number[], key: string): tf.Tensor {
+  const source = random(1, key), size = shape.reduce((a, b) => a * b, 1);
+  const scale = shape.length > 1 ? 1 / Math.sqrt(size / shape.at(-1)!) : 0.1;
+  return tf.tensor(Float32Array.from({ length: size }, () => scale * source.normal()), [...shape]);
+}
+
+type Case = {
+  name: string;
+  make: () => { given: tf.Tensor[]; law: (...x: tf.Tensor[]) => tf.Tensor };
+};
+
+const CASES: Case[] = [
+  ...(Object.keys(LOSSES) as LossName[]).map((name): Case => ({
+    name: `the loss ${name}`,
+    make: () => {
+      const labels = tf.tensor1d([0, 4, 2, 1, 3, 0], "int32");
+      return {
+        given: [tf.mul(values([6, 8], "x"), 6), values([5, 8], "w")],
+        law: (embeddings, weights) =>
+          computeLoss(name, {
+            embeddings: embeddings as tf.Matrix,
+            weights: weights as tf.Matrix,
+            labels,
+          }).loss,
+      };
+    },
+  })),
+  ...(Object.keys(NETWORKS) as NetworkName[]).map((name): Case => ({
+    name: `the network ${name}`,
+    make: () => {
+      const network = createNetwork(name, { dimension: 3 });
+      const names = Object.keys(network.parameters);
+      const start = network.init(1);
+      return {
+        given: [values([1, ...network.input], "images"), ...names.map((key) => start[key]!)],
+        law: (images, ...params) =>
+          tf.sum(tf.square(
+            network.apply(
+              Object.fromEntries(names.map((key, i) => [key, params[i]!])),
+              images as tf.Images,
+            ),
+          )),
+      };
+    },
+  })),
+];
+
+async function compute({ make }: Case, name: EngineName, compiled: boolean) {
+  const engine: Engine = await useEngine(name);
+  return tf.tidy(() => {
+    const { given, law } = make();
+    const plain = (...x: tf.Tensor[]) => {
+      const { value, grads } = tf.valueAndGrads(law)(x);
+      return [value, ...grads];
+    };
+    const step = compiled ? engine.compile(plain) : plain;
+    return step(...given).map((tensor) => Float32Array.from(tensor.dataSync()));
+  });
+}
+
+const ENGINES = [
+  ["cpu", "cpu", false, false],
+  ["tensorflow", "tensorflow", false, !NATIVE],
+  ["tensorflow, compiled", "tensorflow", true, !NATIVE],
+] as const;
+
+/** Forty-five seconds in plain JavaScript, and nothing in it that the others have not. */
+const TOO_LARGE = "the network l-softmax-mnist";
+
+for (const one of CASES) {
+  for (const [title, engine, compiled, ignore] of ENGINES) {
+    if (engine === "cpu" && one.name === TOO_LARGE) continue;
+    Deno.test({
+      name: `${one.name} agrees on ${title} with wasm`,
+      ignore,
+      fn: async () => {
+        const expected = await compute(one, "wasm", false);
+        const found = await compute(one, engine, compiled);
+        expected.forEach((row, i) => {
+          const largest = row.reduce((most, v) => Math.max(most, Math.abs(v)), 1e-30);
+          ok(row.length === found[i]!.length && largest > 1e-30, `tensor ${i} has numbers`);
+          row.forEach((v, j) => {
+            const error = Math.abs(v - found[i]![j]!) / largest;
+            ok(error < TOLERANCE, `tensor ${i}[${j}]: ${found[i]![j]} for ${v}`);
+          });
+        });
+      },
+    });
+  }
+}
