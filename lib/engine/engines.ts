@@ -142,7 +142,11 @@ export async function useEngine(
     if (!auto) continue;
     try {
       const opened = await open(options);
-      return engine(row, opened, `${row}: ${passed.join("; ") || "the first choice"}`);
+      return engine(
+        row,
+        opened,
+        `${row}: ${passed.join("; ") || opened.library || "the first choice"}`,
+      );
     } catch (error) {
       passed.push(`${row} cannot be used, as ${(error as Error).message}`);
     }

@@ -78,3 +78,28 @@ Deno.test({
     );
   },
 });
+
+Deno.test({
+  name: "an engine that was installed a moment ago is as quiet as one that was there",
+  ignore: !NATIVE,
+  fn: async () => {
+    const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        "eval",
+        "--no-check",
+        `import { loadLibrary } from "${
+          import.meta.resolve("../../lib/engine/tensorflow/symbols.ts")
+        }";
+         import { useEngine } from "${import.meta.resolve("../../lib/engine/engines.ts")}";
+         import { onePass } from "${import.meta.resolve("../../lib/engine/fused.ts")}";
+         import * as tf from "#tensor";
+         loadLibrary(${JSON.stringify(findLibraries()[0]!.path)}); // as an installation does
+         const { compile } = await useEngine("tensorflow");
+         compile((x) => onePass((x) => [tf.add(x, x)], x))(tf.ones([2]))[0].dataSync();`,
+      ],
+      stdout: "piped",
+      stderr: "piped",
+    }).output();
+    equal(new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr), "");
+  },
+});

@@ -32,7 +32,6 @@ export async function openTensorflow({ threads, library }: TensorflowOptions) {
   if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") {
     throw new Error("the permission --allow-ffi, which a native library needs, was not given");
   }
-  configure();
   const places = library ? [{ path: library, source: "asked for" }] : findLibraries();
   const { path, version, context } = hushed(() => {
     const loaded = loadFirst(places);
@@ -84,25 +83,6 @@ function loadFirst(libraries: readonly Found[]): Library & { readonly path: stri
     passed.join("; ") ||
       "no library of TensorFlow was found (deno task engine install gets one)",
   );
-}
-
-/** What TensorFlow reads from its environment, once, before it starts. */
-const SETTINGS = {
-  /** It tells its life on the terminal otherwise. */
-  TF_CPP_MIN_LOG_LEVEL: "3",
-  /** oneDNN's operations, twice as fast; by itself it takes them only where there is AVX-512. */
-  TF_ENABLE_ONEDNN_OPTS: "1",
-  /** Threads of their own for each context, or worker threads would wait for each other. */
-  TF_OVERRIDE_GLOBAL_THREADPOOL: "1",
-  /** And what one thread can do is done where it was asked for. */
-  TF_ONEDNN_THREADPOOL_USE_CALLER_THREAD: "1",
-};
-
-function configure(): void {
-  if (Deno.permissions.querySync({ name: "env" }).state !== "granted") return;
-  for (const [name, value] of Object.entries(SETTINGS)) {
-    if (Deno.env.get(name) === undefined) Deno.env.set(name, value);
-  }
 }
 
 function tryLoad(path: string): void {

@@ -6,6 +6,8 @@
  * @module
  */
 
+import { hushed } from "./hush.ts";
+
 const P = "pointer", B = "buffer", I = "i32", U = "usize", V = "void";
 /** `TF_Output`: an operation of a graph, and which of its outputs. */
 const OUTPUT = { struct: [P, I] } as const;
@@ -103,6 +105,11 @@ export interface Library {
  * @throws {Error} With the reason, in words that can follow "as".
  */
 export function loadLibrary(path: string): Library {
+  configure();
+  return hushed(() => load(path));
+}
+
+function load(path: string): Library {
   // A call of a function that is not there ends the process: all are looked for first.
   const found = Deno.dlopen(path, OPTIONAL).symbols as Record<string, unknown>;
   const missing = Object.keys(SYMBOLS).filter((name) => !found[name]);
@@ -122,6 +129,26 @@ export function loadLibrary(path: string): Library {
     );
   }
   return { functions: Deno.dlopen(path, SYMBOLS).symbols, version };
+}
+
+/** What TensorFlow reads from its environment, once, before it starts. */
+const SETTINGS = {
+  /** It tells its life on the terminal otherwise. */
+  TF_CPP_MIN_LOG_LEVEL: "3",
+  /** oneDNN's operations, twice as fast; by itself it takes them only where there is AVX-512. */
+  TF_ENABLE_ONEDNN_OPTS: "1",
+  /** Threads of their own for each context, or worker threads would wait for each other. */
+  TF_OVERRIDE_GLOBAL_THREADPOOL: "1",
+  /** And what one thread can do is done where it was asked for. */
+  TF_ONEDNN_THREADPOOL_USE_CALLER_THREAD: "1",
+};
+
+/** Must come before any library of TensorFlow is loaded. */
+function configure(): void {
+  if (Deno.permissions.querySync({ name: "env" }).state !== "granted") return;
+  for (const [name, value] of Object.entries(SETTINGS)) {
+    if (Deno.env.get(name) === undefined) Deno.env.set(name, value);
+  }
 }
 
 const OPTIONAL = Object.fromEntries(
