@@ -32,12 +32,17 @@ export interface ParameterSpec {
 
 /** One layer of a network. */
 export type Layer =
-  /** Convolution with bias, then PReLU; "same" padding. */
+  /** Convolution with bias, then PReLU. */
   | {
     readonly kind: "convolution";
     readonly channels: number;
     readonly kernel: number;
     readonly stride: number;
+    /**
+     * Pixels of 0 on every side, as Caffe pads; without it, "same" padding. Where the stride is 2
+     * and the size even the two see different pixels: "same" pads only the far sides.
+     */
+    readonly pad?: number;
   }
   /** Two 3x3 convolutions without bias, a PReLU after each, added to what came in. */
   | { readonly kind: "residual" }
@@ -60,7 +65,11 @@ export interface PlacedLayer {
 export function placeLayer(layer: Layer, [height, width, channels]: Shape): PlacedLayer {
   switch (layer.kind) {
     case "convolution": {
-      const { kernel, stride, channels: out } = layer;
+      const { kernel, stride, channels: out, pad } = layer;
+      const after = (size: number) =>
+        pad === undefined
+          ? Math.ceil(size / stride)
+          : Math.floor((size + 2 * pad - kernel) / stride) + 1;
       const fanIn = kernel * kernel * channels;
       return {
         parameters: {
@@ -68,10 +77,10 @@ export function placeLayer(layer: Layer, [height, width, channels]: Shape): Plac
           bias: BIAS(out),
           slope: SLOPE(out),
         },
-        shape: [Math.ceil(height / stride), Math.ceil(width / stride), out],
+        shape: [after(height), after(width), out],
         apply: ({ weight, bias, slope }, batch) =>
           preluOfBiased(
-            convolve(batch, weight!, stride),
+            convolve(batch, weight!, stride, pad),
             bias as tf.Vector,
             slope as tf.Vector,
           ),
@@ -138,6 +147,9 @@ function weight(shape: readonly number[], start: Start): ParameterSpec {
   return { shape, start, rate: 1, decay: 1 };
 }
 
-function convolve(batch: tf.Tensor, weight: tf.Tensor, stride: number): tf.Images {
-  return tf.conv2d(batch as tf.Images, weight as tf.Images, stride, "same");
+function convolve(batch: tf.Tensor, weight: tf.Tensor, stride: number, pad?: number): tf.Images {
+  const padding: tf.ExplicitPadding | "same" = pad === undefined
+    ? "same"
+    : [[0, 0], [pad, pad], [pad, pad], [0, 0]];
+  return tf.conv2d(batch as tf.Images, weight as tf.Images, stride, padding);
 }

@@ -20,13 +20,20 @@ export interface NetworkDefinition {
   readonly layers: readonly Layer[];
 }
 
-const DIGIT: Shape = [28, 28, 1];
+const DIGIT: Shape = [28, 28, 1], FACE: Shape = [112, 96, 3];
 
 /** A stage of SphereFace: a strided convolution, then residual units. */
 const stage = (channels: number, units: number, kernel = 3): readonly Layer[] => [
   { kind: "convolution", channels, kernel, stride: 2 },
   ...Array<Layer>(units).fill({ kind: "residual" }),
 ];
+
+/** SphereFace as its paper's table 2 has it, by the residual units of its four stages. */
+const sphereface = (...units: readonly number[]): readonly Layer[] =>
+  units.flatMap((count, i): readonly Layer[] => [
+    { kind: "convolution", channels: 64 * 2 ** i, kernel: 3, stride: 2, pad: 1 },
+    ...Array<Layer>(count).fill({ kind: "residual" }),
+  ]);
 
 /** Plain convolutions one after the other, then a pool. */
 const block = (channels: number, count: number, kernel: number): readonly Layer[] => [
@@ -70,6 +77,42 @@ export const NETWORKS = {
       ...block(128, 3, 3),
       ...block(256, 3, 3),
     ],
+  },
+  "digits-pooled": {
+    title: "Digits 32-32-64-64-128-128",
+    about: "3x3, pooled: what engines are measured with",
+    input: DIGIT,
+    layers: [...block(32, 2, 3), ...block(64, 2, 3), ...block(128, 2, 3)],
+  },
+  "sphereface-4": {
+    title: "SphereFace-4",
+    about: "faces of 112x96; the smallest of the paper",
+    input: FACE,
+    layers: sphereface(0, 0, 0, 0),
+  },
+  "sphereface-10": {
+    title: "SphereFace-10",
+    about: "faces of 112x96",
+    input: FACE,
+    layers: sphereface(0, 1, 2, 0),
+  },
+  "sphereface-20": {
+    title: "SphereFace-20",
+    about: "faces of 112x96; the one that was released",
+    input: FACE,
+    layers: sphereface(1, 2, 4, 1),
+  },
+  "sphereface-36": {
+    title: "SphereFace-36",
+    about: "faces of 112x96",
+    input: FACE,
+    layers: sphereface(2, 4, 8, 2),
+  },
+  "sphereface-64": {
+    title: "SphereFace-64",
+    about: "faces of 112x96; the largest of the paper",
+    input: FACE,
+    layers: sphereface(3, 8, 16, 3),
   },
 } as const satisfies Record<string, NetworkDefinition>;
 

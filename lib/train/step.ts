@@ -34,7 +34,7 @@ export interface StepOptions {
   /**
    * The largest norm of the gradient of all parameters together; a longer one is shortened to it.
    * The gradient of a cosine is as 1/‖x‖: an embedding that passes near the origin would throw
-   * the whole network off.
+   * the whole network off. Infinity leaves it as it is.
    */
   readonly clip: number;
 }
@@ -114,7 +114,8 @@ export function trainingStep(
 }
 
 /** Gradients, shortened together so that their common norm is at most `clip`. */
-export function clipped(gradients: readonly tf.Tensor[], clip: number): tf.Tensor[] {
+export function clipped(gradients: readonly tf.Tensor[], clip: number): readonly tf.Tensor[] {
+  if (clip === Infinity) return gradients;
   const squares = tf.addN(gradients.map((gradient) => tf.sum(tf.square(gradient))));
   // The quotient is 1 where the norm is below the clip, and nothing is divided by 0.
   const factor = tf.div(clip, tf.maximum(tf.sqrt(squares), clip));

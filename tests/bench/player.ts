@@ -1,0 +1,57 @@
+/** One side of a benchmark: a process that works when it is its turn, and waits otherwise. */
+import { linesOf } from "./lines.ts";
+
+/** A side that is ready. */
+export interface Player {
+  /** Who it is. */
+  readonly name: string;
+  /** So many rounds of work, each in milliseconds. */
+  play(rounds: number): Promise<number[]>;
+  /** Ends it. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a side and waits until it is ready.
+ *
+ * @throws {Error} With its own last words, where it ends before.
+ */
+export async function startPlayer(
+  name: string,
+  program: string,
+  args: readonly string[],
+  signal: AbortSignal,
+): Promise<Player> {
+  const child = new Deno.Command(program, {
+    args: [...args],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+    signal,
+  }).spawn();
+  const words = new Response(child.stderr).text();
+  const lines = linesOf(child.stdout), input = child.stdin.getWriter();
+  const next = async (): Promise<string> => {
+    const { value, done } = await lines.next();
+    if (done) {
+      throw new Error(`Cannot measure ${name}: it ended with\n${(await words).slice(-2000)}`);
+    }
+    return value;
+  };
+  while (await next() !== "ready");
+  return {
+    name,
+    async play(rounds) {
+      await input.write(new TextEncoder().encode(`${rounds}\n`));
+      const { times, value } = JSON.parse(await next()) as { times: number[]; value: number };
+      if (!Number.isFinite(value)) {
+        throw new Error(`Cannot measure ${name}: its result is ${value}`);
+      }
+      return times;
+    },
+    async stop() {
+      await input.close().catch(() => {});
+      await child.status;
+    },
+  };
+}
