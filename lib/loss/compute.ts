@@ -3,12 +3,13 @@
  *
  * @module
  */
-import * as tf from "#tensor";
+import type * as tf from "#tensor";
 import type { LossName } from "../margin/losses.ts";
 import { lossOptions } from "../margin/options.ts";
 import { crossEntropy } from "./cross_entropy.ts";
 import { checkInput, type LossInput, type TensorLossOptions } from "./input.ts";
 import { type Logits, marginLogits, releasedLogits } from "./logits.ts";
+import { targetOf } from "./target.ts";
 
 /** What a loss gives. */
 export interface LossOutput extends Logits {
@@ -31,7 +32,7 @@ export interface LossOutput extends Logits {
  * @example Two images, each near its class
  * ```ts
  * import { ok } from "node:assert/strict";
- * import * as tf from "#tensor";
+ * import type * as tf from "#tensor";
  * import { useEngine } from "../engine/engines.ts";
  *
  * await useEngine("wasm");
@@ -63,9 +64,9 @@ export function marginLoss(
   input: LossInput,
   options: TensorLossOptions,
 ): LossOutput {
-  const target = tf.oneHot(input.labels, input.weights.shape[0]) as tf.Matrix;
+  const target = targetOf(input.labels, input.weights.shape[0]);
   const { plain, logits } = options.gradient === "seed"
-    ? releasedLogits(name, input, target, options)
+    ? releasedLogits(name, input, target.rows, options)
     : marginLogits(name, input, target, options);
-  return { loss: crossEntropy(logits, target), logits, plain };
+  return { loss: crossEntropy(logits, input.labels, target.rows), logits, plain };
 }

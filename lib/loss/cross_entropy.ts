@@ -14,18 +14,39 @@ export function crossEntropies(logits: tf.Matrix, target: tf.Matrix): tf.Vector 
   return tf.sub(total, tf.sum(tf.mul(target, shifted), 1)) as tf.Vector;
 }
 
+/** What an engine may offer: the cross-entropy of each row and `softmax(z) - target` in one go. */
+interface Crossing {
+  readonly crossEntropy?: (logits: tf.Matrix, labels: tf.Labels) => [tf.Vector, tf.Matrix];
+}
+
 /**
  * The mean cross-entropy of a batch, with the gradient `(softmax(z) - target) / batch` in one
  * piece.
  *
  * @param logits `[batch, classes]`
- * @param target One-hot rows, `[batch, classes]`.
+ * @param labels The classes, `[batch]`.
+ * @param target The same as one-hot rows, `[batch, classes]`.
  */
-export function crossEntropy(logits: tf.Matrix, target: tf.Matrix): tf.Scalar {
-  return withGradient((logits: tf.Matrix) => ({
-    value: tf.mean(crossEntropies(logits, target)) as tf.Scalar,
-    kept: [logits, target],
-    gradient: (dy, [logits, target]) =>
-      tf.mul(tf.div(dy, logits.shape[0]), tf.sub(tf.softmax(logits), target)),
-  }))(logits);
+export function crossEntropy(
+  logits: tf.Matrix,
+  labels: tf.Labels,
+  target: tf.Matrix,
+): tf.Scalar {
+  const batch = logits.shape[0], { crossEntropy } = tf.backend() as Crossing;
+  return withGradient((logits: tf.Matrix) => {
+    if (crossEntropy) {
+      const [losses, difference] = crossEntropy(logits, labels);
+      return {
+        value: tf.mean(losses) as tf.Scalar,
+        kept: [difference] as tf.Matrix[],
+        gradient: (dy, [difference]) => tf.mul(tf.div(dy, batch), difference!),
+      };
+    }
+    return {
+      value: tf.mean(crossEntropies(logits, target)) as tf.Scalar,
+      kept: [logits, target] as tf.Matrix[],
+      gradient: (dy, [logits, target]) =>
+        tf.mul(tf.div(dy, batch), tf.sub(tf.softmax(logits!), target!)),
+    };
+  })(logits);
 }

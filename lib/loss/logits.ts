@@ -8,8 +8,9 @@ import type { LossName, LossOptions } from "../margin/losses.ts";
 import { lossRow } from "../margin/options.ts";
 import type { LossInput, TensorLossOptions } from "./input.ts";
 import { applyLaw } from "./law.ts";
-import { clampValue, quotient, rowNorms, unitRows } from "./rows.ts";
+import { clampValue, directedProducts, quotient, rowNorms, unitRows } from "./rows.ts";
 import { seedLogits } from "./seed_logits.ts";
+import { addToTarget, pickTarget, type Target } from "./target.ts";
 
 /** Logits with and without the margin, `[batch, classes]` each. */
 export interface Logits {
@@ -22,18 +23,18 @@ export interface Logits {
 /** The logits of a loss whose gradient is taken through its law. */
 export function marginLogits(
   name: LossName,
-  { embeddings, weights, bias, scale }: LossInput,
-  target: tf.Matrix,
+  { embeddings, weights, labels, bias, scale }: LossInput,
+  target: Target,
   options: TensorLossOptions,
 ): Logits {
   const { law: lawWith, radius } = lossRow(name);
   const law = lawWith(options as Required<LossOptions>);
-  const pick = (rows: tf.Tensor) => tf.sum(tf.mul(rows, target), 1, true) as tf.Matrix;
+  const pick = (rows: tf.Matrix) => pickTarget(rows, target);
 
   let plain: tf.Matrix, own: () => tf.Matrix, length: () => tf.Matrix | tf.Scalar | number;
   let annealed = () => plain;
   if (radius === "scale") {
-    let cosines: tf.Matrix = tf.matMul(unitRows(embeddings), unitRows(weights), false, true);
+    let cosines: tf.Matrix = directedProducts(unitRows(embeddings), weights);
     if (options.cosineClamp) cosines = clampValue(cosines, 1 - options.cosineClamp);
     const s = scale ?? options.scale!;
     plain = tf.mul(s, cosines);
@@ -41,13 +42,12 @@ export function marginLogits(
     own = () => pick(cosines);
     length = () => s;
   } else {
-    const directions = radius === "norm" ? unitRows(weights) : weights;
-    const products: tf.Matrix = tf.matMul(embeddings, directions, false, true);
+    const products: tf.Matrix = radius === "norm"
+      ? directedProducts(embeddings, weights)
+      : tf.matMul(embeddings, weights, false, true);
     const norms = () => {
       const own = rowNorms(embeddings);
-      return radius === "norm"
-        ? own
-        : tf.mul<tf.Matrix>(own, pick(tf.transpose(rowNorms(weights))));
+      return radius === "norm" ? own : tf.mul<tf.Matrix>(own, tf.gather(rowNorms(weights), labels));
     };
     plain = bias ? tf.add(products, bias) : products;
     own = () => quotient(pick(products), norms());
@@ -57,11 +57,11 @@ export function marginLogits(
 
   const cosine = own();
   const rule = options.gradient === "detached" ? "detached" : "exact";
-  const shift = tf.div(
+  const shift = tf.div<tf.Matrix>(
     tf.mul(length(), tf.sub(applyLaw(cosine, law, rule), cosine)),
     tf.add(1, options.lambda ?? 0),
   );
-  return { plain, logits: tf.add(annealed(), tf.mul(target, shift)) };
+  return { plain, logits: addToTarget(annealed(), shift, target) };
 }
 
 /**

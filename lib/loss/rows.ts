@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "#tensor";
+import { onePass } from "../engine/fused.ts";
 
 /** A value, how its gradient comes back, and the tensors that this needs. */
 export interface Differentiable<Out extends tf.Tensor, Kept extends readonly tf.Tensor[]> {
@@ -87,3 +88,37 @@ export function clampValue(x: tf.Matrix, limit: number): tf.Matrix {
     gradient: (dy) => dy,
   }))(x);
 }
+
+/**
+ * Every row of `x` times the direction of every row of `w`, `[rows of x, rows of w]`.
+ *
+ * The columns of the product are scaled by 1/‖w_j‖, so that unit weights never lie in memory: of
+ * 100 000 classes they would be as large again as the weights, and so would their gradient. A row
+ * of zeros has no direction: its column is 0, and so is its gradient.
+ */
+export const directedProducts = withGradient((x: tf.Matrix, w: tf.Matrix) => {
+  const [squares] = onePass(sumOfSquares, w);
+  const inverse = tf.divNoNan(1, tf.sqrt(squares!)) as tf.Vector;
+  const value = tf.mul<tf.Matrix>(tf.matMul(x, w, false, true), inverse);
+  return {
+    value,
+    kept: [x, w, inverse, value],
+    gradient: (dy, [x, w, inverse, value]) => {
+      const scaled = tf.mul<tf.Matrix>(dy, inverse);
+      const along = tf.mul(tf.sum(tf.mul(dy, value), 0), inverse);
+      const dw = tf.matMul(scaled, x, true);
+      const columns = [inverse, along].map((row) => tf.expandDims(row, 1));
+      return [tf.matMul(scaled, w), onePass(minusAlong, dw, w, ...columns)[0]!];
+    },
+  };
+});
+
+const sumOfSquares = (w: tf.Tensor) => [tf.sum(tf.square(w), 1)];
+
+/**
+ * What is left of a gradient without its part along the weights themselves. The weights are made
+ * unit first: 1/‖w‖² is infinite in float32 long before 1/‖w‖ is.
+ */
+const minusAlong = (...[dw, w, inverse, along]: tf.Tensor[]) => [
+  tf.sub(dw!, tf.mul(tf.mul(w!, inverse!), along!)),
+];

@@ -37,12 +37,12 @@ export function createEmbedder(
     const embeddings = new Float32Array(indices.length * network.dimension);
     for (let from = 0; from < indices.length; from += AT_ONCE) {
       const some = indices.subarray(from, from + AT_ONCE);
-      const rows = tf.tidy(() => {
+      tf.tidy(() => { // which looks into everything that it returns: nothing here
         const pixels = gatherImages(images, some);
         const batch = tf.tensor4d(pixels, [some.length, images.height, images.width, 1]);
-        return forward(batch, ...names.map((name) => params[name]!))[0]!.dataSync();
+        const [rows] = forward(batch, ...names.map((name) => params[name]!));
+        embeddings.set(rows!.dataSync(), from * network.dimension);
       });
-      embeddings.set(rows, from * network.dimension);
     }
     return embeddings;
   };

@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "#tensor";
+import { onePass } from "../engine/fused.ts";
 import type { ParameterSpec } from "../network/layers.ts";
 
 /** Whose update rule. */
@@ -53,13 +54,34 @@ export function sgdStep(
     velocity: {},
   };
   for (const [name, param] of Object.entries(params)) {
-    const spec = specs[name]!, factor = tf.mul(rate, spec.rate);
-    const decayed = spec.decay * decay;
-    const push = decayed ? tf.add(gradients[name]!, tf.mul(param, decayed)) : gradients[name]!;
-    const kept = tf.mul(velocity[name]!, momentum);
-    const v = tf.add(kept, rule === "caffe" ? tf.mul(push, factor) : push);
-    next.velocity[name] = v;
-    next.params[name] = tf.sub(param, rule === "caffe" ? v : tf.mul(v, factor));
+    const spec = specs[name]!;
+    const [w, v] = onePass(
+      UPDATES[rule],
+      param,
+      velocity[name]!,
+      gradients[name]!,
+      tf.mul(rate, spec.rate),
+      tf.scalar(momentum),
+      tf.scalar(decay * spec.decay),
+    );
+    next.params[name] = w!;
+    next.velocity[name] = v!;
   }
   return next;
 }
+
+/** Weight, velocity, gradient, rate, momentum, decay: the new weight and velocity. */
+type Update = (...tensors: tf.Tensor[]) => [tf.Tensor, tf.Tensor];
+
+const UPDATES: Readonly<Record<Rule, Update>> = {
+  caffe: (w, v, g, rate, momentum, decay) => {
+    const push = tf.add(g!, tf.mul(w!, decay!));
+    const next = tf.add(tf.mul(v!, momentum!), tf.mul(push, rate!));
+    return [tf.sub(w!, next), next];
+  },
+  pytorch: (w, v, g, rate, momentum, decay) => {
+    const push = tf.add(g!, tf.mul(w!, decay!));
+    const next = tf.add(tf.mul(v!, momentum!), push);
+    return [tf.sub(w!, tf.mul(next, rate!)), next];
+  },
+};

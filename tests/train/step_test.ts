@@ -15,12 +15,13 @@ for (const name of Object.keys(NETWORKS) as NetworkName[]) {
   Deno.test(`${name} starts the same from the same seed, counts its numbers, embeds a batch`, () => {
     const network = createNetwork(name, { dimension: 3 });
     const [one, same, other] = [1, 1, 2].map((seed) => network.init(seed));
-    const numbers = (params: tf.Parameters) => Object.values(params).map((p) => [...p.dataSync()]);
-    const flat = numbers(one!).flat();
-    equal(flat.length, network.count);
-    deepEqual(flat, numbers(same!).flat());
-    ok(flat.some((v, i) => v !== numbers(other!).flat()[i]));
-    const embeddings = tf.tidy(() => network.apply(one!, tf.zeros([2, 28, 28, 1])).arraySync());
+    const numbers = (params: tf.Parameters) => Object.values(params).map((p) => p.dataSync());
+    const [first, second, third] = [one!, same!, other!].map(numbers);
+    equal(first!.reduce((count, values) => count + values.length, 0), network.count);
+    ok(first!.every((values, i) => values.every((v, j) => v === second![i]![j])));
+    ok(first!.some((values, i) => values.some((v, j) => v !== third![i]![j])));
+    const shape: [number, number, number, number] = [2, ...network.input];
+    const embeddings = tf.tidy(() => network.apply(one!, tf.zeros(shape)).arraySync());
     deepEqual(embeddings.map((row) => row.length), [3, 3]);
     tf.dispose([one, same, other] as tf.TensorContainer[]);
   });

@@ -5,10 +5,11 @@
  */
 import util from "node:util";
 import * as tf from "../tensor.ts";
-import type { Attribute } from "./attributes.ts";
+import { type Attribute, attribute } from "./attributes.ts";
 import { Binding, type Metadata } from "./binding.ts";
 import { Fuser } from "./compile.ts";
 import type { Context } from "./context.ts";
+import { TYPES } from "./memory.ts";
 
 /** What we use of tfjs-node's backend, and what we add to it. */
 export interface Backend extends tf.KernelBackend {
@@ -25,6 +26,8 @@ export interface Backend extends tf.KernelBackend {
     part: (...tensors: tf.Tensor[]) => tf.Tensor[],
     tensors: tf.Tensor[],
   ) => tf.Tensor[];
+  /** The cross-entropy of each row of logits, and its gradient with respect to them. */
+  readonly crossEntropy: (logits: tf.Matrix, labels: tf.Labels) => [tf.Vector, tf.Matrix];
   /** Runs an operation of TensorFlow. */
   executeMultipleOutputs(
     name: string,
@@ -51,6 +54,13 @@ export async function createBackend(context: Context): Promise<Backend> {
     readonly #fuser = new Fuser();
     override readonly fuse: Backend["fuse"] = (part, tensors) =>
       this.#fuser.fuse(this, part, tensors);
+    override readonly crossEntropy: Backend["crossEntropy"] = (logits, labels) =>
+      this.executeMultipleOutputs(
+        "SparseSoftmaxCrossEntropyWithLogits",
+        [attribute.type("T", TYPES.float32), attribute.type("Tlabels", TYPES.int32)],
+        [logits, labels],
+        2,
+      ) as [tf.Vector, tf.Matrix];
     override dispose(): void {
       this.#fuser.dispose(this);
       this.binding.dispose();
