@@ -15,7 +15,15 @@ export interface EngineOptions {
   readonly threads?: number;
   /** The path of a native library, where the engine needs one. */
   readonly library?: string;
+  /**
+   * What convolutions and products of a compiled step are computed in. Weights, margins and losses
+   * stay float32. Default float32.
+   */
+  readonly precision?: Precision;
 }
+
+/** What an engine computes convolutions and products in. */
+export type Precision = "float32" | "bfloat16";
 
 /** One row of {@linkcode ENGINES}. */
 export interface EngineDefinition {
@@ -57,6 +65,8 @@ export interface Engine {
   readonly library?: string;
   /** Whether several runs, with a core each, may go side by side in worker threads. */
   readonly workers: boolean;
+  /** What compiled steps compute convolutions and products in. */
+  readonly precision: Precision;
   /** Of all that takes part, by name. */
   readonly versions: Readonly<Record<string, string>>;
   /** Why this engine, in a line. */
@@ -125,11 +135,7 @@ export async function useEngine(
   if (name !== "auto") {
     const row = rowName("engine", ENGINES, name);
     try {
-      return engine(
-        row,
-        await (ENGINES[row] as EngineDefinition).open(options),
-        `${row}: asked for`,
-      );
+      return engine(row, await open(row, options), `${row}: asked for`, options);
     } catch (error) {
       throw new Error(
         `Cannot use the engine ${row} (${ENGINES[row].about}): ${(error as Error).message}. ` +
@@ -138,14 +144,15 @@ export async function useEngine(
     }
   }
   const passed: string[] = [];
-  for (const [row, { auto, open }] of Object.entries(ENGINES) as [EngineName, EngineDefinition][]) {
-    if (!auto) continue;
+  for (const row of Object.keys(ENGINES) as EngineName[]) {
+    if (!ENGINES[row].auto) continue;
     try {
-      const opened = await open(options);
+      const opened = await open(row, options);
       return engine(
         row,
         opened,
         `${row}: ${passed.join("; ") || opened.library || "the first choice"}`,
+        options,
       );
     } catch (error) {
       passed.push(`${row} cannot be used, as ${(error as Error).message}`);
@@ -158,9 +165,11 @@ function engine(
   name: EngineName,
   { device, version, library, gpu = false, compile = (step) => step }: OpenedEngine,
   reason: string,
+  { precision = "float32" }: EngineOptions,
 ): Engine {
   return {
     name,
+    precision,
     device,
     version,
     workers: ENGINES[name].workers && !gpu,
@@ -175,6 +184,13 @@ function engine(
       tf.registerBackend(name, factory);
     },
   };
+}
+
+function open(name: EngineName, options: EngineOptions): Promise<OpenedEngine> {
+  if (options.precision === "bfloat16" && name !== "tensorflow") {
+    throw new Error(`${name} computes in float32 only, bfloat16 was asked for`);
+  }
+  return ENGINES[name].open(options);
 }
 
 async function openNative(options: EngineOptions): Promise<OpenedEngine> {

@@ -21,6 +21,7 @@ export function machineOf(engine: Engine, seconds: number, peakMemory: number): 
   return {
     engine: engine.name,
     reason: engine.reason,
+    precision: engine.precision,
     versions: { deno: Deno.version.deno, ...engine.versions },
     commit: "",
     seconds: Math.round(seconds * 10) / 10,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { EngineName } from "../engine/engines.ts";
+import type { EngineName, EngineOptions } from "../engine/engines.ts";
 import type { JobResult } from "./inspect.ts";
 import type { Job, JobData, JobStep } from "./job.ts";
 import type { FromWorker, ToWorker } from "./worker.ts";
@@ -19,8 +19,8 @@ export interface PoolOptions {
   readonly workers: number;
   /** The engine of every worker. */
   readonly engine: EngineName;
-  /** Its native library, where it has one. */
-  readonly library?: string;
+  /** How it is opened, beside its threads. */
+  readonly options: Omit<EngineOptions, "threads">;
   /** The images; shared with the workers, not copied for each. */
   readonly data: JobData;
   /** The last checkpoint of a job, if there is one. */
@@ -38,7 +38,7 @@ export interface PoolOptions {
  */
 export async function* runPool(
   jobs: readonly Job[],
-  { workers: wanted, engine, library, data, load, save, signal }: PoolOptions,
+  { workers: wanted, engine, options, data, load, save, signal }: PoolOptions,
 ): AsyncGenerator<PoolEvent, void> {
   const waiting = [...jobs], shared = shareData(data);
   const events: PoolEvent[] = [];
@@ -79,7 +79,7 @@ export async function* runPool(
       event.preventDefault();
       fail(new Error(`A worker failed: ${event.message}`));
     };
-    send({ kind: "open", engine, data: shared, ...(library ? { library } : {}) });
+    send({ kind: "open", engine, options, data: shared });
     return { worker, send };
   });
   const stop = () => workers.forEach(({ send }) => send({ kind: "stop" }));

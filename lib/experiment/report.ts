@@ -152,11 +152,13 @@ export interface Machine {
   readonly engine: string;
   /** Why this engine, in a line. */
   readonly reason: string;
+  /** What compiled steps computed convolutions and products in. */
+  readonly precision: "float32" | "bfloat16";
   /** Of Deno, tfjs and the engine. */
   readonly versions: Readonly<Record<string, string>>;
   /** The commit of the toolkit; empty where git is not there. */
   readonly commit: string;
-  /** How long training, measuring and drawing took, all rows together. */
+  /** How long everything took, all rows together, until the pictures were to be drawn. */
   readonly seconds: number;
   /** Largest resident memory of the process, in MiB. */
   readonly peakMemory: number;

@@ -87,7 +87,10 @@ export async function* run(
     const pool = runPool(waiting, {
       workers,
       engine: engine.name,
-      ...(engine.library ? { library: engine.library } : {}),
+      options: {
+        precision: engine.precision,
+        ...(engine.library ? { library: engine.library } : {}),
+      },
       data: images,
       load: (job) => store?.checkpoint(jobName(job)) ?? Promise.resolve(undefined),
       ...(store ? { save: (job, bytes) => store.keepCheckpoint(jobName(job), bytes) } : {}),

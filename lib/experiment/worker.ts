@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type EngineName, useEngine } from "../engine/engines.ts";
+import { type EngineName, type EngineOptions, useEngine } from "../engine/engines.ts";
 import { type Job, type JobData, type JobStep, runJob } from "./job.ts";
 import type { JobResult } from "./inspect.ts";
 
@@ -12,7 +12,7 @@ export type ToWorker =
   | {
     readonly kind: "open";
     readonly engine: EngineName;
-    readonly library?: string;
+    readonly options: Omit<EngineOptions, "threads">;
     readonly data: JobData;
   }
   | {
@@ -43,9 +43,9 @@ scope.onmessage = async ({ data: message }) => {
   if (message.kind === "stop") return stopping.abort(new Error("stopped"));
   try {
     if (message.kind === "open") {
-      const { engine: name, library, data } = message;
+      const { engine: name, options, data } = message;
       // A core for each worker: two runs side by side keep two cores busier than one run on both.
-      const engine = await useEngine(name, { threads: 1, ...(library ? { library } : {}) });
+      const engine = await useEngine(name, { ...options, threads: 1 });
       opened = { engine, data };
       return scope.postMessage({ kind: "ready" });
     }

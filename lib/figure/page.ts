@@ -69,6 +69,7 @@ export function reportPage(report: Report, script: string): string {
     ["versions", Object.entries(machine.versions).map((pair) => pair.join(" ")).join(", ")],
     ["commit", machine.commit || "unknown"],
     ["time", `${machine.seconds} s`],
+    ["precision", machine.precision],
     ["memory", `${machine.peakMemory} MiB at most`],
     ["seeds", experiment.seeds.join(", ")],
   ];

@@ -32,7 +32,7 @@ export interface LossOutput extends Logits {
  * @example Two images, each near its class
  * ```ts
  * import { ok } from "node:assert/strict";
- * import type * as tf from "#tensor";
+ * import * as tf from "#tensor";
  * import { useEngine } from "../engine/engines.ts";
  *
  * await useEngine("wasm");

@@ -49,6 +49,12 @@ export const NETWORKS = {
     input: DIGIT,
     layers: [...stage(8, 0, 5), ...stage(16, 1), ...stage(32, 1)],
   },
+  "digits-12": {
+    title: "Digits 12-24-48",
+    about: "the same, half as wide again",
+    input: DIGIT,
+    layers: [...stage(12, 0, 5), ...stage(24, 1), ...stage(48, 1)],
+  },
   "digits-16": {
     title: "Digits 16-32-64",
     about: "the same, twice as wide",

@@ -17,6 +17,10 @@ export function experimentCommand(name: string, description: string, examples: r
         .default("auto" as EngineName | "auto")
         .argParser(rowOf("engine", { auto: 0, ...ENGINES })),
     )
+    .addOption(
+      new Option("--precision <name>", "of convolutions and products; bfloat16 where there is any")
+        .choices(["float32", "bfloat16"] as const).default("float32" as const),
+    )
     .option("--workers <count>", "runs at once, on an engine that uses one core for each", count)
     .option("--out <folder>", "where results go", "results")
     .option("--data <folder>", "where datasets are kept", "data")

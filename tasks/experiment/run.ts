@@ -38,7 +38,7 @@ export async function runExperiment(
   const bars = progressBars();
   try {
     const experiment = varied(chosen, options);
-    const engine = await useEngine(options.engine);
+    const engine = await useEngine(options.engine, { precision: options.precision });
     bars.log(`Engine  ${engine.reason}`);
     const dataset = await loadData(experiment, options, bars, signal);
     bars.log(`Images  ${describe(dataset)}`);

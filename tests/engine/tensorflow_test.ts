@@ -3,6 +3,7 @@ import * as tf from "#tensor";
 import { useEngine } from "../../lib/engine/engines.ts";
 import { onePass } from "../../lib/engine/fused.ts";
 import { tensorflowBackend } from "../../lib/engine/tensorflow/open.ts";
+import { hasBfloat16 } from "../../lib/engine/tensorflow/search.ts";
 import { NATIVE } from "./tensorflow.ts";
 
 /** A test that needs the native library. */
@@ -246,3 +247,34 @@ Deno.test("without the permission for native code, auto takes another engine and
     /wasm: tensorflow cannot be used, as the permission --allow-ffi/,
   );
 });
+
+native(
+  "5 000 compiled steps and 200 traces leave no handle behind, and hardly any memory",
+  async () => {
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "--no-check", "--v8-flags=--expose-gc", "tests/engine/leak.ts"],
+      cwd: decodeURIComponent(new URL("../../", import.meta.url).pathname),
+      stdout: "piped",
+      stderr: "null",
+    }).output();
+    const { before, after, traced } = JSON.parse(new TextDecoder().decode(stdout));
+    const [hundred, twoHundred] = traced;
+    for (const [earlier, later] of [[before, after], [hundred, twoHundred]]) {
+      equal(later.handles, earlier.handles);
+      equal(later.tensors, earlier.tensors);
+      ok(later.native - earlier.native < 10, `${earlier.native} to ${later.native} MB`);
+      ok(later.script - earlier.script < 1, `${earlier.script} to ${later.script} MB`);
+    }
+  },
+);
+
+native("bfloat16 is refused where the processor or the engine has none", async () => {
+  await rejects(useEngine("wasm", { precision: "bfloat16" }), /wasm computes in float32 only/);
+  if (hasBfloat16()) equal((await useEngine("tensorflow", BFLOAT16)).precision, "bfloat16");
+  else {
+    await rejects(useEngine("tensorflow", BFLOAT16), /has no bfloat16 \(AVX-512 BF16 or AMX\)/);
+    equal((await useEngine("tensorflow")).precision, "float32");
+  }
+});
+
+const BFLOAT16 = { precision: "bfloat16" } as const;

@@ -110,6 +110,7 @@ export function sampleReport(dimension = 2): Report {
       versions: { deno: "2.9.6" },
       commit: "",
       seconds: 1,
+      precision: "float32",
       peakMemory: 100,
     },
   };

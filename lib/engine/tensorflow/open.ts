@@ -9,8 +9,8 @@ import { compileStep } from "./compile.ts";
 import { openContext } from "./context.ts";
 import { hushed } from "./hush.ts";
 import { registerTensorflowKernels } from "./kernels.ts";
-import { numberField } from "./protobuf.ts";
-import { checkLibrary, findLibraries, type Found, nvidiaLibraries } from "./search.ts";
+import { bytesField, numberField } from "./protobuf.ts";
+import { checkLibrary, findLibraries, type Found, hasBfloat16, nvidiaLibraries } from "./search.ts";
 import { type Library, loadLibrary } from "./symbols.ts";
 
 /** What an engine on TensorFlow is asked to be. */
@@ -19,18 +19,25 @@ export interface TensorflowOptions {
   readonly threads?: number;
   /** The path of the library; by default the first that is found and works. */
   readonly library?: string;
+  /** What compiled steps compute convolutions and products in. */
+  readonly precision?: "float32" | "bfloat16";
 }
 
-let current: Backend | undefined;
+let current: Backend | undefined, config: Uint8Array<ArrayBuffer>;
 
 /**
  * Makes TensorFlow the backend of all tensors.
  *
  * @throws {Error} With the reason why it cannot be, in words that can follow "as".
  */
-export async function openTensorflow({ threads, library }: TensorflowOptions) {
+export async function openTensorflow(
+  { threads, library, precision = "float32" }: TensorflowOptions,
+) {
   if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") {
     throw new Error("the permission --allow-ffi, which a native library needs, was not given");
+  }
+  if (precision === "bfloat16" && !hasBfloat16()) {
+    throw new Error("this processor has no bfloat16 (AVX-512 BF16 or AMX)");
   }
   const places = library ? [{ path: library, source: "asked for" }] : findLibraries();
   const { path, version, context } = hushed(() => {
@@ -42,6 +49,7 @@ export async function openTensorflow({ threads, library }: TensorflowOptions) {
   if (tf.findBackendFactory("tensorflow")) tf.removeBackend("tensorflow"); // with other threads
   tf.registerBackend("tensorflow", () => backend, 3);
   current = backend;
+  config = CONFIGS[precision];
   const gpus = context.devices.filter(({ kind }) => kind === "GPU").length;
   const cores = threads ?? navigator.hardwareConcurrency;
   return {
@@ -58,12 +66,17 @@ export function tensorflowBackend(): Backend {
   return current;
 }
 
-/** ConfigProto.allow_soft_placement. */
-const PLAIN = Uint8Array.from(numberField(7, true));
+/** By what a step is optimised: a ConfigProto. */
+const CONFIGS = {
+  /** allow_soft_placement: any field will do. */
+  float32: Uint8Array.from(numberField(7, true)),
+  /** graph_options.rewrite_options.auto_mixed_precision_onednn_bfloat16 = ON */
+  bfloat16: Uint8Array.from(bytesField(10, bytesField(10, numberField(25, 1)))),
+} as const;
 
 /** Compiles a step on the backend in use. */
 export function compileTensorflow<S extends (...tensors: tf.Tensor[]) => tf.Tensor[]>(step: S): S {
-  return compileStep(tensorflowBackend(), step, PLAIN);
+  return compileStep(tensorflowBackend(), step, config);
 }
 
 /** Loads the first library that can be. */
