@@ -4,6 +4,7 @@ import { useEngine } from "../../lib/engine/engines.ts";
 import { onePass } from "../../lib/engine/fused.ts";
 import { tensorflowBackend } from "../../lib/engine/tensorflow/open.ts";
 import { hasBfloat16 } from "../../lib/engine/tensorflow/search.ts";
+import { readingOnly } from "./readonly.ts";
 import { NATIVE } from "./tensorflow.ts";
 
 /** A test that needs the native library. */
@@ -221,29 +222,13 @@ native("every wrong library is refused with the reason, and another engine works
 });
 
 Deno.test("without the permission for native code, auto takes another engine and says so", async () => {
-  const script = await Deno.makeTempFile({ suffix: ".ts" });
-  const root = decodeURIComponent(new URL("../../", import.meta.url).pathname);
-  await Deno.writeTextFile(
-    script,
+  const { printed, errors } = await readingOnly(
+    decodeURIComponent(new URL("../../", import.meta.url).pathname),
     `import { useEngine } from "${import.meta.resolve("../../lib/engine/engines.ts")}";
      console.log((await useEngine()).reason);`,
   );
-  const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--no-prompt",
-      "--no-check",
-      `--config=${root}deno.json`,
-      `--allow-read=${root}`,
-      script,
-    ],
-    cwd: "/",
-    stdout: "piped",
-    stderr: "piped",
-  }).output();
-  await Deno.remove(script);
   match(
-    new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr),
+    printed + errors,
     /wasm: tensorflow cannot be used, as the permission --allow-ffi/,
   );
 });
@@ -278,3 +263,27 @@ native("bfloat16 is refused where the processor or the engine has none", async (
 });
 
 const BFLOAT16 = { precision: "bfloat16" } as const;
+
+native("the library stays in memory when it is closed: its own threads go on", async () => {
+  if (Deno.build.os !== "linux") return;
+  const path = engine!.library!;
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "eval",
+      "--no-check",
+      `import { loadLibrary } from "${
+        import.meta.resolve("../../lib/engine/tensorflow/symbols.ts")
+      }";
+       const loaded = () => Deno.readTextFileSync("/proc/self/maps").includes("libtensorflow_cc");
+       const open = Deno.dlopen, libraries = [];
+       Deno.dlopen = (...given) => (libraries.push(open(...given)), libraries.at(-1));
+       loadLibrary(${JSON.stringify(path)});
+       const before = loaded();
+       for (const library of libraries) try { library.close(); } catch { /* closed already */ }
+       console.log(before, loaded());`,
+    ],
+    stdout: "piped",
+    stderr: "null",
+  }).output();
+  equal(new TextDecoder().decode(stdout), "true true\n");
+});

@@ -7,6 +7,7 @@
  */
 
 import { hushed } from "./hush.ts";
+import { pin } from "./pin.ts";
 
 const P = "pointer", B = "buffer", I = "i32", U = "usize", V = "void";
 /** `TF_Output`: an operation of a graph, and which of its outputs. */
@@ -128,6 +129,7 @@ function load(path: string): Library {
         `${missing.slice(0, 3).join(", ")} among them`,
     );
   }
+  pin(path);
   return { functions: Deno.dlopen(path, SYMBOLS).symbols, version };
 }
 
