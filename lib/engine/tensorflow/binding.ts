@@ -6,7 +6,7 @@
  */
 import { type Attribute, attribute, KINDS, setEagerAttribute } from "./attributes.ts";
 import type { Context } from "./context.ts";
-import { Graph, type Node } from "./graph.ts";
+import { type Argument, Graph, type Node } from "./graph.ts";
 import { newTensor, type Numbers, readHandle, TYPES } from "./memory.ts";
 import { checked, cString, type Pointer } from "./symbols.ts";
 
@@ -68,6 +68,8 @@ export class Binding {
   readonly #handles = new Map<number, Pointer>();
   /** Whole numbers of 64 bits, which kernels make for one call and never delete. */
   readonly #once = new Set<number>();
+  /** What each operation takes, as TensorFlow told it to the first graph that had it. */
+  readonly #arguments = new Map<string, readonly Argument[]>();
   #next = 0;
   #trace: Trace | undefined;
 
@@ -190,7 +192,7 @@ export class Binding {
     build: (inputs: readonly Metadata[], placeOf: (id: number) => Node) => readonly Node[],
     finish: (graph: Graph, inputs: readonly Node[], outputs: readonly Node[]) => T,
   ): T {
-    const outer = this.#trace, graph = new Graph(this.#context.c);
+    const outer = this.#trace, graph = new Graph(this.#context.c, this.#arguments);
     const trace = this.#trace = { graph, nodes: new Map<number, Node>() };
     try {
       const places = inputs.map(({ dtype, shape }) => graph.input(dtype, shape));

@@ -23,12 +23,13 @@ export interface Node {
 export class Graph {
   readonly #c: Functions;
   readonly #graph: Pointer;
-  /** The arguments of operations, by their names. */
-  readonly #arguments = new Map<string, readonly Argument[]>();
+  readonly #arguments: Map<string, readonly Argument[]>;
   #count = 0;
 
-  constructor(c: Functions) {
+  /** @param known The arguments of operations by their names: shared by all graphs, and added to. */
+  constructor(c: Functions, known: Map<string, readonly Argument[]>) {
     this.#c = c;
+    this.#arguments = known;
     this.#graph = c.TF_NewGraph();
   }
 
@@ -203,8 +204,10 @@ export class Graph {
 }
 
 /** One argument of an operation: a list has the name of the attribute that tells how long it is. */
-interface Argument {
+export interface Argument {
+  /** For a list of one type. */
   readonly count: string;
+  /** For a list of many. */
   readonly types: string;
 }
 

@@ -40,10 +40,8 @@ export async function openTensorflow(
     throw new Error("this processor has no bfloat16 (AVX-512 BF16 or AMX)");
   }
   const places = library ? [{ path: library, source: "asked for" }] : findLibraries();
-  const { path, version, context } = hushed(() => {
-    const loaded = loadFirst(places);
-    return { ...loaded, context: openContext(loaded, threads ? { threads } : {}) };
-  });
+  const { path, ...loaded } = loadFirst(places), { version } = loaded;
+  const context = hushed(() => openContext(loaded, threads ? { threads } : {}));
   const backend = await createBackend(context);
   registerTensorflowKernels();
   if (tf.findBackendFactory("tensorflow")) tf.removeBackend("tensorflow"); // with other threads
