@@ -107,6 +107,7 @@ Deno.test({
     deepEqual([train.count, test.count, note], [60_000, 10_000, ""]);
     deepEqual([train.labels[0], test.labels[0]], [5, 7]);
     equal(Object.keys(sha256).length, 4);
+    for (const file of DATASETS.mnist.files) equal(sha256[file.name], file.sha256);
     // The usual mean of all training pixels, in every tutorial.
     const mean = train.images.reduce((a, b) => a + b, 0) / train.images.length / 255;
     ok(Math.abs(mean - 0.1307) < 1e-4, String(mean));

@@ -45,7 +45,13 @@ const CASES: Case[] = [
       const names = Object.keys(network.parameters);
       const start = network.init(1);
       return {
-        given: [values([1, ...network.input], "images"), ...names.map((key) => start[key]!)],
+        given: [
+          values([1, ...network.input], "images"),
+          // Biases start at 0, where one that is forgotten would not be missed.
+          ...names.map((key) =>
+            start[key]!.rank > 1 ? start[key]! : tf.add(start[key]!, values(start[key]!.shape, key))
+          ),
+        ],
         law: (images, ...params) =>
           tf.sum(tf.square(
             network.apply(
