@@ -15,6 +15,9 @@ export type {
 export * from "./math/random.ts";
 export * from "./math/statistics.ts";
 export * from "./engine/engines.ts";
+export * from "./engine/cluster/cluster.ts";
+export { type Host, parseHosts } from "./engine/cluster/hosts.ts";
+export type { Said } from "./engine/cluster/peer.ts";
 export * from "./margin/psi.ts";
 export * from "./margin/law.ts";
 export * from "./margin/annealing.ts";
@@ -36,6 +39,7 @@ export * from "./format/safetensors.ts";
 export * from "./train/schedule.ts";
 export * from "./train/sgd.ts";
 export type { StepOptions } from "./train/step.ts";
+export type { TakeOptions } from "./train/take.ts";
 export * from "./train/options.ts";
 export * from "./train/loop.ts";
 export * from "./experiment/experiment.ts";

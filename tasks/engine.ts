@@ -12,7 +12,7 @@ import { CACHE } from "../lib/engine/tensorflow/search.ts";
 import { Argument, runTask, taskCommand } from "./cli/command.ts";
 import { progressBars } from "./cli/progress.ts";
 import { textTable } from "./cli/table.ts";
-import { install, installed, planInstall, uninstall } from "./native/install.ts";
+import { describeInstall, install, installed, uninstall } from "./native/install.ts";
 
 /** One training step of the small digit network: what is measured. */
 const BATCH = 64, ROUNDS = 12, NETWORK = "digits-8";
@@ -24,7 +24,7 @@ const command = taskCommand(
   ["deno task engine", "deno task engine install", "deno task engine --profile"],
 )
   .addArgument(
-    new Argument("[action]", "brings TensorFlow's library by pip, or removes what was brought")
+    new Argument("[action]", "brings TensorFlow's library, or removes what was brought")
       .choices(["install", "uninstall"]),
   )
   .option("--gpu", "install: with the libraries for NVIDIA's GPUs", false)
@@ -72,9 +72,9 @@ await runTask(command, async ({ gpu, dryRun, profile, json }, { signal }) => {
 
 /** Installs the library, unless one is here already. */
 async function bring(gpu: boolean, dryRun: boolean, signal: AbortSignal): Promise<void> {
-  const here = installed(), { requirement, download, disk } = planInstall(gpu);
+  const here = installed();
   if (here && !gpu) return console.log(`There is one already: ${here}`);
-  console.log(`pip brings ${requirement}: ${download} MB to load, ${disk} MB in ${CACHE}`);
+  console.log(`${await describeInstall(gpu)}. It goes to ${CACHE}`);
   if (dryRun) return;
   const bars = progressBars();
   try {

@@ -4,6 +4,7 @@
  * @module
  */
 import { rowName } from "../math/names.ts";
+import { type Cluster, ClusterEnded } from "./cluster/cluster.ts";
 import * as tf from "./tensor.ts";
 
 /** A step of tensors to tensors, as `Engine.compile` takes it. */
@@ -20,6 +21,8 @@ export interface EngineOptions {
    * stay float32. Default float32.
    */
   readonly precision?: Precision;
+  /** The cluster that this process is a task of, as from `joinCluster`. */
+  readonly cluster?: Cluster;
 }
 
 /** What an engine computes convolutions and products in. */
@@ -137,6 +140,7 @@ export async function useEngine(
     try {
       return engine(row, await open(row, options), `${row}: asked for`, options);
     } catch (error) {
+      if (error instanceof ClusterEnded) throw error;
       throw new Error(
         `Cannot use the engine ${row} (${ENGINES[row].about}): ${(error as Error).message}. ` +
           "Leave the engine out, or name wasm, which always works",
@@ -155,6 +159,7 @@ export async function useEngine(
         options,
       );
     } catch (error) {
+      if (error instanceof ClusterEnded) throw error;
       passed.push(`${row} cannot be used, as ${(error as Error).message}`);
     }
   }
@@ -189,6 +194,9 @@ function engine(
 function open(name: EngineName, options: EngineOptions): Promise<OpenedEngine> {
   if (options.precision === "bfloat16" && name !== "tensorflow") {
     throw new Error(`${name} computes in float32 only, bfloat16 was asked for`);
+  }
+  if (options.cluster && name !== "tensorflow") {
+    throw new Error(`${name} trains alone, and a cluster was asked for`);
   }
   return ENGINES[name].open(options);
 }

@@ -5,12 +5,13 @@
  */
 import * as tf from "#tensor";
 import type { ImageSet } from "../dataset/datasets.ts";
+import type { Cluster } from "../engine/cluster/cluster.ts";
 import type { Engine } from "../engine/engines.ts";
 import { lossOptions, lossRow } from "../margin/options.ts";
 import { createNetwork, type NetworkName } from "../network/networks.ts";
 import { createEmbedder } from "../train/embed.ts";
 import { train } from "../train/loop.ts";
-import type { LogEntry, TrainLog } from "../train/options.ts";
+import type { LogEntry, TrainLog, TrainOptions } from "../train/options.ts";
 import { HEAD } from "../train/step.ts";
 import type { ExperimentRow } from "./experiment.ts";
 import { inspect, type JobResult, type Moment, roundRows } from "./inspect.ts";
@@ -60,37 +61,33 @@ const ENTRIES = 60, MOMENTS = 24;
 /** How many images a moment shows. */
 const MOMENT_IMAGES = 400;
 
-/**
- * Trains and measures.
- *
- * @param store Where checkpoints go; none are kept without it.
- */
+/** How a job runs. */
+export interface JobOptions {
+  /** Where checkpoints go; none are kept without it. */
+  readonly store?: JobStore;
+  /** The cluster whose tasks each train on a share of every batch. */
+  readonly cluster?: Cluster;
+  /** Stops it after the present step. */
+  readonly signal?: AbortSignal;
+}
+
+/** Trains and measures. In a cluster this is what task 0 does; the others {@linkcode assist}. */
 export async function* runJob(
   job: Job,
-  { train: images, test, classes }: JobData,
+  data: JobData,
   engine: Pick<Engine, "compile">,
-  { store, signal }: { readonly store?: JobStore; readonly signal?: AbortSignal } = {},
+  { store, cluster, signal }: JobOptions = {},
 ): AsyncGenerator<JobStep, JobResult> {
-  const { row, index, seed } = job;
-  const network = createNetwork(row.network as NetworkName, { dimension: row.dimension });
-  const { training } = row, { steps } = training;
-  const options = lossOptions(row.loss, row.options);
+  const { test, classes } = data, { row, index, seed } = job, { steps } = row.training;
+  const training = trainingOf(job, data, engine, { ...(cluster ? { cluster } : {}), signal });
+  const { network } = training;
   const unit = lossRow(row.loss).radius !== "norms";
   const shown = evenly(test, MOMENT_IMAGES, classes);
   const embed = createEmbedder(network, engine.compile);
   const resumeFrom = await store?.load();
+  cluster?.tell({ job: { index, seed } }, resumeFrom);
   const running = train({
     ...training,
-    network,
-    classes,
-    loss: row.loss,
-    options,
-    annealing: row.annealing,
-    seed,
-    images,
-    logEvery: Math.max(1, Math.round(steps / ENTRIES)),
-    compile: engine.compile,
-    owner: ownerOf(job),
     moments: row.dimension <= 3 ? momentsOf(steps) : [],
     onMoment: (params, step): Moment => ({
       step,
@@ -99,7 +96,6 @@ export async function* runJob(
     }),
     ...(resumeFrom ? { resumeFrom } : {}),
     ...(store ? { save: store.save } : {}),
-    ...(signal ? { signal } : {}),
   });
   for (;;) {
     const next = await running.next();
@@ -123,6 +119,57 @@ export async function* runJob(
       parameters: network.count,
     });
   }
+}
+
+/** Any task but 0: trains on its share of what task 0 trains, and keeps nothing. */
+export async function* assist(
+  job: Job,
+  data: JobData,
+  engine: Pick<Engine, "compile">,
+  { resumeFrom, ...options }: {
+    readonly cluster: Cluster;
+    readonly signal?: AbortSignal | undefined;
+    readonly resumeFrom?: Uint8Array | undefined;
+  },
+): AsyncGenerator<JobStep, void> {
+  const { row: { training: { steps } }, index, seed } = job;
+  const running = train({
+    ...trainingOf(job, data, engine, options),
+    ...(resumeFrom ? { resumeFrom } : {}),
+  });
+  for (;;) {
+    const next = await running.next();
+    if (next.done) return tf.dispose(next.value.params as Record<string, tf.Tensor>);
+    yield { ...next.value, index, seed, steps };
+  }
+}
+
+/** What decides how a job is trained, and who trains it. */
+function trainingOf(
+  job: Job,
+  { train: images, classes }: JobData,
+  engine: Pick<Engine, "compile">,
+  { cluster, signal }: {
+    readonly cluster?: Cluster;
+    readonly signal?: AbortSignal | undefined;
+  },
+): TrainOptions {
+  const { row, seed } = job, { training } = row;
+  return {
+    ...training,
+    network: createNetwork(row.network as NetworkName, { dimension: row.dimension }),
+    classes,
+    loss: row.loss,
+    options: lossOptions(row.loss, row.options),
+    annealing: row.annealing,
+    seed,
+    images,
+    logEvery: Math.max(1, Math.round(training.steps / ENTRIES)),
+    compile: engine.compile,
+    owner: ownerOf(job),
+    ...(cluster ? { cluster } : {}),
+    ...(signal ? { signal } : {}),
+  };
 }
 
 /** What decides a job, as text: whatever is kept of it must have been written for the same. */

@@ -16,8 +16,14 @@ export function memoryNow(): number {
  *
  * @param seconds How long the run took.
  * @param peakMemory The largest of `memoryNow()` while it ran.
+ * @param tasks How many processes trained as one.
  */
-export function machineOf(engine: Engine, seconds: number, peakMemory: number): Machine {
+export function machineOf(
+  engine: Engine,
+  seconds: number,
+  peakMemory: number,
+  tasks = 1,
+): Machine {
   return {
     engine: engine.name,
     reason: engine.reason,
@@ -26,5 +32,6 @@ export function machineOf(engine: Engine, seconds: number, peakMemory: number): 
     commit: "",
     seconds: Math.round(seconds * 10) / 10,
     peakMemory,
+    tasks,
   };
 }

@@ -162,4 +162,6 @@ export interface Machine {
   readonly seconds: number;
   /** Largest resident memory of the process, in MiB. */
   readonly peakMemory: number;
+  /** How many processes trained as one; 1 where there was no cluster. */
+  readonly tasks: number;
 }

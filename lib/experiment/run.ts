@@ -4,11 +4,13 @@
  * @module
  */
 import { type Dataset, type DatasetName, loadDataset } from "../dataset/datasets.ts";
+import type { Cluster } from "../engine/cluster/cluster.ts";
 import { type Engine, useEngine } from "../engine/engines.ts";
 import { assembleReport } from "./assemble.ts";
 import type { Experiment } from "./experiment.ts";
 import type { JobResult } from "./inspect.ts";
-import { type Job, type JobData, type JobStep, ownerOf, runJob } from "./job.ts";
+import { agreement } from "./agreement.ts";
+import { assist, type Job, type JobData, type JobStep, ownerOf, runJob } from "./job.ts";
 import { machineOf, memoryNow } from "./machine.ts";
 import { runPool } from "./pool.ts";
 import type { DatasetRecord, Report } from "./report.ts";
@@ -36,6 +38,8 @@ export interface RunOptions {
   readonly dataset?: Dataset;
   /** How many jobs at once; more than 1 runs them in worker threads. Default 1. */
   readonly workers?: number;
+  /** The cluster that trains; this process must be its task 0, the others {@linkcode follow}. */
+  readonly cluster?: Cluster;
   /** Where checkpoints and results of jobs go; what is there is gone on from. */
   readonly store?: ExperimentStore;
   /** Stops every job after its present step, with a checkpoint. */
@@ -56,7 +60,7 @@ export interface RunOptions {
  */
 export async function* run(
   experiment: Experiment,
-  { workers = 1, store, signal, ...given }: RunOptions = {},
+  { workers = 1, store, cluster, signal, ...given }: RunOptions = {},
 ): AsyncGenerator<Step, Report> {
   const engine = given.engine ?? await useEngine();
   const dataset = given.dataset ?? await loadFor(experiment);
@@ -66,10 +70,8 @@ export async function* run(
     peak = Math.max(peak, memoryNow());
     return step;
   };
-  const record = recordOf(dataset), data = JSON.stringify(record);
-  const jobs: Job[] = experiment.seeds.flatMap((seed) =>
-    experiment.rows.map((row, index) => ({ row, index, seed, data }))
-  );
+  const record = recordOf(dataset), jobs = jobsOf(experiment, record);
+  await cluster?.agree(await agreement(experiment, record, engine));
   const results = experiment.rows.map(() => new Map<number, JobResult>());
   const waiting: Job[] = [];
   for (const job of jobs) {
@@ -83,7 +85,7 @@ export async function* run(
   };
   const images: JobData = { ...dataset, classes: dataset.classes.length };
   // Even for one job that is left: with another number of threads its sums would round otherwise.
-  if (workers > 1 && engine.workers && waiting.length > 0) {
+  if (workers > 1 && engine.workers && waiting.length > 0 && !cluster) {
     const pool = runPool(waiting, {
       workers,
       engine: engine.name,
@@ -104,6 +106,7 @@ export async function* run(
     for (const job of waiting) {
       const running = runJob(job, images, engine, {
         ...(store ? { store: jobStore(store, jobName(job)) } : {}),
+        ...(cluster ? { cluster } : {}),
         ...(signal ? { signal } : {}),
       });
       for (;;) {
@@ -116,9 +119,42 @@ export async function* run(
       }
     }
   }
+  cluster?.tell({ end: true });
   const ordered = results.map((row) => experiment.seeds.map((seed) => row.get(seed)!));
   const seconds = (performance.now() - started) / 1000;
-  return assembleReport(experiment, record, ordered, machineOf(engine, seconds, peak));
+  return assembleReport(
+    experiment,
+    record,
+    ordered,
+    machineOf(engine, seconds, peak, cluster?.count),
+  );
+}
+
+/** Any task of a cluster but 0: trains what task 0 trains, until that says that it is done. */
+export async function* follow(
+  experiment: Experiment,
+  { engine, dataset, cluster, signal }:
+    & Required<Pick<RunOptions, "engine" | "dataset" | "cluster">>
+    & Pick<RunOptions, "signal">,
+): AsyncGenerator<Step, void> {
+  const record = recordOf(dataset), jobs = jobsOf(experiment, record);
+  const images: JobData = { ...dataset, classes: dataset.classes.length };
+  await cluster.agree(await agreement(experiment, record, engine));
+  const stopped = Promise.withResolvers<never>();
+  stopped.promise.catch(() => {});
+  signal?.addEventListener("abort", () => stopped.reject(signal.reason));
+  for (;;) {
+    const { message, bytes } = await Promise.race([cluster.hear(), stopped.promise]);
+    if (message.end) return;
+    const { index, seed } = message.job as Job;
+    const job = jobs.find((job) => job.index === index && job.seed === seed)!;
+    yield* assist(job, images, engine, { cluster, signal, resumeFrom: bytes });
+  }
+}
+
+function jobsOf({ rows, seeds }: Experiment, record: DatasetRecord): Job[] {
+  const data = JSON.stringify(record);
+  return seeds.flatMap((seed) => rows.map((row, index) => ({ row, index, seed, data })));
 }
 
 /** The images that an experiment names; strokes where they cannot be had. */

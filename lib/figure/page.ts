@@ -68,7 +68,10 @@ export function reportPage(report: Report, script: string): string {
     ["engine", machine.reason],
     ["versions", Object.entries(machine.versions).map((pair) => pair.join(" ")).join(", ")],
     ["commit", machine.commit || "unknown"],
-    ["time", `${machine.seconds} s`],
+    [
+      "time",
+      `${machine.seconds} s${machine.tasks > 1 ? `, ${machine.tasks} processes as one` : ""}`,
+    ],
     ["precision", machine.precision],
     ["memory", `${machine.peakMemory} MiB at most`],
     ["seeds", experiment.seeds.join(", ")],

@@ -11,7 +11,8 @@ import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import type { LogEntry, Trained, TrainOptions } from "./options.ts";
 import { rateAt } from "./schedule.ts";
 import type { SgdState } from "./sgd.ts";
-import { parameterSpecs, trainingStep } from "./step.ts";
+import { parameterSpecs } from "./step.ts";
+import { makeTake } from "./take.ts";
 import { watch } from "./watch.ts";
 
 /** A checkpoint is kept after so many log entries, or so many milliseconds. */
@@ -28,12 +29,18 @@ const TURN_EVERY = 200;
  * @throws {Error} Where the loss shows that going on makes no sense; the message says what to try.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<LogEntry, Trained> {
-  const { classes, seed, batch, images, steps, logEvery, owner, network, signal } = options;
+  const { classes, seed, batch, images, steps, logEvery, owner, network, cluster } = options;
   const specs = parameterSpecs(network, classes), names = Object.keys(specs);
   const perEpoch = Math.floor(images.count / batch);
   if (perEpoch < 1) {
     throw new RangeError(
       `Cannot fill a batch: there must be at least ${batch} images, got ${images.count}`,
+    );
+  }
+  const { count = 1, task = 0 } = cluster ?? {}, share = batch / count;
+  if (!Number.isInteger(share)) {
+    throw new RangeError(
+      `Cannot share a batch of ${batch} among ${count} tasks: each must have as many images`,
     );
   }
   const start = options.resumeFrom
@@ -45,9 +52,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<LogEntry, Tr
   const log = start.progress.log as { entries: LogEntry[]; moments: unknown[]; warnings: string[] };
   let { step: taken, stuck } = start.progress;
 
-  const step = (options.compile ?? ((plain) => plain))(
-    trainingStep({ ...options, classes }),
-  );
+  const take = makeTake(options);
   const named = (tensors: readonly tf.Tensor[]): tf.Parameters =>
     Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
   const look = (): void => {
@@ -59,11 +64,12 @@ export async function* train(options: TrainOptions): AsyncGenerator<LogEntry, Tr
   look();
 
   let order: { epoch: number; indices: Int32Array } = { epoch: -1, indices: new Int32Array() };
-  const pixels = new Float32Array(batch * images.width * images.height);
+  const pixels = new Float32Array(share * images.width * images.height);
   let { loss: lossSum, accuracy: accuracySum, count: since } = start.progress.sums;
   const keep = async (): Promise<void> => {
+    if (!options.save) return;
     const whole = { params: named(state), velocity: named(state.slice(names.length)) };
-    await options.save?.(
+    await options.save(
       await writeCheckpoint(whole, {
         step: taken,
         epoch: Math.floor(taken / perEpoch),
@@ -80,32 +86,31 @@ export async function* train(options: TrainOptions): AsyncGenerator<LogEntry, Tr
   while (taken < steps) {
     const epoch = Math.floor(taken / perEpoch), position = (taken % perEpoch) * batch;
     if (order.epoch !== epoch) order = { epoch, indices: epochOrder(seed, epoch, images.count) };
-    const indices = order.indices.subarray(position, position + batch);
+    const from = position + task * share, indices = order.indices.subarray(from, from + share);
     const rate = rateAt(taken, options);
     const lambda = options.annealing ? annealing(taken + 1, options.annealing) : 0;
     const inputs = [
-      tf.tensor4d(gatherImages(images, indices, pixels), [batch, images.height, images.width, 1]),
+      tf.tensor4d(gatherImages(images, indices, pixels), [share, images.height, images.width, 1]),
       tf.tensor1d(Int32Array.from(indices, (i) => images.labels[i]!), "int32"),
       tf.scalar(rate),
       tf.scalar(lambda),
-    ];
-    const results = step(...state, ...inputs);
-    tf.dispose([state, inputs]);
-    state = results.slice(0, 2 * names.length);
-    const [loss, accuracy] = await Promise.all(
-      results.slice(2 * names.length).map(async (scalar) => (await scalar.data())[0]!),
-    );
-    tf.dispose(results.slice(2 * names.length));
+    ] as const;
+    const { loss, accuracy, stop, ...next } = await take(state, inputs).catch(async (error) => {
+      if (taken > 0) await keep().catch(() => {}); // the state before this step is whole
+      throw error;
+    });
+    tf.dispose([state, inputs as unknown as tf.Tensor[]]);
+    state = next.state;
     taken++;
 
-    const seen = watch({ step: taken, loss: loss!, classes, lambda, rate, batch }, stuck);
+    const seen = watch({ step: taken, loss, classes, lambda, rate, batch }, stuck);
     stuck = seen.stuck;
     if (seen.trouble?.fatal) {
       tf.dispose(state);
       throw new Error(seen.trouble.message);
     }
     if (seen.trouble) log.warnings.push(seen.trouble.message);
-    lossSum += loss!, accuracySum += accuracy!, since++;
+    lossSum += loss, accuracySum += accuracy, since++;
     look();
     if (taken % logEvery === 0 || taken === steps) {
       const entry = {
@@ -126,10 +131,10 @@ export async function* train(options: TrainOptions): AsyncGenerator<LogEntry, Tr
       turned = performance.now();
     }
     const due = entriesSince >= SAVE_ENTRIES || performance.now() - saved > SAVE_EVERY;
-    if (due || signal?.aborted) await keep();
-    if (signal?.aborted) {
+    if (due || stop) await keep();
+    if (stop) {
       tf.dispose(state);
-      throw signal.reason;
+      throw stop;
     }
   }
   tf.dispose(state.slice(names.length));

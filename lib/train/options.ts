@@ -7,24 +7,20 @@ import type * as tf from "#tensor";
 import type { ImageSet } from "../dataset/datasets.ts";
 import type { Annealing } from "../margin/annealing.ts";
 import type { RateOptions } from "./schedule.ts";
-import type { StepOptions } from "./step.ts";
+import type { TakeOptions } from "./take.ts";
 
 /** Everything that decides a run. */
-export interface TrainOptions extends Omit<StepOptions, "classes">, RateOptions {
-  /** What the classes are called; the head has a row for each. */
-  readonly classes: number;
+export interface TrainOptions extends TakeOptions, RateOptions {
   /** How the margin comes in; `null`: it is there from the first step. */
   readonly annealing: Annealing | null;
   /** Decides the start and the order of the images. */
   readonly seed: number;
-  /** Images a step. */
+  /** Images a step, of all tasks together. */
   readonly batch: number;
   /** The images. */
   readonly images: ImageSet;
   /** A log entry every so many steps. */
   readonly logEvery: number;
-  /** Makes a step fast on the engine; the identity where there is nothing to gain. */
-  readonly compile?: <Step extends (...tensors: tf.Tensor[]) => tf.Tensor[]>(step: Step) => Step;
   /** What decides the run, as text: a checkpoint of another owner is refused. */
   readonly owner: string;
   /** A checkpoint to go on from. */
@@ -35,8 +31,6 @@ export interface TrainOptions extends Omit<StepOptions, "classes">, RateOptions 
   readonly moments?: readonly number[];
   /** Looks at the parameters at a moment; what it returns goes into the log. */
   readonly onMoment?: (params: tf.Parameters, step: number) => unknown;
-  /** Stops the run after the present step, with a checkpoint. */
-  readonly signal?: AbortSignal;
 }
 
 /** What is written down every `logEvery` steps. */

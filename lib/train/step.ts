@@ -70,21 +70,44 @@ export function parameterSpecs(
  * Builds the step: `[...params, ...velocity, images, labels, rate, lambda]` to
  * `[...params, ...velocity, loss, accuracy]`, params in the order of {@linkcode parameterSpecs}.
  */
-export function trainingStep(
-  { network, classes, loss, options, momentum, decay, rule, clip }: StepOptions,
-): (...tensors: tf.Tensor[]) => tf.Tensor[] {
-  const specs = parameterSpecs(network, classes);
-  const names = Object.keys(specs), count = names.length;
-  const named = (tensors: readonly tf.Tensor[]): tf.Parameters =>
-    Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
-
+export function trainingStep(options: StepOptions): (...tensors: tf.Tensor[]) => tf.Tensor[] {
+  const { count, look, learn } = stepParts(options);
   return (...tensors) =>
     tf.tidy(() => {
-      const state = { ...named(tensors) }, velocity = named(tensors.slice(count, 2 * count));
+      const params = tensors.slice(0, count), velocity = tensors.slice(count, 2 * count);
       const [images, labels, rate, lambda] = tensors.slice(2 * count) as unknown as StepInputs;
-      // The released layer makes its weights unit in place before it uses them.
-      if (options.gradient === "seed") state[HEAD] = unitRows(state[HEAD] as tf.Matrix);
+      const { gradients, loss, accuracy } = look(params, images, labels, lambda);
+      return [...learn(params, velocity, gradients, rate), loss, accuracy];
+    });
+}
 
+/** The two halves of a step: between them, several machines may put their gradients together. */
+export function stepParts(
+  { network, classes, loss, options, momentum, decay, rule, clip }: StepOptions,
+) {
+  const specs = parameterSpecs(network, classes), names = Object.keys(specs);
+  const named = (tensors: readonly tf.Tensor[]): tf.Parameters =>
+    Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
+  // The released layer makes its weights unit in place before it uses them.
+  const used = (params: readonly tf.Tensor[]): Record<string, tf.Tensor> => ({
+    ...named(params),
+    ...(options.gradient === "seed"
+      ? { [HEAD]: unitRows(params[names.indexOf(HEAD)] as tf.Matrix) }
+      : {}),
+  });
+  return {
+    /** How many parameters there are. */
+    count: names.length,
+    /** The shape of each. */
+    shapes: names.map((name) => specs[name]!.shape),
+    /** The gradient of every parameter, over a batch. */
+    look(
+      params: readonly tf.Tensor[],
+      images: tf.Images,
+      labels: tf.Labels,
+      lambda: tf.Scalar,
+    ): StepOutputs & { readonly gradients: readonly tf.Tensor[] } {
+      const state = used(params);
       let accuracy!: tf.Scalar;
       const { value, grads } = tf.valueAndGrads((...values: tf.Tensor[]) => {
         const params = named(values);
@@ -97,20 +120,24 @@ export function trainingStep(
         accuracy = tf.keep(tf.mean(tf.cast(right, "float32")) as tf.Scalar);
         return mean;
       })(names.map((name) => state[name]!));
-
-      const next = sgdStep({ params: state, velocity }, named(clipped(grads, clip)), specs, {
-        rate,
-        momentum,
-        decay,
-        rule,
-      });
-      return [
-        ...names.map((name) => next.params[name]!),
-        ...names.map((name) => next.velocity[name]!),
-        value,
-        accuracy,
-      ];
-    });
+      return { gradients: grads, loss: value, accuracy };
+    },
+    /** New parameters, and new velocities after them. */
+    learn(
+      params: readonly tf.Tensor[],
+      velocity: readonly tf.Tensor[],
+      gradients: readonly tf.Tensor[],
+      rate: tf.Scalar,
+    ): tf.Tensor[] {
+      const next = sgdStep(
+        { params: used(params), velocity: named(velocity) },
+        named(clipped(gradients, clip)),
+        specs,
+        { rate, momentum, decay, rule },
+      );
+      return [next.params, next.velocity].flatMap((tensors) => names.map((name) => tensors[name]!));
+    },
+  };
 }
 
 /** Gradients, shortened together so that their common norm is at most `clip`. */

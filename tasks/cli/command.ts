@@ -17,6 +17,9 @@ export interface TaskContext {
 /** How a process ends: done, failed, used wrongly, stopped by Ctrl-C. */
 export const EXIT = { done: 0, failed: 1, usage: 2, stopped: 130 } as const;
 
+/** So soon, in milliseconds, nobody presses Ctrl-C again and means it. */
+const AGAIN = 300;
+
 /** A command with the manners of all: help, suggestions, and 2 as the exit code of wrong use. */
 export function taskCommand(name: string, description: string, examples: readonly string[]) {
   return new Command(`deno task ${name}`)
@@ -53,8 +56,12 @@ export async function runTask<Options>(
   const advice = command.options.some(({ long }) => long === "--resume")
     ? "the same command with --resume goes on from here"
     : "press Ctrl-C again to stop at once";
+  let stopped = 0;
   const stop = () => {
+    // A terminal tells every process of a command, and one that has others tells them once more.
+    if (stopping.signal.aborted && performance.now() - stopped < AGAIN) return;
     if (stopping.signal.aborted) Deno.exit(EXIT.stopped);
+    stopped = performance.now();
     console.error(`\nStopping after this step; ${advice}.`);
     stopping.abort(new DOMException("Stopped by Ctrl-C", "AbortError"));
   };
@@ -89,6 +96,11 @@ export function count(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 1) return value;
   throw new InvalidArgumentError(`It must be a whole number of at least 1, got ${text}.`);
+}
+
+/** A reader of an option's value whose errors are wrong use. */
+export function checkedBy<T>(read: (text: string) => T): (text: string) => T {
+  return (text) => asArgument(() => read(text));
 }
 
 function asArgument<T>(read: () => T): T {

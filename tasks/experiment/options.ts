@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { type EngineName, ENGINES, LOSSES } from "../../lib/mod.ts";
-import { count, Option, rowOf, rowsOf, taskCommand } from "../cli/command.ts";
+import { type EngineName, ENGINES, LOSSES, parseHosts } from "../../lib/mod.ts";
+import { checkedBy, count, Option, rowOf, rowsOf, taskCommand } from "../cli/command.ts";
 
 /** A command with those options; a task adds its own. */
 export function experimentCommand(name: string, description: string, examples: readonly string[]) {
@@ -21,12 +21,35 @@ export function experimentCommand(name: string, description: string, examples: r
       new Option("--precision <name>", "of convolutions and products; bfloat16 where there is any")
         .choices(["float32", "bfloat16"] as const).default("float32" as const),
     )
-    .option("--workers <count>", "runs at once, on an engine that uses one core for each", count)
+    .option("--threads <count>", "of the engine, where it has a choice", count)
+    .option("--jobs <count>", "runs at once, on an engine that uses one core for each", count)
+    .addOption(
+      new Option("--workers <count>", "processes on this machine that train each run as one")
+        .argParser(count).conflicts(["cluster", "task"]),
+    )
+    .option("--cluster <hosts>", "machines that train each run as one: host:port,…", hostList)
+    .option(
+      "--task <number>",
+      "which of them this is, from 0; task 0 keeps the results",
+      taskNumber,
+    )
+    .option("--wait <seconds>", "how long the others are waited for", count, 60)
     .option("--out <folder>", "where results go", "results")
     .option("--data <folder>", "where datasets are kept", "data")
     .option("--resume", "go on from the checkpoints of a run that was stopped or killed", false)
     .option("--json", "print the table as JSON on standard output", false);
 }
+
+/** The list itself, once it was read: every task compares it. */
+const hostList = checkedBy((list: string) => {
+  parseHosts(list);
+  return list;
+});
+
+const taskNumber = checkedBy((text: string) => {
+  if (/^\d{1,4}$/.test(text)) return Number(text);
+  throw new RangeError(`It must be a whole number, got ${text}.`);
+});
 
 /** What they hold. */
 export type ExperimentOptions = ReturnType<ReturnType<typeof experimentCommand>["opts"]>;

@@ -4,12 +4,15 @@
  * @module
  */
 import {
+  type Cluster,
   type Dataset,
   type DatasetName,
   DATASETS,
   type Engine,
   type Experiment,
   finish,
+  follow,
+  joinCluster,
   loadDataset,
   type Report,
   resultTable,
@@ -19,6 +22,7 @@ import {
   vary,
 } from "../../lib/mod.ts";
 import { exists, readText } from "../../lib/dataset/store.ts";
+import { codeHash } from "../../lib/experiment/agreement.ts";
 import { memoryNow } from "../../lib/experiment/machine.ts";
 import { experimentStore } from "../../lib/experiment/results.ts";
 import { publish } from "../../lib/figure/publish.ts";
@@ -27,6 +31,7 @@ import { showDownloads } from "../cli/downloads.ts";
 import { type Bar, type Bars, progressBars } from "../cli/progress.ts";
 import { textTable } from "../cli/table.ts";
 import type { ExperimentOptions } from "./options.ts";
+import { launchWorkers } from "./workers.ts";
 
 /** Runs an experiment with the options of the command line and leaves its results in a folder. */
 export async function runExperiment(
@@ -34,30 +39,44 @@ export async function runExperiment(
   options: ExperimentOptions,
   { signal }: TaskContext,
 ): Promise<void> {
+  if (options.workers) return await launchWorkers(options.workers, signal);
   const started = performance.now();
   const bars = progressBars();
+  let cluster: Cluster | undefined;
   try {
     const experiment = varied(chosen, options);
-    const engine = await useEngine(options.engine, { precision: options.precision });
+    cluster = await joined(options, bars);
+    const engine = await useEngine(cluster ? "tensorflow" : options.engine, {
+      precision: options.precision,
+      ...(options.threads ? { threads: options.threads } : {}),
+      ...(cluster ? { cluster } : {}),
+    });
     bars.log(`Engine  ${engine.reason}`);
     const dataset = await loadData(experiment, options, bars, signal);
     bars.log(`Images  ${describe(dataset)}`);
+    const drawing = watchJobs(experiment, bars);
+    if (cluster && cluster.task > 0) {
+      const running = follow(experiment, { engine, dataset, cluster, signal });
+      for await (const step of running) drawing.step(step);
+      return await cluster.leave();
+    }
     const folder = `${options.out}/${experiment.name}`;
     const store = await experimentStore(folder, {
       resume: options.resume,
       onTrouble: (message) => bars.log(`Note    ${message}`),
     });
-    const workers = options.workers ?? workersFor(engine, experiment);
+    const workers = cluster ? 1 : options.jobs ?? workersFor(engine, experiment);
     bars.log(
       `Runs    ${experiment.rows.length} rows x ${experiment.seeds.length} seeds, ` +
-        `${workers} at once${options.resume ? ", going on from what is there" : ""}`,
+        (cluster ? `each on ${cluster.count} processes as one` : `${workers} at once`) +
+        (options.resume ? ", going on from what is there" : ""),
     );
-    const drawing = watchJobs(experiment, bars);
     const trained = await finish(
-      run(experiment, { engine, dataset, workers, store, signal }),
+      run(experiment, { engine, dataset, workers, store, signal, ...(cluster ? { cluster } : {}) }),
       drawing.step,
     );
     drawing.end();
+    await cluster?.leave();
     const report = await withMachine(trained, started);
     let pictures: Bar | undefined;
     await publish(report, folder, (name, done, total) => {
@@ -67,9 +86,27 @@ export async function runExperiment(
     pictures?.finish(`${folder}/figures`);
     bars.close();
     show(report, folder, options.json);
+  } catch (error) {
+    await cluster?.leave((error as Error).message);
+    throw error;
   } finally {
     bars.close();
   }
+}
+
+/** The cluster that the command line names, once all are there. */
+async function joined(
+  { cluster: hosts, task, wait }: ExperimentOptions,
+  bars: Bars,
+): Promise<Cluster | undefined> {
+  if (hosts === undefined && task === undefined) return undefined;
+  if (hosts === undefined || task === undefined) {
+    throw new Error(
+      "Cannot join a cluster: --cluster and --task go together, and one of them is missing",
+    );
+  }
+  bars.log(`Cluster task ${task} of ${hosts}; the others have ${wait} s to come`);
+  return await joinCluster({ hosts, task, wait, code: await codeHash() });
 }
 
 function varied(chosen: Experiment, { losses, seeds, steps }: ExperimentOptions): Experiment {

@@ -1,5 +1,6 @@
 /**
- * TensorFlow's library, brought by pip and put into the project's own cache.
+ * TensorFlow's library, brought by pip, or from its C release where there is no pip, and put into
+ * the project's own cache.
  *
  * Only the libraries are kept: no package of any Python is touched, and none is needed afterwards.
  *
@@ -9,6 +10,7 @@ import { CACHE, checkLibrary, findLibraries } from "../../lib/engine/tensorflow/
 import { loadLibrary } from "../../lib/engine/tensorflow/symbols.ts";
 import { exists, listFolder, makeFolder, remove, rename, sizeOf } from "../../lib/dataset/store.ts";
 import type { Bars } from "../cli/progress.ts";
+import { bringRelease, type Release, RELEASES } from "./release.ts";
 
 /** The version that is installed; any 2.x that is found is used. */
 const VERSION = "2.21.0";
@@ -22,7 +24,7 @@ export interface Plan {
   readonly more: boolean;
 }
 
-/** What to install here. */
+/** What pip is to install here. */
 export function planInstall(gpu: boolean, { os, arch } = Deno.build): Plan {
   if (gpu) {
     return {
@@ -48,19 +50,52 @@ export interface InstallOptions {
   readonly cache?: string;
   /** The Pythons to try. */
   readonly pythons?: readonly string[];
+  /** What to bring where there is no Python. */
+  readonly release?: Release | undefined;
 }
+
+/** What is brought where there is no Python with pip. */
+const RELEASE = RELEASES[`${Deno.build.os} ${Deno.build.arch}`];
 
 /**
  * Installs the library: to a temporary folder, checked, and then moved into place whole.
  *
  * @returns The path of the library.
- * @throws {Error} Without Python's pip, a network, or room on the disk; nothing is left behind.
+ * @throws {Error} Where neither pip nor a release can bring it, without a network, or without room
+ * on the disk; nothing is left behind.
  */
 export async function install(
-  { gpu, bars, signal, cache = CACHE, pythons = ["python3", "python"] }: InstallOptions,
+  { gpu, bars, signal, cache = CACHE, pythons = ["python3", "python"], release = RELEASE }:
+    InstallOptions,
 ): Promise<string> {
   const plan = planInstall(gpu), python = await findPython(pythons);
+  if (!python && (gpu || !release)) {
+    throw new Error(
+      "Cannot install TensorFlow's library: it comes by pip, and neither python3 nor python with " +
+        "pip is on the PATH. Install Python, or name a library: SPHERELAB_TENSORFLOW=path",
+    );
+  }
   const folder = `${cache}.${crypto.randomUUID().slice(0, 8)}.partial`;
+  try {
+    await makeFolder(`${folder}/kept/tensorflow`);
+    if (python) await bringByPip(python, plan, { folder, bars, signal });
+    else await bringArchive(release!, { folder, bars, signal });
+    const library = await checkInstalled(folder);
+    await remove(cache);
+    await rename(`${folder}/kept`, cache);
+    return `${cache}/tensorflow/${library}`;
+  } finally {
+    await remove(folder);
+  }
+}
+
+interface Bringing {
+  readonly folder: string;
+  readonly bars: Bars;
+  readonly signal: AbortSignal;
+}
+
+async function bringByPip(python: string, plan: Plan, { folder, bars, signal }: Bringing) {
   const bar = bars.add("TensorFlow, MB", plan.disk);
   const timer = setInterval(async () => {
     const bytes = await folderSize(folder).catch(() => 0);
@@ -70,15 +105,23 @@ export async function install(
     await makeFolder(`${folder}/tmp`);
     await runPip(python, plan, folder, signal);
     await keepLibraries(folder);
-    const library = await checkInstalled(folder);
-    await remove(cache);
-    await rename(`${folder}/kept`, cache);
-    bar.finish(`${plan.requirement}, in ${cache}`);
-    return `${cache}/tensorflow/${library}`;
+    bar.finish(plan.requirement);
   } finally {
     clearInterval(timer);
-    await remove(folder);
   }
+}
+
+/** About how large an archive is: the server does not always say. */
+const ARCHIVE_MB = 200;
+
+async function bringArchive(release: Release, { folder, bars, signal }: Bringing) {
+  const bar = bars.add("TensorFlow, MB", ARCHIVE_MB);
+  await bringRelease(release, `${folder}/kept/tensorflow`, {
+    signal,
+    onProgress: (done) => bar.update(Math.min(Math.round(done / 1e6), ARCHIVE_MB - 1), "download"),
+  });
+  await remove(`${folder}/kept/tensorflow/archive.tar.gz`);
+  bar.finish(release.address);
 }
 
 /** Removes what was installed; whether there was anything. */
@@ -93,12 +136,18 @@ export function installed(): string | undefined {
   return findLibraries()[0]?.path;
 }
 
-async function findPython(pythons: readonly string[]): Promise<string> {
+/** What will be brought, in a line, and from where. */
+export async function describeInstall(gpu: boolean): Promise<string> {
+  const { requirement, download, disk } = planInstall(gpu);
+  if (await findPython(["python3", "python"]) || gpu || !RELEASE) {
+    return `pip brings ${requirement}: ${download} MB to load, ${disk} MB on the disk`;
+  }
+  return `there is no pip, so TensorFlow's C release comes from ${RELEASE.address}: some ` +
+    `${ARCHIVE_MB} MB`;
+}
+
+async function findPython(pythons: readonly string[]): Promise<string | undefined> {
   for (const python of pythons) if (await hasPip(python)) return python;
-  throw new Error(
-    "Cannot install TensorFlow's library: it comes by pip, and neither python3 nor python with " +
-      "pip is on the PATH. Install Python, or name a library: SPHERELAB_TENSORFLOW=path",
-  );
 }
 
 async function hasPip(python: string): Promise<boolean> {
@@ -145,7 +194,6 @@ async function runPip(
 
 /** Puts aside what is a library: TensorFlow's two, and NVIDIA's where they came. */
 async function keepLibraries(folder: string): Promise<void> {
-  await makeFolder(`${folder}/kept/tensorflow`);
   for (const { name } of await listFolder(`${folder}/all/tensorflow`)) {
     if (!/^libtensorflow_(cc|framework)\./.test(name)) continue;
     await rename(`${folder}/all/tensorflow/${name}`, `${folder}/kept/tensorflow/${name}`);
@@ -158,8 +206,8 @@ async function keepLibraries(folder: string): Promise<void> {
 /** The name of the library, after it was loaded once. */
 async function checkInstalled(folder: string): Promise<string> {
   const names = (await listFolder(`${folder}/kept/tensorflow`)).map(({ name }) => name);
-  const library = names.find((name) => name.startsWith("libtensorflow_cc."));
-  if (!library) throw new Error("Cannot use what pip brought: there is no library in it");
+  const library = names.find((name) => /^libtensorflow(_cc)?\./.test(name));
+  if (!library) throw new Error("Cannot use what was brought: there is no library in it");
   checkLibrary(`${folder}/kept/tensorflow/${library}`);
   loadLibrary(`${folder}/kept/tensorflow/${library}`);
   return library;

@@ -5,7 +5,7 @@
  */
 import type { EngineName } from "../../lib/mod.ts";
 import type { Bars } from "../cli/progress.ts";
-import { install, installed, planInstall } from "./install.ts";
+import { describeInstall, install, installed } from "./install.ts";
 
 /**
  * Installs the native engine where none is found and none other was asked for. That it cannot is
@@ -17,11 +17,7 @@ export async function ensureEngine(
   signal: AbortSignal,
 ): Promise<void> {
   if (!["auto", "tensorflow"].includes(engine) || installed()) return;
-  const { download, disk } = planInstall(false);
-  bars.log(
-    `Setup   TensorFlow's library comes by pip, once: ${download} MB to load, ${disk} on the disk ` +
-      "(--engine wasm does without)",
-  );
+  bars.log(`Setup   ${await describeInstall(false)} (--engine wasm does without)`);
   try {
     await install({ gpu: false, bars, signal });
   } catch (error) {

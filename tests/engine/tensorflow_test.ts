@@ -125,6 +125,22 @@ native("what TensorFlow refuses is an error with its words, not a crash", () => 
   throws(() => tf.add(tf.tensor1d(["a"]) as unknown as tf.Tensor, 1), /type|string/);
 });
 
+native("a step that needs more memory than there is fails in words, and the engine goes on", () => {
+  const before = handles();
+  const step = engine!.compile((x: tf.Tensor) => [
+    tf.sum(tf.mul(tf.broadcastTo(x, [400_000, 1_000_000]), 2)),
+  ]);
+  tf.tidy(() =>
+    throws(() => step(tf.ones([1])), (error: Error) => {
+      match(error.message, /OOM.*There is not enough memory: take a smaller batch/);
+      ok(!error.message.includes("\n"), error.message);
+      return true;
+    })
+  );
+  equal(handles(), before);
+  equal(tf.add(tf.ones([1]), 1).dataSync()[0], 2);
+});
+
 native("tidy and dispose free every handle, eager and compiled", () => {
   const step = engine!.compile((x: tf.Tensor) =>
     tf.tidy(() => [tf.mul(tf.add(x, 1), 2), tf.sum(x)])

@@ -8,6 +8,7 @@ import { type ExperimentName, EXPERIMENTS, vary } from "../../lib/experiment/exp
 import { momentsOf } from "../../lib/experiment/job.ts";
 import { experimentStore } from "../../lib/experiment/results.ts";
 import { finish, run, type RunOptions } from "../../lib/experiment/run.ts";
+import { readSafeTensors } from "../../lib/format/safetensors.ts";
 import type { LossName } from "../../lib/margin/losses.ts";
 import { NETWORKS } from "../../lib/network/networks.ts";
 import { inFolder } from "../folder.ts";
@@ -44,6 +45,26 @@ Deno.test("another seed gives another report", async () => {
 Deno.test("workers change nothing in the report", async () => {
   equal(deterministicPart(await go(TINY, { workers: 2 })), unbroken);
 });
+
+Deno.test("a step that fails, as for want of memory, loses nothing before it", () =>
+  inFolder(async (folder) => {
+    let steps = 0;
+    const failing = {
+      ...engine,
+      compile: (<S extends (...tensors: tf.Tensor[]) => tf.Tensor[]>(step: S) =>
+        ((...tensors: tf.Tensor[]) => {
+          if (tensors.length > 20 && ++steps === 15) {
+            throw new Error("no memory");
+          }
+          return step(...tensors);
+        }) as S) as typeof engine.compile,
+    };
+    const store = await open(folder, false);
+    await rejects(go(TINY, { engine: failing, store }), /no memory/);
+    const kept = readSafeTensors((await store.checkpoint("softmax-seed1"))!).metadata;
+    equal(JSON.parse(kept.progress!).step, 14);
+    equal(deterministicPart(await go(TINY, { store: await open(folder, true) })), unbroken);
+  }));
 
 for (const workers of [1, 2]) {
   Deno.test(`a run stopped in mid-training resumes to the same bytes, ${workers} at once`, () =>

@@ -112,6 +112,7 @@ export function sampleReport(dimension = 2): Report {
       seconds: 1,
       precision: "float32",
       peakMemory: 100,
+      tasks: 1,
     },
   };
 }

@@ -120,7 +120,7 @@ for (const workers of ["1", "2"]) {
             "4000",
             "--out",
             out,
-            "--workers",
+            "--jobs",
             workers,
           ],
           cwd: ROOT,

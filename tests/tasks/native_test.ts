@@ -1,7 +1,11 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import { packTar } from "modern-tar";
 import { findLibraries } from "../../lib/engine/tensorflow/search.ts";
+import { sha256Of } from "../../lib/dataset/hash.ts";
 import { progressBars } from "../../tasks/cli/progress.ts";
 import { install, planInstall } from "../../tasks/native/install.ts";
+import { unpackLibraries } from "../../tasks/native/release.ts";
+import { pieces, serve, whole } from "../dataset/fixture_remote.ts";
 import { NATIVE } from "../engine/tensorflow.ts";
 
 const bars = progressBars(false, { write: () => {}, size: () => ({ columns: 80, rows: 24 }) });
@@ -32,9 +36,76 @@ Deno.test("what is installed fits the machine", () => {
 });
 
 Deno.test("without Python, installing says what to do", () =>
-  rejects(install({ gpu: false, bars, signal, pythons: ["no-such-python"] }), {
+  rejects(install({ gpu: true, bars, signal, pythons: ["no-such-python"] }), {
     message: /comes by pip.*SPHERELAB_TENSORFLOW=path/,
   }));
+
+/** An archive as the C release is one: libraries, links to them, and what nobody should write. */
+async function archiveOf(library: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const link = (name: string, linkname: string) => ({
+    header: { name, type: "symlink" as const, linkname, size: 0 },
+  });
+  const file = (name: string, body: Uint8Array) => ({ header: { name, size: body.length }, body });
+  const tar = await packTar([
+    file("./include/tensorflow/c/c_api.h", new Uint8Array(10)),
+    file("./lib/libtensorflow_framework.so.2.18.0", library),
+    link("./lib/libtensorflow_framework.so.2", "libtensorflow_framework.so.2.18.0"),
+    file("./lib/libtensorflow.so.2.18.0", library),
+    link("./lib/libtensorflow.so", "libtensorflow.so.2"),
+    file("../../lib/libtensorflow.so.9", library),
+    file("./lib/../libtensorflow.so.9", library),
+  ]);
+  const packed = new Response(tar).body!.pipeThrough(new CompressionStream("gzip"));
+  return new Uint8Array(await new Response(packed).arrayBuffer());
+}
+
+/** Installs from a server of our own that has these bytes, in place of Python. */
+async function withRelease(
+  answer: () => Response,
+  sha256: string,
+  work: (installing: Promise<string>, folder: string) => Promise<void>,
+) {
+  const folder = await Deno.makeTempDir();
+  await using server = serve(answer);
+  try {
+    const release = { address: server.address, sha256 };
+    const given = { gpu: false, bars, signal, cache: `${folder}/cache`, pythons: ["no-python"] };
+    await work(install({ ...given, release }), folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("without Python the C release comes, and of its archive the libraries alone", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const library = Uint8Array.from({ length: 70_000 }, (_, i) => i % 251);
+    await Deno.writeFile(`${folder}/archive`, await archiveOf(library));
+    await unpackLibraries(`${folder}/archive`, folder);
+    const names = ["libtensorflow.so.2", "libtensorflow_framework.so.2"];
+    deepEqual(namesIn(folder), ["archive", ...names]);
+    for (const name of names) deepEqual(await Deno.readFile(`${folder}/${name}`), library);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("an archive that is another, is cut or cannot be had leaves nothing behind", async () => {
+  const archive = await archiveOf(new Uint8Array(100)), right = await sha256Of(archive);
+  const cases: [() => Response, string, RegExp][] = [
+    [whole(archive), "00", /its SHA-256 must be 00, is [0-9a-f]{64}/],
+    [() => new Response("no", { status: 404 }), right, /Cannot download .*the server answered 404/],
+    [pieces(archive.slice(0, 200), "error"), right, /Cannot download/],
+    [whole(archive.slice(0, 200)), right, /its SHA-256 must be/],
+    [whole(archive), right, /is no library of 64 bits/],
+  ];
+  for (const [answer, sha256, message] of cases) {
+    await withRelease(answer, sha256, async (installing, folder) => {
+      await rejects(installing, message);
+      deepEqual(namesIn(folder), []);
+    });
+  }
+});
 
 Deno.test("where pip fails, its words are told and nothing is left behind", () =>
   withPython('echo "ERROR: no network" >&2\nexit 1', async (given, folder) => {

@@ -8,7 +8,7 @@ import { type Attribute, attribute, KINDS, setEagerAttribute } from "./attribute
 import type { Context } from "./context.ts";
 import { type Argument, Graph, type Node } from "./graph.ts";
 import { newTensor, type Numbers, readHandle, TYPES } from "./memory.ts";
-import { checked, cString, type Pointer } from "./symbols.ts";
+import { checked, checkedLater, cString, type Functions, type Pointer } from "./symbols.ts";
 
 /** A tensor as tfjs-node's backend knows it. */
 export interface Metadata {
@@ -160,20 +160,47 @@ export class Binding {
     { name, attributes, inputs, outputs }: Call,
     known?: readonly Omit<Metadata, "id">[],
   ): Metadata[] {
-    const { c, pointer } = this.#context, found = new BigUint64Array(outputs);
+    const { c } = this.#context, found = new BigUint64Array(outputs);
     const count = new Int32Array([outputs]);
     checked(c, `run ${name}`, (status) => {
-      const operation = c.TFE_NewOp(pointer, cString(name), status);
-      if (!operation) return;
-      try {
-        for (const id of inputs) c.TFE_OpAddInput(operation, this.#handle(id), status);
-        for (const one of attributes) setEagerAttribute(c, operation, one, status);
-        if (c.TF_GetCode(status) === 0) c.TFE_Execute(operation, found, count, status);
-      } finally {
-        c.TFE_DeleteOp(operation);
-      }
+      const operation = this.#prepare({ name, attributes, inputs }, status);
+      if (c.TF_GetCode(status) === 0) c.TFE_Execute(operation, found, count, status);
+      if (operation) c.TFE_DeleteOp(operation);
     });
-    return Array.from(found.subarray(0, count[0]), (address, i) => {
+    return this.#found(found.subarray(0, count[0]), known);
+  }
+
+  /**
+   * Runs an operation that waits for other machines, in a thread beside this one.
+   *
+   * @param run `TFE_Execute`, as a function that does not hold the thread.
+   */
+  async executeLater(
+    { name, attributes, inputs, outputs }: Call,
+    run: (...given: Parameters<Functions["TFE_Execute"]>) => Promise<void>,
+  ): Promise<Metadata[]> {
+    const { c } = this.#context, found = new BigUint64Array(outputs);
+    const count = new Int32Array([outputs]);
+    await checkedLater(c, `run ${name}`, async (status) => {
+      const operation = this.#prepare({ name, attributes, inputs }, status);
+      if (c.TF_GetCode(status) === 0) await run(operation, found, count, status);
+      if (operation) c.TFE_DeleteOp(operation);
+    });
+    return this.#found(found.subarray(0, count[0]));
+  }
+
+  /** An operation with its inputs and attributes; the status says whether it can run. */
+  #prepare({ name, attributes, inputs }: Omit<Call, "outputs">, status: Pointer): Pointer {
+    const { c, pointer } = this.#context;
+    const operation = c.TFE_NewOp(pointer, cString(name), status);
+    if (!operation) return operation;
+    for (const id of inputs) c.TFE_OpAddInput(operation, this.#handle(id), status);
+    for (const one of attributes) setEagerAttribute(c, operation, one, status);
+    return operation;
+  }
+
+  #found(addresses: BigUint64Array, known?: readonly Omit<Metadata, "id">[]): Metadata[] {
+    return Array.from(addresses, (address, i) => {
       const handle = Deno.UnsafePointer.create(address);
       return { id: this.#keep(handle), ...(known?.[i] ?? this.#describe(handle)) };
     });

@@ -10,6 +10,8 @@ import { checked, type Functions, type Library, type Pointer, text } from "./sym
 export interface ContextOptions {
   /** Threads of one operation; by default as many as there are cores. */
   readonly threads?: number;
+  /** Whether it will be a task of a cluster. */
+  readonly cluster?: boolean;
 }
 
 /** A device, as TensorFlow lists it. */
@@ -30,6 +32,8 @@ export interface Context {
   readonly version: string;
   /** Threads of one operation. */
   readonly threads: number;
+  /** What it was opened with: a ConfigProto. */
+  readonly configuration: Message;
   /** Every device that it found. */
   readonly devices: readonly Device[];
   /** Whether it was freed. */
@@ -44,12 +48,13 @@ const PLACE_SILENTLY = 2;
 /** Opens a context. */
 export function openContext(
   { functions: c, version }: Library,
-  { threads = navigator.hardwareConcurrency }: ContextOptions,
+  { threads = navigator.hardwareConcurrency, cluster = false }: ContextOptions,
 ): Context {
   const made = c.TFE_NewContextOptions();
+  const configuration = configure(threads, cluster);
   let pointer: Pointer;
   try {
-    const config = Uint8Array.from(configuration(threads));
+    const config = Uint8Array.from(configuration);
     checked(c, "be configured", (status) => {
       c.TFE_ContextOptionsSetConfig(made, config, BigInt(config.length), status);
     });
@@ -64,6 +69,7 @@ export function openContext(
     pointer,
     version,
     threads,
+    configuration,
     devices: listDevices(c, pointer),
     closed: () => closed,
     dispose() {
@@ -73,9 +79,19 @@ export function openContext(
   };
 }
 
-/** ConfigProto: intra_op_parallelism_threads, gpu_options.allow_growth. */
-function configuration(threads: number): Message {
-  return [...numberField(2, threads), ...bytesField(6, numberField(4, true))];
+/** Task 0 keeps count of what is summed with what, under the name that TensorFlow gives it. */
+const LEADER = "/job:worker/replica:0/task:0";
+
+/**
+ * ConfigProto: intra_op_parallelism_threads, gpu_options.allow_growth,
+ * experimental.collective_group_leader.
+ */
+function configure(threads: number, cluster: boolean): Message {
+  return [
+    ...numberField(2, threads),
+    ...bytesField(6, numberField(4, true)),
+    ...(cluster ? bytesField(16, bytesField(1, LEADER)) : []),
+  ];
 }
 
 function listDevices(c: Functions, context: Pointer): Device[] {

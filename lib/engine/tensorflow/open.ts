@@ -3,8 +3,10 @@
  *
  * @module
  */
+import type { Cluster } from "../cluster/cluster.ts";
 import * as tf from "../tensor.ts";
 import { type Backend, createBackend } from "./backend.ts";
+import { enableCollectives } from "./collective.ts";
 import { compileStep } from "./compile.ts";
 import { openContext } from "./context.ts";
 import { hushed } from "./hush.ts";
@@ -21,6 +23,8 @@ export interface TensorflowOptions {
   readonly library?: string;
   /** What compiled steps compute convolutions and products in. */
   readonly precision?: "float32" | "bfloat16";
+  /** The cluster that this process is a task of. */
+  readonly cluster?: Cluster;
 }
 
 let current: Backend | undefined, config: Uint8Array<ArrayBuffer>;
@@ -31,7 +35,7 @@ let current: Backend | undefined, config: Uint8Array<ArrayBuffer>;
  * @throws {Error} With the reason why it cannot be, in words that can follow "as".
  */
 export async function openTensorflow(
-  { threads, library, precision = "float32" }: TensorflowOptions,
+  { threads, library, precision = "float32", cluster }: TensorflowOptions,
 ) {
   if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") {
     throw new Error("the permission --allow-ffi, which a native library needs, was not given");
@@ -41,13 +45,16 @@ export async function openTensorflow(
   }
   const places = library ? [{ path: library, source: "asked for" }] : findLibraries();
   const { path, ...loaded } = loadFirst(places), { version } = loaded;
-  const context = hushed(() => openContext(loaded, threads ? { threads } : {}));
+  const context = hushed(() =>
+    openContext(loaded, { ...(threads ? { threads } : {}), cluster: cluster !== undefined })
+  );
   const backend = await createBackend(context);
   registerTensorflowKernels();
   if (tf.findBackendFactory("tensorflow")) tf.removeBackend("tensorflow"); // with other threads
   tf.registerBackend("tensorflow", () => backend, 3);
   current = backend;
   config = CONFIGS[precision];
+  if (cluster) cluster.sum = await cluster.orLost(enableCollectives(backend, path, cluster));
   const gpus = context.devices.filter(({ kind }) => kind === "GPU").length;
   const cores = threads ?? navigator.hardwareConcurrency;
   return {

@@ -200,18 +200,37 @@ export function checked<T>(
 ): T {
   const status = c.TF_NewStatus();
   try {
-    const result = work(status), code = c.TF_GetCode(status);
-    if (code !== 0) {
-      const memory = code === CODES.resourceExhausted
-        ? ". There is not enough memory: take a smaller batch, or a smaller network"
-        : "";
-      throw new TensorflowError(
-        `TensorFlow could not ${what}: ${text(c.TF_Message(status))}${memory}`,
-        code,
-      );
-    }
+    const result = work(status);
+    throwIfBad(c, what, status);
     return result;
   } finally {
     c.TF_DeleteStatus(status);
   }
+}
+
+/** The same for what takes its time. */
+export async function checkedLater<T>(
+  c: Functions,
+  what: string,
+  work: (status: Pointer) => Promise<T>,
+): Promise<T> {
+  const status = c.TF_NewStatus();
+  try {
+    const result = await work(status);
+    throwIfBad(c, what, status);
+    return result;
+  } finally {
+    c.TF_DeleteStatus(status);
+  }
+}
+
+function throwIfBad(c: Functions, what: string, status: Pointer): void {
+  const code = c.TF_GetCode(status);
+  if (code === 0) return;
+  const memory = code === CODES.resourceExhausted
+    ? ". There is not enough memory: take a smaller batch, or a smaller network"
+    : "";
+  const said = text(c.TF_Message(status)).split("\n").map((line) => line.trim())
+    .filter((line) => line && !line.startsWith("Hint:")).join(" ");
+  throw new TensorflowError(`TensorFlow could not ${what}: ${said}${memory}`, code);
 }

@@ -1,0 +1,146 @@
+/**
+ * Taking a step: alone, or together with the other tasks of a cluster.
+ *
+ * @module
+ */
+import * as tf from "#tensor";
+import { type Cluster, ClusterEnded } from "../engine/cluster/cluster.ts";
+import { taskName } from "../engine/cluster/hosts.ts";
+import { type StepInputs, type StepOptions, stepParts, trainingStep } from "./step.ts";
+
+/** What a step is taken with. */
+export interface TakeOptions extends StepOptions {
+  /** Makes a step fast on the engine; the identity where there is nothing to gain. */
+  readonly compile?: <Step extends (...tensors: tf.Tensor[]) => tf.Tensor[]>(step: Step) => Step;
+  /** The cluster that takes it; each task has a share of the batch. */
+  readonly cluster?: Cluster;
+  /** Stops the run after the present step. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a step gives. */
+export interface Taken {
+  /** The new parameters and velocities. */
+  readonly state: tf.Tensor[];
+  /** The mean loss of the batch. */
+  readonly loss: number;
+  /** The share of it that was right. */
+  readonly accuracy: number;
+  /** Why the run stops after this step, if it does: the same answer in every task. */
+  readonly stop: unknown;
+}
+
+/** Takes a step; state and inputs stay the caller's. */
+export type Take = (state: readonly tf.Tensor[], inputs: StepInputs) => Promise<Taken>;
+
+/** Compiles what the steps of a run need. */
+export function makeTake(options: TakeOptions): Take {
+  return options.cluster ? together(options, options.cluster) : alone(options);
+}
+
+function alone({ compile = (step) => step, signal, ...options }: TakeOptions): Take {
+  const step = compile(trainingStep(options));
+  return async (state, inputs) => {
+    const results = step(...state, ...inputs), scalars = results.splice(state.length);
+    const [loss, accuracy] = await Promise.all(
+      scalars.map(async (scalar) => (await scalar.data())[0]!),
+    );
+    tf.dispose(scalars);
+    const stop = signal?.aborted ? signal.reason : undefined;
+    return { state: results, loss: loss!, accuracy: accuracy!, stop };
+  };
+}
+
+/**
+ * One sum a step over all tasks: of gradients, loss and accuracy, of which of them is to stop, and
+ * of a number that says what each has for parameters.
+ */
+function together(
+  { compile = (step) => step, signal, ...options }: TakeOptions,
+  { task, count, hosts, sum, orLost }: Cluster,
+): Take {
+  const { look, learn, shapes, count: parameters } = stepParts(options);
+  const gradientsOf = compile((...tensors: tf.Tensor[]) =>
+    tf.tidy(() => {
+      const params = tensors.slice(0, parameters);
+      const [images, labels, lambda, own, stop] = tensors.slice(parameters);
+      const { gradients, loss, accuracy } = look(
+        params,
+        images as tf.Images,
+        labels as tf.Labels,
+        lambda as tf.Scalar,
+      );
+      return [tf.concat([
+        ...gradients.map((gradient) => tf.reshape(gradient, [-1])),
+        tf.stack([loss, accuracy]),
+        tf.mul(own!, stop!),
+        tf.mul(own!, checksum(params)),
+      ])];
+    })
+  );
+  const update = compile((...tensors: tf.Tensor[]) =>
+    tf.tidy(() => {
+      const params = tensors.slice(0, parameters);
+      const velocity = tensors.slice(parameters, 2 * parameters);
+      const [total, rate] = tensors.slice(2 * parameters) as [tf.Vector, tf.Scalar];
+      let at = 0;
+      const gradients = shapes.map((shape) => {
+        const size = shape.reduce((a, b) => a * b, 1);
+        const part = tf.slice(total, [at], [size]);
+        at += size;
+        return tf.div(tf.reshape(part, [...shape]), count);
+      });
+      return [...learn(params, velocity, gradients, rate), tf.slice(total, [at])];
+    })
+  );
+  const own = tf.keep(tf.oneHot(tf.scalar(task, "int32"), count).toFloat());
+  return async (state, [images, labels, rate, lambda]) => {
+    const stop = tf.scalar(signal?.aborted ? 1 : 0);
+    const [flat] = gradientsOf(...state.slice(0, parameters), images, labels, lambda, own, stop);
+    const total = await orLost(sum(flat!));
+    const results = update(...state, total, rate), [tail] = results.splice(state.length);
+    const [loss, accuracy, ...marks] = await tail!.data();
+    tf.dispose([stop, flat!, total, tail!]);
+    checkSame(marks.slice(count), hosts);
+    return {
+      state: results,
+      loss: loss! / count,
+      accuracy: accuracy! / count,
+      stop: whoStops(marks.slice(0, count), task, hosts, signal),
+    };
+  };
+}
+
+/**
+ * A whole number below 2^24, which float32 holds, that all parameters go into: tasks whose
+ * parameters have drifted apart by 1e-6 get different ones. Whole numbers, as their sum does not
+ * depend on the order in which threads add them.
+ */
+function checksum(params: readonly tf.Tensor[]): tf.Scalar {
+  const sums = params.map((param) => tf.sum(tf.cast(tf.mul(param, 2 ** 20), "int32")));
+  return tf.cast(tf.mod(tf.addN(sums), tf.scalar(2 ** 24, "int32")), "float32") as tf.Scalar;
+}
+
+function checkSame(checksums: readonly number[], hosts: Cluster["hosts"]): void {
+  const other = checksums.findIndex((value) => value !== checksums[0]);
+  if (other < 0) return;
+  throw new ClusterEnded(
+    `the parameters of ${taskName(hosts, other)} are not those of task 0 any ` +
+      "more. Their processors may round differently: train on machines of one kind",
+  );
+}
+
+function whoStops(
+  flags: readonly number[],
+  task: number,
+  hosts: Cluster["hosts"],
+  signal?: AbortSignal,
+): unknown {
+  const who = flags.findIndex(Boolean);
+  if (who < 0) return undefined;
+  if (flags[task]) return signal?.reason;
+  return new Error(
+    `${taskName(hosts, who)} was stopped, and all others with it. The same commands with ` +
+      "--resume go on from here",
+  );
+}
