@@ -4,31 +4,27 @@
  * @module
  */
 import { type EngineName, ENGINES } from "../lib/engine/engines.ts";
+import { exists, makeFolder, readText, writeWhole } from "../lib/dataset/store.ts";
+import { toPng, toSvg } from "../lib/figure/render.ts";
 import { type Case, type CaseName, CASES, GROUPS } from "../tests/bench/cases.ts";
+import { benchFigure, type Result } from "../tests/bench/figure.ts";
 import { startPlayer } from "../tests/bench/player.ts";
-import { Argument, count, Option, rowOf, runTask, taskCommand } from "./cli/command.ts";
+import { Argument, count, Option, rowOf, rowsOf, runTask, taskCommand } from "./cli/command.ts";
 import { textTable } from "./cli/table.ts";
 
-/** The peers, and how each is named to its script. */
+/** The peers: what each is, by which script it is played, and how it is named to that. */
 const PEERS = {
-  "PyTorch channels_last": "channels_last",
-  "torch.compile": "compile",
+  channels_last: { title: "PyTorch channels_last", script: "torch_peer.py" },
+  compile: { title: "torch.compile", script: "torch_peer.py" },
+  tensorflow: { title: "Python TensorFlow", script: "tensorflow_peer.py" },
 } as const;
-
-/** What one peer's turns gave, in milliseconds. */
-interface Result {
-  readonly case: string;
-  readonly peer: string;
-  readonly ours_ms: { readonly min: number; readonly median: number };
-  readonly peer_ms: { readonly min: number; readonly median: number };
-  readonly ratio: { readonly min: number; readonly median_paired: number };
-}
+type PeerName = keyof typeof PEERS;
 
 const command = taskCommand(
   "bench",
   "Measures our time and a peer's for the same work: turn by turn, in one run, on one machine.\n" +
-    "A ratio below 1 says that we are faster. Peers need python3 with torch; those that are not\n" +
-    "here are left out, with a word.",
+    "A ratio below 1 says that we are faster. Peers need Python with torch or tensorflow; those\n" +
+    "that are not here are left out, with a word.",
   ["deno task bench training", "deno task bench digits-256 --rounds 20", "deno task bench --json"],
 )
   .addArgument(
@@ -44,16 +40,23 @@ const command = taskCommand(
       .default("tensorflow" as EngineName)
       .argParser(rowOf("engine", ENGINES)),
   )
+  .addOption(
+    new Option("--peers <names>", "separated by commas")
+      .default(Object.keys(PEERS) as PeerName[], "all").argParser(rowsOf<PeerName>("peer", PEERS)),
+  )
+  .option("--python <path>", "the Python that plays them", "python3")
+  .option("--out <folder>", "where the figure and the numbers go", "results/bench")
   .option("--json", "print JSON", false);
 
-await runTask(command, async ({ rounds, threads, engine, json }, { signal }) => {
+await runTask(command, async ({ json, out, ...options }, { signal }) => {
   const [what] = command.processedArgs;
   const names = what === undefined
     ? Object.values(GROUPS).flat()
     : GROUPS[what] ?? [what as CaseName];
   const results: Result[] = [];
   for (const name of names) {
-    results.push(...await measure(name, { rounds, threads, engine, signal }));
+    results.push(...await measure(name, { ...options, signal }));
+    await publish(results, out); // after each case: what was measured is kept
   }
   if (json) return console.log(JSON.stringify(results, null, 2));
   console.log(textTable(
@@ -69,40 +72,56 @@ await runTask(command, async ({ rounds, threads, engine, json }, { signal }) => 
   ));
 });
 
+/** The numbers and a picture of them, with those of other cases that were measured before. */
+async function publish(results: readonly Result[], folder: string): Promise<void> {
+  await makeFolder(folder);
+  const path = `${folder}/bench.json`;
+  const before = await exists(path) ? JSON.parse(await readText(path)) as Result[] : [];
+  const measured = new Set(results.map(({ case: name }) => name));
+  const all = [...results, ...before.filter(({ case: name }) => !measured.has(name))]
+    .filter(({ case: name }) => name in CASES);
+  all.sort((a, b) => ORDER.indexOf(a.case) - ORDER.indexOf(b.case));
+  await writeWhole(path, JSON.stringify(all, null, 2));
+  const svg = await toSvg(benchFigure(all, (name) => CASES[name as CaseName].title));
+  await writeWhole(`${folder}/bench.svg`, svg);
+  await writeWhole(`${folder}/bench.png`, await toPng(svg));
+}
+
+const ORDER: readonly string[] = Object.keys(CASES);
+
+interface MeasureOptions {
+  readonly rounds: number;
+  readonly threads: number;
+  readonly engine: EngineName;
+  readonly peers: readonly PeerName[];
+  readonly python: string;
+  readonly signal: AbortSignal;
+}
+
 async function measure(
   name: CaseName,
-  { rounds, threads, engine, signal }: {
-    rounds: number;
-    threads: number;
-    engine: EngineName;
-    signal: AbortSignal;
-  },
+  { rounds, threads, engine, peers, python, signal }: MeasureOptions,
 ): Promise<Result[]> {
   const work: Case = CASES[name];
   const script = (path: string) =>
     decodeURIComponent(new URL(`../tests/bench/${path}`, import.meta.url).pathname);
-  const players = await Promise.all([
-    startPlayer("ours", Deno.execPath(), [
-      "run",
-      "-A",
-      "--no-check",
-      script("ours.ts"),
-      name,
-      engine,
-      String(threads),
-    ], signal),
-    ...Object.entries(PEERS).map(([peer, mode]) =>
-      startPlayer(peer, "python3", [
-        script("peers/torch_peer.py"),
-        JSON.stringify(work),
-        mode,
-        String(threads),
-      ], signal)
-    ),
-  ]);
+  const ourArgs = [script("ours.ts"), name, engine, String(threads)];
+  const players = [
+    await startPlayer("ours", Deno.execPath(), ["run", "-A", "--no-check", ...ourArgs], signal),
+  ];
+  for (const peer of peers) {
+    const { title, script: file } = PEERS[peer];
+    const args = [script(`peers/${file}`), JSON.stringify(work), peer, String(threads)];
+    try {
+      players.push(await startPlayer(title, python, args, signal));
+    } catch (error) {
+      signal.throwIfAborted();
+      console.error(`${title} is left out: ${(error as Error).message.trim().split("\n").at(-1)}`);
+    }
+  }
   try {
     const times = players.map((): number[] => []);
-    for (const player of players) await player.play(2); // compiles, and warms up
+    for (const player of players) await player.play(work.kind === "epoch" ? 1 : 2); // compiles
     for (let round = 0; round < rounds; round++) {
       for (const [i, player] of players.entries()) {
         times[i]!.push(Math.min(...await player.play(turns(times[i]!))));
@@ -111,16 +130,20 @@ async function measure(
       console.error(`${name}: round ${round + 1} of ${rounds}`);
     }
     const [ours, ...others] = times;
-    return others.map((theirs, i) => ({
-      case: name,
-      peer: players[i + 1]!.name,
-      ours_ms: summary(ours!),
-      peer_ms: summary(theirs),
-      ratio: {
-        min: Math.min(...ours!) / Math.min(...theirs),
-        median_paired: median(ours!.map((time, k) => time / theirs[k]!)),
-      },
-    }));
+    return others.map((theirs, i) => {
+      const paired = ours!.map((time, k) => time / theirs[k]!);
+      return {
+        case: name,
+        peer: players[i + 1]!.name,
+        ours_ms: summary(ours!),
+        peer_ms: summary(theirs),
+        ratio: {
+          min: Math.min(...ours!) / Math.min(...theirs),
+          median_paired: median(paired),
+          range: [Math.min(...paired), Math.max(...paired)],
+        },
+      };
+    });
   } finally {
     await Promise.all(players.map((player) => player.stop()));
   }

@@ -5,8 +5,11 @@ import type { NetworkName } from "../../lib/network/networks.ts";
 export interface Case {
   /** In a line. */
   readonly title: string;
-  /** The whole step with its update, the network alone, or the head alone. */
-  readonly kind: "training" | "forward" | "head";
+  /**
+   * The whole step with its update, the network alone, the head alone, a set of images from bytes
+   * to embeddings, or an epoch of training as users run it: shuffled, with its batches gathered.
+   */
+  readonly kind: "training" | "forward" | "head" | "extraction" | "epoch";
   /** The network; none for a head. */
   readonly network?: NetworkName;
   /** Images at once. */
@@ -17,6 +20,8 @@ export interface Case {
   readonly classes: number;
   /** The loss. */
   readonly loss: "softmax" | "a-softmax";
+  /** How many images there are, where that is more than a batch. */
+  readonly images?: number;
 }
 
 const digits = { kind: "training", network: "digits-pooled", dimension: 2, classes: 10 } as const;
@@ -62,6 +67,24 @@ export const CASES = {
     classes: 100000,
     batch: 64,
   },
+  extraction: {
+    ...digits,
+    kind: "extraction",
+    title: "embeddings of 2 000 digits from bytes, 250 at once",
+    batch: 250,
+    loss: "softmax",
+    images: 2000,
+  },
+  epoch: {
+    title: "an epoch of 60 000 digits, digits-32, A-Softmax, batch 128",
+    kind: "epoch",
+    network: "digits-32",
+    dimension: 2,
+    classes: 10,
+    batch: 128,
+    loss: "a-softmax",
+    images: 60_000,
+  },
 } as const satisfies Record<string, Case>;
 
 export type CaseName = keyof typeof CASES;
@@ -69,6 +92,7 @@ export type CaseName = keyof typeof CASES;
 /** Cases that are run together by one word. */
 export const GROUPS: Readonly<Record<string, readonly CaseName[]>> = {
   training: ["digits-32", "digits-256", "sphereface-4", "sphereface-20"],
-  forward: ["sphereface-4-forward", "sphereface-20-forward"],
+  forward: ["sphereface-4-forward", "sphereface-20-forward", "extraction"],
   heads: ["head-10572", "head-100000"],
+  race: ["epoch"],
 };

@@ -1,16 +1,22 @@
 /** Our side of a benchmark: does so many rounds of a case as each line of standard input says. */
 import { linesOf } from "./lines.ts";
 import * as tf from "#tensor";
+import type { ImageSet } from "../../lib/dataset/datasets.ts";
 import { type EngineName, useEngine } from "../../lib/engine/engines.ts";
+import { cut, partsOf, sumOf } from "../../lib/engine/parts.ts";
 import { marginLoss } from "../../lib/loss/compute.ts";
 import { createNetwork } from "../../lib/network/networks.ts";
 import { startParameters } from "../../lib/network/start.ts";
+import { createEmbedder } from "../../lib/train/embed.ts";
+import { train } from "../../lib/train/loop.ts";
+import type { LogEntry } from "../../lib/train/options.ts";
 import { parameterSpecs, trainingStep } from "../../lib/train/step.ts";
 import { type Case, type CaseName, CASES } from "./cases.ts";
 
 const [name, engineName, threads] = Deno.args;
 const work: Case = CASES[name as CaseName];
-const { compile } = await useEngine(engineName as EngineName, { threads: Number(threads) });
+const engine = await useEngine(engineName as EngineName, { threads: Number(threads) });
+const { compile, parts } = engine;
 const { batch, dimension, classes, loss, kind } = work;
 const options = loss === "a-softmax"
   ? { m: 4, gradient: "exact" as const, lambda: 5 }
@@ -23,7 +29,7 @@ const normal = (shape: number[], deviation: number) =>
   tf.randomNormal(shape, 0, deviation, "float32", 1);
 
 /** Each does one round and gives a number that needs all of it. */
-const KINDS: Readonly<Record<Case["kind"], () => () => number>> = {
+const KINDS: Readonly<Record<Case["kind"], () => () => number | Promise<number>>> = {
   training() {
     const network = createNetwork(work.network!, { dimension });
     const specs = parameterSpecs(network, classes);
@@ -36,6 +42,7 @@ const KINDS: Readonly<Record<Case["kind"], () => () => number>> = {
       decay: 5e-4,
       rule: "pytorch",
       clip: Infinity,
+      parts,
     }));
     const params = Object.values(startParameters(specs, 1));
     let state: tf.Tensor[] = [...params, ...params.map((param) => tf.zerosLike(param))];
@@ -54,12 +61,11 @@ const KINDS: Readonly<Record<Case["kind"], () => () => number>> = {
     const network = createNetwork(work.network!, { dimension });
     const params = network.init(1), names = Object.keys(params);
     const images = normal([batch, ...network.input], 1);
-    const step = compile((images, ...values) => [
-      network.apply(
-        Object.fromEntries(names.map((name, i) => [name, values[i]!])),
-        images as tf.Images,
-      ),
-    ]);
+    const step = compile((images, ...values) => {
+      const own = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
+      const some = cut(images as tf.Images, partsOf(batch, parts));
+      return [tf.concat(some.map((part) => network.apply(own, part)))];
+    });
     const values = Object.values(params);
     return () => {
       const [embeddings] = step(images, ...values);
@@ -68,15 +74,49 @@ const KINDS: Readonly<Record<Case["kind"], () => () => number>> = {
       return value;
     };
   },
+  extraction() {
+    const network = createNetwork(work.network!, { dimension });
+    const params = network.init(1), embed = createEmbedder(network, engine), images = someImages();
+    return () => embed(params, images)[0]!;
+  },
+  epoch() {
+    const images = someImages(), steps = Math.floor(images.count / batch);
+    const running = train({
+      network: createNetwork(work.network!, { dimension }),
+      classes,
+      loss: "a-softmax",
+      options,
+      annealing: { base: 1000, gamma: 0.5, power: 1, lambdaMin: 0 },
+      ...{
+        momentum: 0.9,
+        decay: 5e-4,
+        rule: "pytorch",
+        clip: 5,
+        batch,
+        seed: 1,
+        images,
+        compile,
+        parts,
+      },
+      ...{ rate: 0.002, warmup: 100, steps: 100 * steps, schedule: { kind: "cosine" } },
+      ...{ logEvery: steps, owner: "bench" },
+    });
+    return async () => ((await running.next()).value as LogEntry).loss;
+  },
   head() {
     const embeddings = normal([batch, dimension], 1), weights = normal([classes, dimension], 0.05);
     const step = compile((embeddings, weights, labels) => {
+      const count = partsOf(batch, parts), own = cut(labels as tf.Labels, count);
       const { value, grads } = tf.valueAndGrads((embeddings, weights) =>
-        marginLoss(loss, {
-          embeddings: embeddings as tf.Matrix,
-          weights: weights as tf.Matrix,
-          labels: labels as tf.Labels,
-        }, options).loss
+        sumOf(
+          cut(embeddings as tf.Matrix, count).map((some, i) =>
+            marginLoss(loss, {
+              embeddings: some,
+              weights: weights as tf.Matrix,
+              labels: own[i]!,
+            }, options).loss.div<tf.Scalar>(count)
+          ),
+        )
       )([embeddings!, weights!]);
       return [value, ...grads];
     });
@@ -89,6 +129,14 @@ const KINDS: Readonly<Record<Case["kind"], () => () => number>> = {
   },
 };
 
+/** As many as the case has, of any pixels: time does not depend on what is on them. */
+function someImages(): ImageSet {
+  const [height, width] = createNetwork(work.network!, { dimension }).input, count = work.images!;
+  const pixels = new Uint8Array(count * height * width).map((_, i) => (i * 7919) % 251);
+  const labels = Uint8Array.from({ length: count }, (_, i) => (37 * i) % classes);
+  return { images: pixels, labels, count, height, width };
+}
+
 const round = KINDS[kind]();
 console.log("ready");
 for await (const line of linesOf(Deno.stdin.readable)) {
@@ -96,7 +144,7 @@ for await (const line of linesOf(Deno.stdin.readable)) {
   let value = 0;
   for (let i = 0; i < Number(line); i++) {
     const start = performance.now();
-    value = round();
+    value = await round();
     times.push(performance.now() - start);
   }
   console.log(JSON.stringify({ times, value }));

@@ -43,9 +43,11 @@ export async function startPlayer(
     name,
     async play(rounds) {
       await input.write(new TextEncoder().encode(`${rounds}\n`));
-      const { times, value } = JSON.parse(await next()) as { times: number[]; value: number };
-      if (!Number.isFinite(value)) {
-        throw new Error(`Cannot measure ${name}: its result is ${value}`);
+      // Python writes what is no number as such, and JSON knows no such thing.
+      const said = (await next()).replace(/\bNaN\b|-?\bInfinity\b/, "null");
+      const { times, value } = JSON.parse(said) as { times: number[]; value: number | null };
+      if (value === null || !Number.isFinite(value)) {
+        throw new Error(`Cannot measure ${name}: its result is no number`);
       }
       return times;
     },

@@ -32,7 +32,14 @@ class Residual(nn.Module):
 
 def network():
     layers, channels = [], 1
-    if case["network"] == "digits-pooled":
+    if case["network"] == "digits-32":
+        channels = 1
+        for out, kernel, units in ((32, 5, 0), (64, 3, 1), (128, 3, 1)):
+            layers += [nn.Conv2d(channels, out, kernel, 2, kernel // 2), nn.PReLU(out)]
+            layers += [Residual(out) for _ in range(units)]
+            channels = out
+        flat, shape = 128 * 4 * 4, (batch, 1, 28, 28)
+    elif case["network"] == "digits-pooled":
         for out in (32, 64, 128):
             for _ in range(2):
                 layers += [nn.Conv2d(channels, out, 3, padding=1), nn.PReLU(out)]
@@ -53,15 +60,15 @@ def network():
     return net.to(memory_format=torch.channels_last), images
 
 
-def a_softmax(x, w):
-    """A-Softmax, m = 4, lambda = 5, as PyTorch users write it."""
+def a_softmax(x, w, labels=labels, lam=5.0):
+    """A-Softmax, m = 4, as PyTorch users write it."""
     norms = x.norm(dim=1, keepdim=True)
     cosines = F.linear(x / norms, F.normalize(w)).clamp(-1, 1)
     own = cosines.gather(1, labels[:, None])
     theta = own.detach().acos()
     k = (4 * theta / torch.pi).floor()
     psi = (1 - 2 * (k % 2)) * (8 * own ** 4 - 8 * own ** 2 + 1) - 2 * k
-    logits = norms * cosines.scatter(1, labels[:, None], (5 * own + psi) / 6)
+    logits = norms * cosines.scatter(1, labels[:, None], (lam * own + psi) / (1 + lam))
     return F.cross_entropy(logits, labels)
 
 
@@ -94,6 +101,58 @@ def forward():
     return step
 
 
+def some_images():
+    count, shape = case["images"], (28, 28)
+    pixels = (torch.arange(count * 28 * 28) * 7919 % 251).to(torch.uint8)
+    return pixels.reshape(count, 1, *shape), torch.arange(count) * 37 % classes
+
+
+def extraction():
+    net, _ = network()
+    net.eval()
+    run = torch.compile(net) if mode == "compile" else net
+    images, _ = some_images()
+
+    def step():
+        rows = []
+        with torch.inference_mode():
+            for part in images.split(batch):
+                part = ((part.float() - 127.5) / 128).contiguous(memory_format=torch.channels_last)
+                rows.append(run(part))
+        return torch.cat(rows)[0, 0].item()
+
+    return step
+
+
+def epoch():
+    net, _ = network()
+    weights = nn.Parameter(0.05 * torch.randn(classes, dimension))
+    parameters = [*net.parameters(), weights]
+    optimizer = torch.optim.SGD(parameters, lr=0.002, momentum=0.9, weight_decay=5e-4)
+    run = torch.compile(net) if mode == "compile" else net
+    images, labels = some_images()
+    taken = 0
+
+    def step():
+        nonlocal taken
+        order, total, steps = torch.randperm(len(images)), 0.0, len(images) // batch
+        for i in range(steps):
+            part = order[i * batch:(i + 1) * batch]
+            x = ((images[part].float() - 127.5) / 128).contiguous(memory_format=torch.channels_last)
+            taken += 1
+            optimizer.zero_grad(set_to_none=True)
+            # A tensor: torch.compile would compile a number anew in every step.
+            lam = torch.tensor(1000 / (1 + 0.5 * taken))
+            loss = a_softmax(run(x), weights, labels[part], lam)
+            loss.backward()
+            nn.utils.clip_grad_norm_(parameters, 5)
+            optimizer.step()
+            total += loss.item()
+        return total / steps
+
+    return step
+
+
 def head():
     x = torch.randn(batch, dimension, requires_grad=True)
     w = (0.05 * torch.randn(classes, dimension)).requires_grad_()
@@ -108,7 +167,8 @@ def head():
     return step
 
 
-step = {"training": training, "forward": forward, "head": head}[case["kind"]]()
+KINDS = {f.__name__: f for f in (training, forward, head, extraction, epoch)}
+step = KINDS[case["kind"]]()
 print("ready", flush=True)
 for line in sys.stdin:
     times, value = [], 0.0
