@@ -43,6 +43,8 @@ export type Layer =
      * and the size even the two see different pixels: "same" pads only the far sides.
      */
     readonly pad?: number;
+    /** How its weights start: Caffe's xavier, or He's normal for what follows a PReLU. */
+    readonly start?: "xavier" | "he";
   }
   /** Two 3x3 convolutions without bias, a PReLU after each, added to what came in. */
   | { readonly kind: "residual" }
@@ -65,7 +67,7 @@ export interface PlacedLayer {
 export function placeLayer(layer: Layer, [height, width, channels]: Shape): PlacedLayer {
   switch (layer.kind) {
     case "convolution": {
-      const { kernel, stride, channels: out, pad } = layer;
+      const { kernel, stride, channels: out, pad, start = "xavier" } = layer;
       const after = (size: number) =>
         pad === undefined
           ? Math.ceil(size / stride)
@@ -73,7 +75,12 @@ export function placeLayer(layer: Layer, [height, width, channels]: Shape): Plac
       const fanIn = kernel * kernel * channels;
       return {
         parameters: {
-          weight: weight([kernel, kernel, channels, out], { kind: "xavier", fanIn }),
+          weight: weight(
+            [kernel, kernel, channels, out],
+            start === "he"
+              ? { kind: "normal", deviation: Math.sqrt(2 / fanIn) }
+              : { kind: "xavier", fanIn },
+          ),
           bias: BIAS(out),
           slope: SLOPE(out),
         },

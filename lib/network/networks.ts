@@ -36,8 +36,13 @@ const sphereface = (...units: readonly number[]): readonly Layer[] =>
   ]);
 
 /** Plain convolutions one after the other, then a pool. */
-const block = (channels: number, count: number, kernel: number): readonly Layer[] => [
-  ...Array<Layer>(count).fill({ kind: "convolution", channels, kernel, stride: 1 }),
+const block = (
+  channels: number,
+  count: number,
+  kernel: number,
+  start: "xavier" | "he" = "xavier",
+): readonly Layer[] => [
+  ...Array<Layer>(count).fill({ kind: "convolution", channels, kernel, stride: 1, start }),
   { kind: "pool" },
 ];
 
@@ -75,13 +80,11 @@ export const NETWORKS = {
   },
   "l-softmax-mnist": {
     title: "L-Softmax MNIST",
-    about: "the network of the L-Softmax paper: 64, 3x64, 3x128, 3x256, 3x3, pooled; without BN",
+    about: "the network of the L-Softmax paper: 64, 3x64, 3x64, 3x64, 3x3, pooled; without BN",
     input: DIGIT,
     layers: [
-      { kind: "convolution", channels: 64, kernel: 3, stride: 1 },
-      ...block(64, 3, 3),
-      ...block(128, 3, 3),
-      ...block(256, 3, 3),
+      { kind: "convolution", channels: 64, kernel: 3, stride: 1, start: "he" },
+      ...[1, 2, 3].flatMap(() => block(64, 3, 3, "he")),
     ],
   },
   "digits-pooled": {
