@@ -88,8 +88,8 @@ async function bring(gpu: boolean, dryRun: boolean, signal: AbortSignal): Promis
 
 async function measure(name: EngineName) {
   try {
-    const { device, version, compile } = await useEngine(name);
-    const step = makeStep(compile);
+    const engine = await useEngine(name), { device, version } = engine;
+    const step = makeStep(engine);
     let best = Infinity;
     for (let i = 0; i < ROUNDS; i++) {
       const start = performance.now(), results = step();
@@ -104,7 +104,9 @@ async function measure(name: EngineName) {
 }
 
 /** A step of random images on the current engine. */
-function makeStep(compile: Engine["compile"] = (step) => step): () => tf.Tensor[] {
+function makeStep(
+  { compile, parts }: Pick<Engine, "compile" | "parts"> = { compile: (step) => step, parts: 1 },
+): () => tf.Tensor[] {
   const network = createNetwork(NETWORK, { dimension: 2 });
   const step = compile(trainingStep({
     network,
@@ -115,6 +117,7 @@ function makeStep(compile: Engine["compile"] = (step) => step): () => tf.Tensor[
     decay: 5e-4,
     rule: "caffe",
     clip: 5,
+    parts,
   }));
   const params = Object.values(startParameters(parameterSpecs(network, 10), 1));
   const velocity = params.map((param) => tf.zerosLike(param));

@@ -52,6 +52,8 @@ export interface OpenedEngine {
   readonly library?: string;
   /** Whether it has a GPU, which runs side by side would only fight for. */
   readonly gpu?: boolean;
+  /** Into how many parts a compiled step should cut its batch; 1 where that gains nothing. */
+  readonly parts?: number;
   /** Makes a step faster, where the engine can. */
   readonly compile?: <Step extends TensorStep>(step: Step) => Step;
 }
@@ -70,6 +72,8 @@ export interface Engine {
   readonly workers: boolean;
   /** What compiled steps compute convolutions and products in. */
   readonly precision: Precision;
+  /** Into how many parts a compiled step should cut its batch, to keep its threads busy. */
+  readonly parts: number;
   /** Of all that takes part, by name. */
   readonly versions: Readonly<Record<string, string>>;
   /** Why this engine, in a line. */
@@ -168,7 +172,7 @@ export async function useEngine(
 
 function engine(
   name: EngineName,
-  { device, version, library, gpu = false, compile = (step) => step }: OpenedEngine,
+  { device, version, library, gpu = false, parts = 1, compile = (step) => step }: OpenedEngine,
   reason: string,
   { precision = "float32" }: EngineOptions,
 ): Engine {
@@ -177,6 +181,7 @@ function engine(
     precision,
     device,
     version,
+    parts,
     workers: ENGINES[name].workers && !gpu,
     ...(library ? { library } : {}),
     versions: { tfjs: TFJS, [name]: version },

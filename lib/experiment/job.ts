@@ -75,7 +75,7 @@ export interface JobOptions {
 export async function* runJob(
   job: Job,
   data: JobData,
-  engine: Pick<Engine, "compile">,
+  engine: Pick<Engine, "compile" | "parts">,
   { store, cluster, signal }: JobOptions = {},
 ): AsyncGenerator<JobStep, JobResult> {
   const { test, classes } = data, { row, index, seed } = job, { steps } = row.training;
@@ -83,7 +83,7 @@ export async function* runJob(
   const { network } = training;
   const unit = lossRow(row.loss).radius !== "norms";
   const shown = evenly(test, MOMENT_IMAGES, classes);
-  const embed = createEmbedder(network, engine.compile);
+  const embed = createEmbedder(network, engine);
   const resumeFrom = await store?.load();
   cluster?.tell({ job: { index, seed } }, resumeFrom);
   const running = train({
@@ -125,7 +125,7 @@ export async function* runJob(
 export async function* assist(
   job: Job,
   data: JobData,
-  engine: Pick<Engine, "compile">,
+  engine: Pick<Engine, "compile" | "parts">,
   { resumeFrom, ...options }: {
     readonly cluster: Cluster;
     readonly signal?: AbortSignal | undefined;
@@ -148,7 +148,7 @@ export async function* assist(
 function trainingOf(
   job: Job,
   { train: images, classes }: JobData,
-  engine: Pick<Engine, "compile">,
+  engine: Pick<Engine, "compile" | "parts">,
   { cluster, signal }: {
     readonly cluster?: Cluster;
     readonly signal?: AbortSignal | undefined;
@@ -166,6 +166,7 @@ function trainingOf(
     images,
     logEvery: Math.max(1, Math.round(training.steps / ENTRIES)),
     compile: engine.compile,
+    parts: engine.parts,
     owner: ownerOf(job),
     ...(cluster ? { cluster } : {}),
     ...(signal ? { signal } : {}),

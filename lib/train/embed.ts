@@ -5,8 +5,12 @@
  */
 import * as tf from "#tensor";
 import { gatherImages } from "../dataset/batches.ts";
+import type { Engine } from "../engine/engines.ts";
+import { cut, partsOf } from "../engine/parts.ts";
 import type { ImageSet } from "../dataset/datasets.ts";
 import type { Network } from "../network/networks.ts";
+
+const PLAIN: Pick<Engine, "compile" | "parts"> = { compile: (step) => step, parts: 1 };
 
 /** Images at once: what a step needs and no more. */
 const AT_ONCE = 250;
@@ -21,17 +25,17 @@ export type Embedder = (
 /**
  * Makes what embeds every image (or those that `indices` names) with given parameters.
  *
- * @param compile Of the engine in use; the forward pass is compiled once for all calls.
+ * @param engine In use: the forward pass is compiled once for all calls, in its parts.
  */
 export function createEmbedder(
   network: Network,
-  compile: <Step extends (...tensors: tf.Tensor[]) => tf.Tensor[]>(step: Step) => Step = (step) =>
-    step,
+  { compile, parts: most }: Pick<Engine, "compile" | "parts"> = PLAIN,
 ): Embedder {
   const names = Object.keys(network.parameters);
   const forward = compile((images: tf.Tensor, ...values: tf.Tensor[]) => {
     const params = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
-    return [network.apply(params, images as tf.Images)];
+    const some = cut(images as tf.Images, partsOf(images.shape[0]!, most));
+    return [tf.concat(some.map((part) => network.apply(params, part)))];
   });
   return (params, images, indices = Int32Array.from({ length: images.count }, (_, i) => i)) => {
     const embeddings = new Float32Array(indices.length * network.dimension);

@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "#tensor";
+import { cut, partsOf, sumOf } from "../engine/parts.ts";
 import { marginLoss } from "../loss/compute.ts";
 import type { TensorLossOptions } from "../loss/input.ts";
 import { unitRows } from "../loss/rows.ts";
@@ -37,6 +38,8 @@ export interface StepOptions {
    * the whole network off. Infinity leaves it as it is.
    */
   readonly clip: number;
+  /** Into how many parts a batch is cut at most, as the engine asks for. Default 1. */
+  readonly parts?: number;
 }
 
 /** What a step takes beside the tensors of the state: `[images, labels, rate, lambda]`. */
@@ -82,19 +85,16 @@ export function trainingStep(options: StepOptions): (...tensors: tf.Tensor[]) =>
 }
 
 /** The two halves of a step: between them, several machines may put their gradients together. */
-export function stepParts(
-  { network, classes, loss, options, momentum, decay, rule, clip }: StepOptions,
-) {
+export function stepParts(options: StepOptions) {
+  const { network, classes, momentum, decay, rule, clip, parts: most = 1 } = options;
   const specs = parameterSpecs(network, classes), names = Object.keys(specs);
   const named = (tensors: readonly tf.Tensor[]): tf.Parameters =>
     Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
   // The released layer makes its weights unit in place before it uses them.
-  const used = (params: readonly tf.Tensor[]): Record<string, tf.Tensor> => ({
-    ...named(params),
-    ...(options.gradient === "seed"
-      ? { [HEAD]: unitRows(params[names.indexOf(HEAD)] as tf.Matrix) }
-      : {}),
-  });
+  const used = (params: readonly tf.Tensor[]): tf.Tensor[] =>
+    options.options.gradient === "seed"
+      ? params.map((param, i) => names[i] === HEAD ? unitRows(param as tf.Matrix) : param)
+      : [...params];
   return {
     /** How many parameters there are. */
     count: names.length,
@@ -106,21 +106,16 @@ export function stepParts(
       images: tf.Images,
       labels: tf.Labels,
       lambda: tf.Scalar,
-    ): StepOutputs & { readonly gradients: readonly tf.Tensor[] } {
-      const state = used(params);
-      let accuracy!: tf.Scalar;
-      const { value, grads } = tf.valueAndGrads((...values: tf.Tensor[]) => {
-        const params = named(values);
-        const { loss: mean, plain } = marginLoss(loss, {
-          embeddings: network.apply(params, images),
-          weights: params[HEAD] as tf.Matrix,
-          labels,
-        }, { ...options, lambda });
-        const right = tf.equal(tf.argMax(plain, 1), labels);
-        accuracy = tf.keep(tf.mean(tf.cast(right, "float32")) as tf.Scalar);
-        return mean;
-      })(names.map((name) => state[name]!));
-      return { gradients: grads, loss: value, accuracy };
+    ): Looked {
+      const state = used(params), parts = partsOf(images.shape[0], most);
+      const each = cut(images, parts).map((some, i) =>
+        lookAt(options, named, state, [some, cut(labels, parts)[i]!, lambda], parts)
+      );
+      return {
+        gradients: names.map((_, i) => sumOf(each.map(({ gradients }) => gradients[i]!))),
+        loss: sumOf(each.map(({ loss }) => loss)),
+        accuracy: sumOf(each.map(({ accuracy }) => accuracy)),
+      };
     },
     /** New parameters, and new velocities after them. */
     learn(
@@ -130,7 +125,7 @@ export function stepParts(
       rate: tf.Scalar,
     ): tf.Tensor[] {
       const next = sgdStep(
-        { params: used(params), velocity: named(velocity) },
+        { params: named(used(params)), velocity: named(velocity) },
         named(clipped(gradients, clip)),
         specs,
         { rate, momentum, decay, rule },
@@ -138,6 +133,36 @@ export function stepParts(
       return [next.params, next.velocity].flatMap((tensors) => names.map((name) => tensors[name]!));
     },
   };
+}
+
+/** What a batch says: the gradient of every parameter, and the outputs of the step. */
+interface Looked extends StepOutputs {
+  /** In the order of the parameters. */
+  readonly gradients: readonly tf.Tensor[];
+}
+
+/** What one part of a batch adds to the whole: its mean over the number of parts. */
+function lookAt(
+  { network, loss, options }: StepOptions,
+  named: (tensors: readonly tf.Tensor[]) => tf.Parameters,
+  state: tf.Tensor[],
+  [images, labels, lambda]: readonly [tf.Images, tf.Labels, tf.Scalar],
+  parts: number,
+): Looked {
+  const share = <T extends tf.Tensor>(mean: T): T => parts === 1 ? mean : tf.div(mean, parts);
+  let accuracy!: tf.Scalar;
+  const { value, grads } = tf.valueAndGrads((...values: tf.Tensor[]) => {
+    const params = named(values);
+    const { loss: mean, plain } = marginLoss(loss, {
+      embeddings: network.apply(params, images),
+      weights: params[HEAD] as tf.Matrix,
+      labels,
+    }, { ...options, lambda });
+    const right = tf.equal(tf.argMax(plain, 1), labels);
+    accuracy = tf.keep(share(tf.mean(tf.cast(right, "float32")) as tf.Scalar));
+    return share(mean);
+  })(state);
+  return { gradients: grads, loss: value, accuracy };
 }
 
 /** Gradients, shortened together so that their common norm is at most `clip`. */

@@ -65,7 +65,8 @@ export async function runExperiment(
       resume: options.resume,
       onTrouble: (message) => bars.log(`Note    ${message}`),
     });
-    const workers = cluster ? 1 : options.jobs ?? workersFor(engine, experiment);
+    const workers = cluster ? 1 : options.jobs ??
+      jobsFor(engine, experiment.rows.length * experiment.seeds.length);
     bars.log(
       `Runs    ${experiment.rows.length} rows x ${experiment.seeds.length} seeds, ` +
         (cluster ? `each on ${cluster.count} processes as one` : `${workers} at once`) +
@@ -119,10 +120,21 @@ function varied(chosen: Experiment, { losses, seeds, steps }: ExperimentOptions)
   return { ...experiment, rows };
 }
 
-/** As many as there are cores, where one run uses one core. */
-function workersFor({ workers }: Engine, { rows, seeds }: Experiment): number {
-  const cores = workers ? navigator.hardwareConcurrency : 1;
-  return Math.max(1, Math.min(cores, rows.length * seeds.length));
+/** A run that cuts its batches for two cores keeps them this busy, as measured. */
+const SHARED = 0.9;
+
+/**
+ * How many runs at once are done soonest: one for each core, or one after the other, each on all of
+ * them, where cores would else be idle in the end.
+ */
+export function jobsFor(
+  { workers, parts }: Pick<Engine, "workers" | "parts">,
+  runs: number,
+  all = navigator.hardwareConcurrency,
+): number {
+  const cores = workers ? all : 1, atOnce = Math.min(cores, runs);
+  const oneByOne = parts > 1 && runs / (cores * SHARED) < Math.ceil(runs / cores);
+  return oneByOne ? 1 : Math.max(1, atOnce);
 }
 
 async function loadData(

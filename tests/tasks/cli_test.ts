@@ -1,5 +1,6 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { barLine, duration, type State } from "../../tasks/cli/progress.ts";
+import { jobsFor } from "../../tasks/experiment/run.ts";
 import { textTable } from "../../tasks/cli/table.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
@@ -16,6 +17,14 @@ async function task(args: string[], env: Record<string, string> = {}) {
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, out: text(stdout), error: text(stderr) };
 }
+
+Deno.test("runs go side by side where that keeps the cores busy, else one after the other", () => {
+  const jobs = (parts: number, runs: number[]) =>
+    runs.map((count) => jobsFor({ workers: true, parts }, count, 2));
+  deepEqual(jobs(2, [1, 2, 5, 15]), [1, 2, 1, 2]);
+  deepEqual(jobs(1, [1, 2, 5, 15]), [1, 2, 2, 2]);
+  equal(jobsFor({ workers: false, parts: 1 }, 5, 2), 1);
+});
 
 for (const name of ["reproduce", "train", "fetch", "engine", "notebooks", "ok"]) {
   Deno.test(`deno task ${name} --help says what it does, and succeeds`, async () => {

@@ -6,7 +6,13 @@ import { LOSSES } from "../../lib/margin/losses.ts";
 import { lossOptions } from "../../lib/margin/options.ts";
 import { createNetwork, type NetworkName, NETWORKS } from "../../lib/network/networks.ts";
 import { startParameters } from "../../lib/network/start.ts";
-import { clipped, HEAD, parameterSpecs, trainingStep } from "../../lib/train/step.ts";
+import {
+  clipped,
+  HEAD,
+  parameterSpecs,
+  type StepOptions,
+  trainingStep,
+} from "../../lib/train/step.ts";
 import { mean } from "../../lib/math/statistics.ts";
 
 await useEngine("wasm");
@@ -26,6 +32,34 @@ for (const name of Object.keys(NETWORKS) as NetworkName[]) {
     tf.dispose([one, same, other] as tf.TensorContainer[]);
   });
 }
+
+Deno.test("a batch in parts takes the step of the whole batch", () => {
+  const network = createNetwork("digits-8", { dimension: 2 });
+  const specs = parameterSpecs(network, 3);
+  const options: StepOptions = {
+    network,
+    classes: 3,
+    loss: "a-softmax",
+    options: { ...lossOptions("a-softmax", {}), lambda: 0 },
+    momentum: 0.9,
+    decay: 5e-4,
+    rule: "caffe",
+    clip: 5,
+  };
+  const params = Object.values(startParameters(specs, 1));
+  const images = tf.randomNormal([48, 28, 28, 1], 0, 1, "float32", 1);
+  const labels = tf.tensor1d(Int32Array.from({ length: 48 }, (_, i) => i % 3), "int32");
+  const inputs = [...params, ...params, images, labels, tf.scalar(0.05), tf.scalar(0)];
+  const [whole, halves, most] = [1, 2, 7].map((parts) =>
+    trainingStep({ ...options, parts })(...inputs).map((tensor) => [...tensor.dataSync()])
+  );
+  for (const other of [halves!, most!]) {
+    whole!.forEach((tensor, i) =>
+      tensor.forEach((value, j) => ok(Math.abs(value - other[i]![j]!) < 1e-5, `${i} ${j}`))
+    );
+  }
+  ok(whole!.some((tensor, i) => tensor.some((value, j) => value !== halves![i]![j])));
+});
 
 Deno.test("parameters start as Caffe has them: xavier is uniform within ±√(3 / fan-in)", () => {
   const { weight } = startParameters({

@@ -48,24 +48,24 @@ const peers = new Map<number, Peer>();
 let over = false;
 
 scope.onmessage = ({ data }) => {
-  if (data.kind === "send") { for (const peer of peers.values()) send(peer, data.said); }
-  else if (data.kind === "leave") leave(data.reason);
-  else open(data).catch((error) => lose((error as Error).message));
+  switch (data.kind) {
+    case "open":
+      open(data).catch((error) => lose((error as Error).message));
+      break;
+    case "send":
+      for (const peer of peers.values()) peer.send(data.said.message, data.said.bytes);
+      break;
+    case "leave":
+      leave(data.reason);
+  }
 };
-
-function send(peer: Peer, { message, bytes }: Said): void {
-  peer.send(message, bytes);
-}
 
 /** Tells why the cluster is at an end, here and, where this is task 0, to all others: once. */
 async function lose(why: string): Promise<void> {
   if (over) return;
   over = true;
-  // A task that stands still takes nothing in: it is not waited for.
-  const told = [...peers.values()].filter(({ left }) => !left).map((peer) =>
-    peer.send({ lost: why })
-  );
-  await Promise.race([Promise.all(told), new Promise((done) => setTimeout(done, 500))]);
+  const staying = [...peers.values()].filter(({ left }) => !left);
+  await soon(staying.map((peer) => peer.send({ lost: why })));
   scope.postMessage({ kind: "lost", why });
 }
 
@@ -73,12 +73,16 @@ async function leave(reason?: string): Promise<void> {
   // Whoever goes because another is gone has been told why, and so have the others.
   const why = over ? "" : reason ?? "";
   over = true;
-  const told = [...peers.values()].map(async (peer) => {
+  await soon([...peers.values()].map(async (peer) => {
     await peer.send({ left: why });
     await peer.close();
-  });
-  await Promise.race([Promise.all(told), new Promise((done) => setTimeout(done, 2000))]);
+  }));
   scope.postMessage({ kind: "left" });
+}
+
+/** Waits for what is sent, but not for a task that stands still and takes nothing in. */
+async function soon(sent: readonly Promise<unknown>[]): Promise<void> {
+  await Promise.race([Promise.all(sent), pause(1000)]);
 }
 
 type Opening = Extract<ToLink, { kind: "open" }>;

@@ -8,7 +8,7 @@ import { checked, type Functions, type Library, type Pointer, text } from "./sym
 
 /** How a context is to be. */
 export interface ContextOptions {
-  /** Threads of one operation; by default as many as there are cores. */
+  /** Threads in all; by default as many as there are cores. */
   readonly threads?: number;
   /** Whether it will be a task of a cluster. */
   readonly cluster?: boolean;
@@ -30,8 +30,10 @@ export interface Context {
   readonly pointer: Pointer;
   /** The version of the library. */
   readonly version: string;
-  /** Threads of one operation. */
+  /** Threads in all. */
   readonly threads: number;
+  /** How many operations run side by side: into so many parts a step should cut its batch. */
+  readonly parts: number;
   /** What it was opened with: a ConfigProto. */
   readonly configuration: Message;
   /** Every device that it found. */
@@ -41,6 +43,9 @@ export interface Context {
   /** Frees it; nothing that lives in it may be used any more. */
   dispose(): void;
 }
+
+/** So many operations side by side at most; more threads than that divide each of them. */
+const MOST_PARTS = 8;
 
 /** Copies between devices are made where needed, without a word. */
 const PLACE_SILENTLY = 2;
@@ -69,6 +74,7 @@ export function openContext(
     pointer,
     version,
     threads,
+    parts: partsFor(threads),
     configuration,
     devices: listDevices(c, pointer),
     closed: () => closed,
@@ -82,13 +88,18 @@ export function openContext(
 /** Task 0 keeps count of what is summed with what, under the name that TensorFlow gives it. */
 const LEADER = "/job:worker/replica:0/task:0";
 
+function partsFor(threads: number): number {
+  return Math.min(threads, MOST_PARTS);
+}
+
 /**
- * ConfigProto: intra_op_parallelism_threads, gpu_options.allow_growth,
- * experimental.collective_group_leader.
+ * ConfigProto: intra_op_parallelism_threads, inter_op_parallelism_threads,
+ * gpu_options.allow_growth, experimental.collective_group_leader.
  */
 function configure(threads: number, cluster: boolean): Message {
   return [
-    ...numberField(2, threads),
+    ...numberField(2, Math.ceil(threads / partsFor(threads))),
+    ...numberField(5, partsFor(threads)),
     ...bytesField(6, numberField(4, true)),
     ...(cluster ? bytesField(16, bytesField(1, LEADER)) : []),
   ];

@@ -17,7 +17,7 @@ import { type Library, loadLibrary } from "./symbols.ts";
 
 /** What an engine on TensorFlow is asked to be. */
 export interface TensorflowOptions {
-  /** Threads of one operation; by default as many as there are cores. */
+  /** Threads in all; by default as many as there are cores. */
   readonly threads?: number;
   /** The path of the library; by default the first that is found and works. */
   readonly library?: string;
@@ -61,6 +61,7 @@ export async function openTensorflow(
     device: gpus ? `${gpus} GPU${gpus > 1 ? "s" : ""}` : `${cores} core${cores > 1 ? "s" : ""}`,
     version,
     library: path,
+    parts: gpus ? 1 : context.parts,
     gpu: gpus > 0,
   };
 }
