@@ -20,6 +20,9 @@ const PEERS = {
 } as const;
 type PeerName = keyof typeof PEERS;
 
+/** The order of cases in the figure. */
+const ORDER: readonly string[] = Object.keys(CASES);
+
 const command = taskCommand(
   "bench",
   "Measures our time and a peer's for the same work: turn by turn, in one run, on one machine.\n" +
@@ -86,8 +89,6 @@ async function publish(results: readonly Result[], folder: string): Promise<void
   await writeWhole(`${folder}/bench.svg`, svg);
   await writeWhole(`${folder}/bench.png`, await toPng(svg));
 }
-
-const ORDER: readonly string[] = Object.keys(CASES);
 
 interface MeasureOptions {
   readonly rounds: number;

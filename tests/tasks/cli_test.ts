@@ -26,6 +26,21 @@ Deno.test("runs go side by side where that keeps the cores busy, else one after 
   equal(jobsFor({ workers: false, parts: 1 }, 5, 2), 1);
 });
 
+Deno.test("a benchmark goes on without peers that are not here, and says so", async () => {
+  const out = await Deno.makeTempDir();
+  try {
+    const { code, error } = await task([
+      ...["tasks/bench.ts", "digits-32", "--engine", "wasm", "--rounds", "1", "--out", out],
+      ...["--python", "no-such-python", "--peers", "compile"],
+    ]);
+    match(error, /torch\.compile is left out: .*no-such-python/);
+    equal(code, 0, error);
+    deepEqual(JSON.parse(await Deno.readTextFile(`${out}/bench.json`)), []);
+  } finally {
+    await Deno.remove(out, { recursive: true });
+  }
+});
+
 for (const name of ["reproduce", "train", "fetch", "engine", "notebooks", "ok"]) {
   Deno.test(`deno task ${name} --help says what it does, and succeeds`, async () => {
     const { code, out } = await task([`tasks/${name}.ts`, "--help"]);

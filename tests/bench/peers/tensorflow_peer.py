@@ -5,10 +5,11 @@ Arguments: the case as JSON, "function", the number of threads. A step is a tf.f
 import json
 import os
 import sys
-import time
 
 os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", TF_ENABLE_ONEDNN_OPTS="1")
 import tensorflow as tf
+
+from play import play
 
 case, threads = json.loads(sys.argv[1]), int(sys.argv[3])
 tf.config.threading.set_intra_op_parallelism_threads(threads)
@@ -179,12 +180,4 @@ def head():
 
 
 KINDS = {f.__name__: f for f in (training, forward, head, extraction, epoch)}
-step = KINDS[case["kind"]]()
-print("ready", flush=True)
-for line in sys.stdin:
-    times, value = [], 0.0
-    for _ in range(int(line)):
-        start = time.perf_counter()
-        value = step()
-        times.append(1e3 * (time.perf_counter() - start))
-    print(json.dumps({"times": times, "value": value}), flush=True)
+play(KINDS[case["kind"]]())

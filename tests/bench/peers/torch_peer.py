@@ -4,13 +4,14 @@ Arguments: the case as JSON, "channels_last" or "compile", the number of threads
 """
 import json
 import sys
-import time
 import warnings
 
 warnings.filterwarnings("ignore")
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
+
+from play import play
 
 case, mode, threads = json.loads(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 torch.set_num_threads(threads)
@@ -168,12 +169,4 @@ def head():
 
 
 KINDS = {f.__name__: f for f in (training, forward, head, extraction, epoch)}
-step = KINDS[case["kind"]]()
-print("ready", flush=True)
-for line in sys.stdin:
-    times, value = [], 0.0
-    for _ in range(int(line)):
-        start = time.perf_counter()
-        value = step()
-        times.append(1e3 * (time.perf_counter() - start))
-    print(json.dumps({"times": times, "value": value}), flush=True)
+play(KINDS[case["kind"]]())

@@ -1,0 +1,16 @@
+"""A peer's turns: so many rounds as each line of standard input says, each in milliseconds."""
+import json
+import sys
+import time
+
+
+def play(step):
+    """Steps give a number that needs all of their work."""
+    print("ready", flush=True)
+    for line in sys.stdin:
+        times, value = [], 0.0
+        for _ in range(int(line)):
+            start = time.perf_counter()
+            value = step()
+            times.append(1e3 * (time.perf_counter() - start))
+        print(json.dumps({"times": times, "value": value}), flush=True)
