@@ -6,6 +6,7 @@
 import { type EngineName, ENGINES } from "../lib/engine/engines.ts";
 import { exists, makeFolder, readText, writeWhole } from "../lib/dataset/store.ts";
 import { toPng, toSvg } from "../lib/figure/render.ts";
+import { NETWORKS } from "../lib/network/networks.ts";
 import { type Case, type CaseName, CASES, GROUPS } from "../tests/bench/cases.ts";
 import { benchFigure, type Result } from "../tests/bench/figure.ts";
 import { startPlayer } from "../tests/bench/player.ts";
@@ -104,6 +105,9 @@ async function measure(
   { rounds, threads, engine, peers, python, signal }: MeasureOptions,
 ): Promise<Result[]> {
   const work: Case = CASES[name];
+  // A peer builds what the table says: no network is written down twice.
+  const { input, layers } = work.network ? NETWORKS[work.network] : { input: [], layers: [] };
+  const task = JSON.stringify({ ...work, input, layers });
   const script = (path: string) =>
     decodeURIComponent(new URL(`../tests/bench/${path}`, import.meta.url).pathname);
   const ourArgs = [script("ours.ts"), name, engine, String(threads)];
@@ -112,7 +116,7 @@ async function measure(
   ];
   for (const peer of peers) {
     const { title, script: file } = PEERS[peer];
-    const args = [script(`peers/${file}`), JSON.stringify(work), peer, String(threads)];
+    const args = [script(`peers/${file}`), task, peer, String(threads)];
     try {
       players.push(await startPlayer(title, python, args, signal));
     } catch (error) {

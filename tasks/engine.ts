@@ -3,7 +3,15 @@
  *
  * @module
  */
-import { createNetwork, type Engine, type EngineName, ENGINES, useEngine } from "../lib/mod.ts";
+import {
+  createNetwork,
+  type Engine,
+  type EngineName,
+  ENGINES,
+  EXPERIMENTS,
+  lossOptions,
+  useEngine,
+} from "../lib/mod.ts";
 import * as tf from "../lib/engine/tensor.ts";
 import { profileKernels } from "../lib/engine/profile.ts";
 import { startParameters } from "../lib/network/start.ts";
@@ -16,6 +24,8 @@ import { describeInstall, install, installed, uninstall } from "./native/install
 
 /** One training step of the small digit network: what is measured. */
 const BATCH = 64, ROUNDS = 12, NETWORK = "digits-8";
+/** As the quick run trains it. */
+const ROW = EXPERIMENTS.digits.rows.find(({ loss }) => loss === "a-softmax")!;
 
 const command = taskCommand(
   "engine",
@@ -108,17 +118,8 @@ function makeStep(
   { compile, parts }: Pick<Engine, "compile" | "parts"> = { compile: (step) => step, parts: 1 },
 ): () => tf.Tensor[] {
   const network = createNetwork(NETWORK, { dimension: 2 });
-  const step = compile(trainingStep({
-    network,
-    classes: 10,
-    loss: "a-softmax",
-    options: { m: 4, gradient: "exact" },
-    momentum: 0.9,
-    decay: 5e-4,
-    rule: "caffe",
-    clip: 5,
-    parts,
-  }));
+  const { training, loss, options: chosen } = ROW, options = lossOptions(loss, chosen);
+  const step = compile(trainingStep({ ...training, network, classes: 10, loss, options, parts }));
   const params = Object.values(startParameters(parameterSpecs(network, 10), 1));
   const velocity = params.map((param) => tf.zerosLike(param));
   const images = tf.randomNormal([BATCH, 28, 28, 1], 0, 1, "float32", 1);

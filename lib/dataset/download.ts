@@ -93,7 +93,7 @@ async function ask(
 }
 
 /** A signal that comes when nothing was heard for a while. */
-function watchSilence(milliseconds: number) {
+export function watchSilence(milliseconds = SILENCE) {
   const quiet = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const heard = () => {

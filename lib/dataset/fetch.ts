@@ -125,7 +125,7 @@ async function checkedBytes(
 }
 
 /** A failed request says why only in its cause. */
-function reasonOf({ message, cause }: Error): string {
+export function reasonOf({ message, cause }: Error): string {
   return cause instanceof Error && !message.includes(cause.message)
     ? `${message} (${cause.message})`
     : message;

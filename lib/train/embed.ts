@@ -23,20 +23,33 @@ export type Embedder = (
 ) => Float32Array;
 
 /**
+ * Builds the forward pass: `[images, ...params]` to `[embeddings]`, params in the network's order.
+ *
+ * @param most Into how many parts a batch is cut at most, as the engine asks for.
+ */
+export function embeddingStep(
+  network: Network,
+  most: number,
+): (...tensors: tf.Tensor[]) => tf.Tensor[] {
+  const names = Object.keys(network.parameters);
+  return (images, ...values) => {
+    const params = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
+    const some = cut(images as tf.Images, partsOf(images!.shape[0]!, most));
+    return [tf.concat(some.map((part) => network.apply(params, part)))];
+  };
+}
+
+/**
  * Makes what embeds every image (or those that `indices` names) with given parameters.
  *
  * @param engine In use: the forward pass is compiled once for all calls, in its parts.
  */
 export function createEmbedder(
   network: Network,
-  { compile, parts: most }: Pick<Engine, "compile" | "parts"> = PLAIN,
+  { compile, parts }: Pick<Engine, "compile" | "parts"> = PLAIN,
 ): Embedder {
   const names = Object.keys(network.parameters);
-  const forward = compile((images: tf.Tensor, ...values: tf.Tensor[]) => {
-    const params = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
-    const some = cut(images as tf.Images, partsOf(images.shape[0]!, most));
-    return [tf.concat(some.map((part) => network.apply(params, part)))];
-  });
+  const forward = compile(embeddingStep(network, parts));
   return (params, images, indices = Int32Array.from({ length: images.count }, (_, i) => i)) => {
     const embeddings = new Float32Array(indices.length * network.dimension);
     for (let from = 0; from < indices.length; from += AT_ONCE) {

@@ -63,7 +63,7 @@ function together(
   const gradientsOf = compile((...tensors: tf.Tensor[]) =>
     tf.tidy(() => {
       const params = tensors.slice(0, parameters);
-      const [images, labels, lambda, own, stop] = tensors.slice(parameters);
+      const [images, labels, lambda, own, stops] = tensors.slice(parameters);
       const { gradients, loss, accuracy } = look(
         params,
         images as tf.Images,
@@ -73,7 +73,7 @@ function together(
       return [tf.concat([
         ...gradients.map((gradient) => tf.reshape(gradient, [-1])),
         tf.stack([loss, accuracy]),
-        tf.mul(own!, stop!),
+        stops!,
         tf.mul(own!, checksum(params)),
       ])];
     })
@@ -93,14 +93,16 @@ function together(
       return [...learn(params, velocity, gradients, rate), tf.slice(total, [at])];
     })
   );
-  const own = tf.keep(tf.oneHot(tf.scalar(task, "int32"), count).toFloat());
+  /** A number in this task's place, and 0 in the place of every other. */
+  const inOwnPlace = (value: number) =>
+    tf.tensor1d(hosts.map((_, other) => other === task ? value : 0));
   return async (state, [images, labels, rate, lambda]) => {
-    const stop = tf.scalar(signal?.aborted ? 1 : 0);
-    const [flat] = gradientsOf(...state.slice(0, parameters), images, labels, lambda, own, stop);
+    const own = inOwnPlace(1), stops = inOwnPlace(signal?.aborted ? 1 : 0);
+    const [flat] = gradientsOf(...state.slice(0, parameters), images, labels, lambda, own, stops);
     const total = await orLost(sum(flat!));
     const results = update(...state, total, rate), [tail] = results.splice(state.length);
     const [loss, accuracy, ...marks] = await tail!.data();
-    tf.dispose([stop, flat!, total, tail!]);
+    tf.dispose([own, stops, flat!, total, tail!]);
     checkSame(marks.slice(count), hosts);
     return {
       state: results,

@@ -16,7 +16,7 @@ const GRACE = 15_000;
  * @throws {Error} Where one of them failed, with how each ended.
  */
 export async function launchWorkers(count: number, signal: AbortSignal): Promise<void> {
-  const hosts = freePorts(count).map((port) => `127.0.0.1:${port}`).join();
+  const hosts = freeHosts(count);
   const threads = Math.max(1, Math.floor(navigator.hardwareConcurrency / count));
   const own = withoutWorkers(Deno.args);
   const children = Array.from({ length: count }, (_, task) =>
@@ -70,12 +70,14 @@ export async function launchWorkers(count: number, signal: AbortSignal): Promise
   );
 }
 
-/** Ports side by side that nobody uses, and one more after them, where the tasks meet. */
-function freePorts(count: number): number[] {
+/** A list of tasks on this machine: ports side by side that nobody uses, and nor the next one. */
+export function freeHosts(count: number): string {
   for (let tries = 0; tries < 100; tries++) {
     const first = 20_000 + Math.floor(Math.random() * 10_000);
-    const ports = Array.from({ length: count + 1 }, (_, i) => first + i);
-    if (ports.every(isFree)) return ports.slice(0, count);
+    const ports = Array.from({ length: count + 1 }, (_, i) => first + i); // they meet at the last
+    if (ports.every(isFree)) {
+      return ports.slice(0, count).map((port) => `127.0.0.1:${port}`).join();
+    }
   }
   throw new Error("Cannot start workers: no free ports were found between 20000 and 30000");
 }

@@ -5,6 +5,8 @@
  */
 import { createHash } from "node:crypto";
 import { createTarDecoder } from "modern-tar";
+import { watchSilence } from "../../lib/dataset/download.ts";
+import { reasonOf } from "../../lib/dataset/fetch.ts";
 import { openAppending } from "../../lib/dataset/store.ts";
 
 /** An archive of the release. */
@@ -31,8 +33,6 @@ export const RELEASES: Readonly<Record<string, Release>> = {
 
 /** The largest archive and library that are taken, in bytes. */
 const LARGEST_ARCHIVE = 1e9, LARGEST_LIBRARY = 3e9;
-/** How long a server may be silent, in milliseconds. */
-const SILENCE = 30_000;
 
 /** How a release comes. */
 export interface ReleaseOptions {
@@ -69,19 +69,14 @@ async function downloadHashed(
   { signal, onProgress }: ReleaseOptions,
 ): Promise<string> {
   const hash = createHash("sha256"), file = await openAppending(path);
-  const quiet = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined, done = 0;
-  const heard = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => quiet.abort(new Error("the server was silent for 30 s")), SILENCE);
-  };
+  const quiet = watchSilence();
+  let done = 0;
   try {
-    heard();
     const ended = AbortSignal.any([signal, quiet.signal]);
     const { ok, status, body } = await fetch(address, { signal: ended });
     if (!ok || !body) throw new Error(`the server answered ${status}`);
     for await (const chunk of body) {
-      heard();
+      quiet.heard();
       done += chunk.length;
       if (done > LARGEST_ARCHIVE) throw new Error("it sent more than a gigabyte");
       hash.update(chunk);
@@ -91,14 +86,13 @@ async function downloadHashed(
     return hash.digest("hex");
   } catch (error) {
     signal.throwIfAborted();
-    const why = (quiet.signal.aborted ? quiet.signal.reason : error) as Error;
-    const more = why.cause instanceof Error ? ` (${why.cause.message})` : "";
+    const why = reasonOf((quiet.signal.aborted ? quiet.signal.reason : error) as Error);
     throw new Error(
-      `Cannot download ${address}: ${why.message}${more}. Is there a network? Nothing was changed`,
+      `Cannot download ${address}: ${why}. Is there a network? Nothing was changed`,
       { cause: error },
     );
   } finally {
-    clearTimeout(timer);
+    quiet.end();
     await file.close();
   }
 }

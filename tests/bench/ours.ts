@@ -7,7 +7,7 @@ import { cut, partsOf, sumOf } from "../../lib/engine/parts.ts";
 import { marginLoss } from "../../lib/loss/compute.ts";
 import { createNetwork } from "../../lib/network/networks.ts";
 import { startParameters } from "../../lib/network/start.ts";
-import { createEmbedder } from "../../lib/train/embed.ts";
+import { createEmbedder, embeddingStep } from "../../lib/train/embed.ts";
 import { train } from "../../lib/train/loop.ts";
 import type { LogEntry } from "../../lib/train/options.ts";
 import { parameterSpecs, trainingStep } from "../../lib/train/step.ts";
@@ -59,13 +59,8 @@ const KINDS: Readonly<Record<Case["kind"], () => () => number | Promise<number>>
   },
   forward() {
     const network = createNetwork(work.network!, { dimension });
-    const params = network.init(1), names = Object.keys(params);
-    const images = normal([batch, ...network.input], 1);
-    const step = compile((images, ...values) => {
-      const own = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
-      const some = cut(images as tf.Images, partsOf(batch, parts));
-      return [tf.concat(some.map((part) => network.apply(own, part)))];
-    });
+    const params = network.init(1), images = normal([batch, ...network.input], 1);
+    const step = compile(embeddingStep(network, parts));
     const values = Object.values(params);
     return () => {
       const [embeddings] = step(images, ...values);

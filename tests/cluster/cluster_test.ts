@@ -3,7 +3,8 @@ import { deterministicPart } from "../../lib/experiment/assemble.ts";
 import { readSafeTensors } from "../../lib/format/safetensors.ts";
 import { joinCluster } from "../../lib/mod.ts";
 import { NATIVE } from "../engine/tensorflow.ts";
-import { freeHosts, start } from "./processes.ts";
+import { freeHosts } from "../../tasks/experiment/workers.ts";
+import { start } from "./processes.ts";
 
 const ignore = !NATIVE || Deno.build.os === "windows";
 const TRAIN = ["tasks/train.ts", "--experiment", "tiny", "--losses", "a-softmax", "--threads", "1"];
@@ -26,14 +27,14 @@ function together(name: string, fn: (folder: string) => Promise<void>): void {
 
 /** Both tasks of a run of the command line; only task 0 writes. */
 function pair(folder: string, ...more: string[]) {
-  const hosts = freeHosts();
+  const hosts = freeHosts(2);
   return [0, 1].map((task) =>
     start(...TRAIN, "--out", folder, "--cluster", hosts, "--task", `${task}`, ...more)
   ) as [ReturnType<typeof start>, ReturnType<typeof start>];
 }
 
 together("two tasks have one process's weights after 50 steps, to the bit the same", async (to) => {
-  const hosts = freeHosts(), fixture = "tests/cluster/fixture_task.ts";
+  const hosts = freeHosts(2), fixture = "tests/cluster/fixture_task.ts";
   const ends = await Promise.all([
     start(fixture, `${to}/alone`).ended,
     start(fixture, `${to}/0`, hosts, "0").ended,
@@ -117,7 +118,7 @@ together("one that is stopped by Ctrl-C stops all, with a checkpoint", async (to
 });
 
 together("tasks that were given different runs are refused", async (to) => {
-  const hosts = freeHosts();
+  const hosts = freeHosts(2);
   const ends = await Promise.all(
     ["10", "12"].map((steps, task) =>
       start(
@@ -142,7 +143,7 @@ const join = (hosts: string, task: number, more: { code?: string; wait?: number 
   joinCluster({ hosts, task, wait: 5, ...more });
 
 Deno.test("cluster: other code, another list or number is refused, and both are told", async () => {
-  const hosts = freeHosts();
+  const hosts = freeHosts(2);
   const both = await Promise.allSettled([
     join(hosts, 0, { code: "aaa" }),
     join(hosts, 1, { code: "bbb" }),
@@ -164,7 +165,7 @@ Deno.test("cluster: other code, another list or number is refused, and both are 
 });
 
 Deno.test("cluster: a port in use, and one who never comes, are told", async () => {
-  const hosts = freeHosts(), port = Number(hosts.split(":").at(-1));
+  const hosts = freeHosts(2), port = Number(hosts.split(":").at(-1));
   const listener = Deno.listen({ hostname: "0.0.0.0", port });
   await rejects(
     join(hosts, 1),
@@ -179,7 +180,7 @@ Deno.test("cluster: a port in use, and one who never comes, are told", async () 
 });
 
 Deno.test("cluster: strangers at the meeting place are shown out", async () => {
-  const hosts = freeHosts(), port = Number(hosts.split(":").at(-1)) + 1;
+  const hosts = freeHosts(2), port = Number(hosts.split(":").at(-1)) + 1;
   const leader = join(hosts, 0);
   leader.catch(() => {});
   await pause(500);

@@ -6,7 +6,7 @@ const ROOT = new URL("../../", import.meta.url).pathname;
 export interface Running {
   readonly child: Deno.ChildProcess;
   /** How it ended, and what it said on standard error until then. */
-  readonly ended: Promise<{ code: number; error: string; milliseconds: number }>;
+  readonly ended: Promise<{ code: number; error: string }>;
   /** Waits until standard error holds a text. */
   said(text: string): Promise<void>;
 }
@@ -20,7 +20,6 @@ export function start(...args: string[]): Running {
     stdout: "null",
     stderr: "piped",
   }).spawn();
-  const started = performance.now();
   let error = "", wake = () => {};
   const reading = (async () => {
     for await (const part of child.stderr.pipeThrough(new TextDecoderStream())) {
@@ -34,7 +33,7 @@ export function start(...args: string[]): Running {
       const { code } = await child.status;
       await reading;
       wake();
-      return { code, error, milliseconds: performance.now() - started };
+      return { code, error };
     })(),
     async said(text) {
       const over = child.status.then(() => "over" as const);
@@ -46,20 +45,4 @@ export function start(...args: string[]): Running {
       }
     },
   };
-}
-
-let port = 31_000 + Math.floor(Math.random() * 20_000);
-
-/** A list of tasks on ports that nobody uses. */
-export function freeHosts(count = 2): string {
-  const ports: number[] = [];
-  while (ports.length <= count) { // one more, where they meet
-    try {
-      Deno.listen({ hostname: "0.0.0.0", port: ++port }).close();
-      ports.push(port);
-    } catch {
-      ports.length = 0;
-    }
-  }
-  return ports.slice(0, count).map((port) => `127.0.0.1:${port}`).join();
 }

@@ -2,7 +2,8 @@
  * Kills or freezes a task of a cluster at random moments, and tells what the other one did:
  * `deno run -A tests/cluster/trials.ts 20`. Too slow for a test.
  */
-import { freeHosts, start } from "./processes.ts";
+import { freeHosts } from "../../tasks/experiment/workers.ts";
+import { start } from "./processes.ts";
 
 /** When a task is hit, by what it has said until then, and how long after that at most (ms). */
 const MOMENTS = {
@@ -17,7 +18,7 @@ let wrong = 0;
 for (let trial = 0; trial < trials; trial++) {
   const signal = SIGNALS[trial % 2]!, victim = Math.floor(trial / 2) % 2;
   const [name, { said, within }] = Object.entries(MOMENTS)[Math.floor(trial / 4) % 3]!;
-  const hosts = freeHosts();
+  const hosts = freeHosts(2);
   const tasks = [0, 1].map((task) =>
     start(
       ...["tasks/train.ts", "--experiment", "tiny", "--losses", "a-softmax", "--threads", "1"],

@@ -3,23 +3,17 @@ import * as tf from "#tensor";
 import { useEngine } from "../../lib/engine/engines.ts";
 import { preluWithSlopes } from "../../lib/engine/fused.ts";
 import { tensorflowBackend } from "../../lib/engine/tensorflow/open.ts";
+import { EXPERIMENTS } from "../../lib/experiment/experiments.ts";
+import { lossOptions } from "../../lib/margin/options.ts";
 import { createNetwork } from "../../lib/network/networks.ts";
 import { startParameters } from "../../lib/network/start.ts";
 import { parameterSpecs, trainingStep } from "../../lib/train/step.ts";
 
 const { compile } = await useEngine("tensorflow");
 const network = createNetwork("digits-8", { dimension: 2 }), specs = parameterSpecs(network, 10);
-const makeStep = () =>
-  compile(trainingStep({
-    network,
-    classes: 10,
-    loss: "a-softmax",
-    options: { m: 4, gradient: "exact" },
-    momentum: 0.9,
-    decay: 5e-4,
-    rule: "caffe",
-    clip: 5,
-  }));
+const { training, loss, options: chosen } = EXPERIMENTS.tiny.rows[1]!;
+const options = lossOptions(loss, chosen);
+const makeStep = () => compile(trainingStep({ ...training, network, classes: 10, loss, options }));
 const params = Object.values(startParameters(specs, 1));
 let state: tf.Tensor[] = [...params, ...params.map((param) => tf.zerosLike(param))];
 const pixels = new Float32Array(4 * 28 * 28).map((_, i) => Math.sin(i));

@@ -6,7 +6,7 @@
 import type * as tf from "../tensor.ts";
 import { type Host, parseHosts, taskName } from "./hosts.ts";
 import type { FromLink, ToLink } from "./link_thread.ts";
-import type { Said } from "./peer.ts";
+import { pause, type Said } from "./peer.ts";
 
 /** The cluster is at an end: a task is gone, or differs from the others. */
 export class ClusterEnded extends Error {
@@ -190,8 +190,4 @@ class Inbox {
     this.#waiting.set(from, rest);
     return Promise.resolve(first);
   }
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, milliseconds));
 }

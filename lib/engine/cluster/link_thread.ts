@@ -7,7 +7,7 @@
  * @module
  */
 import { type Host, meetingPort, taskName } from "./hosts.ts";
-import { Peer, type Said } from "./peer.ts";
+import { pause, Peer, type Said } from "./peer.ts";
 
 /** What the main thread says. */
 export type ToLink =
@@ -123,11 +123,11 @@ function listen({ hosts, code }: Opening, complete: () => boolean): void {
       const peer = new Peer(connection);
       hear(peer, hosts, ({ message }) => {
         const { greeting, task } = message;
-        const no = refusal(message, hosts, code);
         if (greeting !== GREETING) return peer.close(); // a stranger
+        const no = refusal(message, hosts, code);
         if (no) {
-          peer.send({ lost: no }).then(() => peer.close());
-          if (!no.includes("already")) lose(no);
+          peer.send({ lost: no.why }).then(() => peer.close());
+          if (no.endsAll) lose(no.why);
           return;
         }
         peer.task = task as number;
@@ -141,21 +141,25 @@ function listen({ hosts, code }: Opening, complete: () => boolean): void {
   })().catch(() => {}); // the listener was closed
 }
 
-/** Why a task that came cannot be taken. */
+/** Why a task that came cannot be taken, and whether that is the end of all. */
 function refusal(
   { hosts: list, task, code: theirs }: Said["message"],
   hosts: readonly Host[],
   code: string,
-): string | undefined {
+): { readonly why: string; readonly endsAll: boolean } | undefined {
   const number = Number.isInteger(task) ? task as number : -1;
   if (JSON.stringify(list) !== JSON.stringify(hosts) || number < 1 || number >= hosts.length) {
-    return `task ${task} was started with another list of hosts, or another number: all must be ` +
-      "given the same --cluster, and each its own --task";
+    const why = `task ${task} was started with another list of hosts, or another number: all ` +
+      "must be given the same --cluster, and each its own --task";
+    return { why, endsAll: true };
   }
-  if (peers.has(number)) return `there is ${taskName(hosts, number)} already`;
+  if (peers.has(number)) {
+    return { why: `there is ${taskName(hosts, number)} already`, endsAll: false };
+  }
   if (theirs !== code) {
-    return `${taskName(hosts, number)} runs other code (${theirs}) than task 0 (${code}): ` +
+    const why = `${taskName(hosts, number)} runs other code (${theirs}) than task 0 (${code}): ` +
       "bring every machine to the same commit";
+    return { why, endsAll: true };
   }
 }
 
@@ -240,8 +244,4 @@ function listeningOn(name: string): string {
   const plain = name.replace(/^\[|\]$/g, "");
   if (/^(localhost|127\.|::1$)/.test(plain)) return plain;
   return plain.includes(":") ? "::" : "0.0.0.0";
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, milliseconds));
 }

@@ -18,6 +18,11 @@ const SHORT = 64 * 1024, LONG = 2 ** 32 - 1;
 
 const NOTHING = new Uint8Array();
 
+/** Waits, in milliseconds. */
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, milliseconds));
+}
+
 /** The other end of a connection. */
 export class Peer {
   /** Which task it is; -1 until it has said so. */

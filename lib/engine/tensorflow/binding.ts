@@ -194,9 +194,14 @@ export class Binding {
     const { c, pointer } = this.#context;
     const operation = c.TFE_NewOp(pointer, cString(name), status);
     if (!operation) return operation;
-    for (const id of inputs) c.TFE_OpAddInput(operation, this.#handle(id), status);
-    for (const one of attributes) setEagerAttribute(c, operation, one, status);
-    return operation;
+    try {
+      for (const id of inputs) c.TFE_OpAddInput(operation, this.#handle(id), status);
+      for (const one of attributes) setEagerAttribute(c, operation, one, status);
+      return operation;
+    } catch (error) {
+      c.TFE_DeleteOp(operation);
+      throw error;
+    }
   }
 
   #found(addresses: BigUint64Array, known?: readonly Omit<Metadata, "id">[]): Metadata[] {

@@ -1,7 +1,12 @@
-"""A peer's turns: so many rounds as each line of standard input says, each in milliseconds."""
+"""What the peers share. A peer's turns: so many rounds as each line of standard input says, each in milliseconds."""
 import json
 import sys
 import time
+
+
+def halved(layer, size):
+    """The height or width of an image after a layer: a stride and a pool halve it."""
+    return -(-size // (2 if layer["kind"] == "pool" else layer.get("stride", 1)))
 
 
 def play(step):

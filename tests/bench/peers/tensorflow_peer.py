@@ -9,7 +9,7 @@ import sys
 os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", TF_ENABLE_ONEDNN_OPTS="1")
 import tensorflow as tf
 
-from play import play
+from play import halved, play
 
 case, threads = json.loads(sys.argv[1]), int(sys.argv[3])
 tf.config.threading.set_intra_op_parallelism_threads(threads)
@@ -48,29 +48,19 @@ def residual(channels):
 
 
 def network():
-    layers, channels = [], 1
-    if case["network"] == "digits-pooled":
-        for out in (32, 64, 128):
-            for _ in range(2):
-                layers.append(convolution(channels, out, 3, 1))
-                channels = out
+    (height, width, channels), layers = case["input"], []
+    shape = (batch, height, width, channels)
+    for layer in case["layers"]:
+        if layer["kind"] == "convolution":
+            out = layer["channels"]
+            layers.append(convolution(channels, out, layer["kernel"], layer["stride"]))
+            channels = out
+        elif layer["kind"] == "residual":
+            layers.append(residual(channels))
+        else:
             layers.append(lambda x: tf.nn.max_pool2d(x, 2, 2, "SAME"))
-        flat, shape = 128 * 4 * 4, (batch, 28, 28, 1)
-    elif case["network"] == "digits-32":
-        for out, kernel, units in ((32, 5, 0), (64, 3, 1), (128, 3, 1)):
-            layers.append(convolution(channels, out, kernel, 2))
-            layers += [residual(out) for _ in range(units)]
-            channels = out
-        flat, shape = 128 * 4 * 4, (batch, 28, 28, 1)
-    else:
-        units = {"sphereface-4": (0, 0, 0, 0), "sphereface-20": (1, 2, 4, 1)}[case["network"]]
-        channels = 3
-        for i, count in enumerate(units):
-            out = 64 * 2 ** i
-            layers.append(convolution(channels, out, 3, 2))
-            layers += [residual(out) for _ in range(count)]
-            channels = out
-        flat, shape = 512 * 7 * 6, (batch, 112, 96, 3)
+        height, width = halved(layer, height), halved(layer, width)
+    flat = height * width * channels
     w, b = variable(flat, dimension, deviation=0.01), variable(dimension)
 
     def run(x):

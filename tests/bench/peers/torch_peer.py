@@ -11,7 +11,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from play import play
+from play import halved, play
 
 case, mode, threads = json.loads(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 torch.set_num_threads(threads)
@@ -32,31 +32,19 @@ class Residual(nn.Module):
 
 
 def network():
-    layers, channels = [], 1
-    if case["network"] == "digits-32":
-        channels = 1
-        for out, kernel, units in ((32, 5, 0), (64, 3, 1), (128, 3, 1)):
-            layers += [nn.Conv2d(channels, out, kernel, 2, kernel // 2), nn.PReLU(out)]
-            layers += [Residual(out) for _ in range(units)]
+    (height, width, channels), layers = case["input"], []
+    shape = (batch, channels, height, width)
+    for layer in case["layers"]:
+        if layer["kind"] == "convolution":
+            out, kernel, stride = layer["channels"], layer["kernel"], layer["stride"]
+            layers += [nn.Conv2d(channels, out, kernel, stride, kernel // 2), nn.PReLU(out)]
             channels = out
-        flat, shape = 128 * 4 * 4, (batch, 1, 28, 28)
-    elif case["network"] == "digits-pooled":
-        for out in (32, 64, 128):
-            for _ in range(2):
-                layers += [nn.Conv2d(channels, out, 3, padding=1), nn.PReLU(out)]
-                channels = out
+        elif layer["kind"] == "residual":
+            layers.append(Residual(channels))
+        else:
             layers.append(nn.MaxPool2d(2, ceil_mode=True))
-        flat, shape = 128 * 4 * 4, (batch, 1, 28, 28)
-    else:
-        units = {"sphereface-4": (0, 0, 0, 0), "sphereface-20": (1, 2, 4, 1)}[case["network"]]
-        channels = 3
-        for i, count in enumerate(units):
-            out = 64 * 2 ** i
-            layers += [nn.Conv2d(channels, out, 3, 2, 1), nn.PReLU(out)]
-            layers += [Residual(out) for _ in range(count)]
-            channels = out
-        flat, shape = 512 * 7 * 6, (batch, 3, 112, 96)
-    net = nn.Sequential(*layers, nn.Flatten(), nn.Linear(flat, dimension))
+        height, width = halved(layer, height), halved(layer, width)
+    net = nn.Sequential(*layers, nn.Flatten(), nn.Linear(height * width * channels, dimension))
     images = torch.randn(shape).contiguous(memory_format=torch.channels_last)
     return net.to(memory_format=torch.channels_last), images
 
