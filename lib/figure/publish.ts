@@ -7,9 +7,10 @@ import { makeFolder, writeWhole } from "../dataset/store.ts";
 import type { Report } from "../experiment/report.ts";
 import { momentFigure, momentsIn } from "./animation.ts";
 import { findBrowser, photograph } from "./browser.ts";
+import { openDrawers } from "./drawers.ts";
 import { figuresOf } from "./figures.ts";
 import { reportPage } from "./page.ts";
-import { plotlyScript, toAnimation, toPng, toSvg } from "./render.ts";
+import { plotlyScript, toAnimation } from "./render.ts";
 
 /** Is told what is being written, and how much of it there is. */
 export type OnFile = (name: string, done: number, total: number) => void;
@@ -42,28 +43,32 @@ export async function publish(report: Report, folder: string, onFile?: OnFile): 
   tick("report.json");
   await write("report.html", reportPage(report, script));
   tick("report.html");
-  for (const { name, figure } of still) {
-    const svg = await toSvg(figure);
-    await write(`figures/${name}.svg`, svg);
-    await write(`figures/${name}.png`, await toPng(svg));
-    tick(`${name}.png`);
+  const drawers = openDrawers();
+  try {
+    const pictures = still.map(async ({ name, figure }) => {
+      const { svg, png } = await drawers.draw(figure, 2);
+      await write(`figures/${name}.svg`, svg);
+      await write(`figures/${name}.png`, png);
+      tick(`${name}.png`);
+    });
+    const frames = Array.from({ length: moments > 1 ? moments : 0 }, async (_, i) => {
+      const { png } = await drawers.draw(momentFigure(report, i), 1);
+      tick(`moment ${i + 1} of ${moments}`);
+      return png;
+    });
+    const pages = (await Promise.all([Promise.all(frames), ...pictures]))[0];
+    await Promise.all((pages.length > 0 ? ["webp", "gif"] as const : []).map(async (format) => {
+      await write(`figures/animation.${format}`, await toAnimation(pages, format));
+      tick(`animation.${format}`);
+    }));
+  } finally {
+    drawers.close();
   }
   for (const { name, figure } of solid) {
     const path = `${folder}/figures/${name}.png`;
     await photograph(figure, path, { browser: browser!, script });
     written.push(path);
     tick(`${name}.png`);
-  }
-  if (moments > 1) {
-    const frames: Uint8Array[] = [];
-    for (let i = 0; i < moments; i++) {
-      frames.push(await toPng(await toSvg(momentFigure(report, i)), 1));
-      tick(`moment ${i + 1} of ${moments}`);
-    }
-    for (const format of ["webp", "gif"] as const) {
-      await write(`figures/animation.${format}`, await toAnimation(frames, format));
-      tick(`animation.${format}`);
-    }
   }
   return written;
 }

@@ -1,5 +1,6 @@
-import { equal, ok } from "node:assert/strict";
+import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import sharp from "sharp";
+import { openDrawers } from "../../lib/figure/drawers.ts";
 import type { Figure } from "../../lib/figure/figure.ts";
 import { FIGURES, figuresOf } from "../../lib/figure/figures.ts";
 import { loadFonts, outlineOf } from "../../lib/figure/font.ts";
@@ -76,3 +77,24 @@ async function grey(figure: Figure): Promise<Uint8Array> {
 function differing(a: Uint8Array, b: Uint8Array, width: number): Point[] {
   return [...a.keys()].filter((i) => a[i] !== b[i]).map((i) => [i % width, Math.floor(i / width)]);
 }
+
+Deno.test("threads draw what the main one draws, in order, and go on after one that cannot be", async () => {
+  const drawers = openDrawers(2);
+  try {
+    const figures = [FIGURES.target, FIGURES.loss, FIGURES.norms].map(({ make }) => make(REPORT));
+    const solid: Figure = { data: [{ type: "scatter3d" }], layout: { width: 1, height: 1 } };
+    const [refused, ...drawn] = await Promise.allSettled(
+      [solid, ...figures].map((figure) => drawers.draw(figure, 1)),
+    );
+    equal(refused!.status, "rejected");
+    for (const [i, figure] of figures.entries()) {
+      const one = drawn[i]!;
+      ok(one.status === "fulfilled", `figure ${i}`);
+      equal(one.value.svg, await toSvg(figure));
+      deepEqual(one.value.png, await toPng(one.value.svg, 1));
+    }
+    await rejects(drawers.draw(solid, 1), /Cannot draw a 3-D figure without a browser/);
+  } finally {
+    drawers.close();
+  }
+});
