@@ -13,6 +13,8 @@ const NORMALISED = Float32Array.from({ length: 256 }, (_, byte) => (byte - 127.5
  *
  * @param indices Which images, `[batch]`.
  * @param out Where they go, to spare the memory of a new array for each step.
+ * @param shifts How far each image of the set is moved, as from {@linkcode epochShifts}; black
+ * comes in at the other side.
  * @returns `[batch, height, width]` in one array: `out`, where it was given.
  * @throws {RangeError} An index that is no image, or an `out` of another length.
  *
@@ -29,13 +31,33 @@ export function gatherImages(
   set: ImageSet,
   indices: Int32Array,
   out?: Float32Array,
+  shifts?: Int8Array,
 ): Float32Array {
   const { images, width, height } = set, size = width * height;
   const pixels = out ?? new Float32Array(indices.length * size);
   check(set, indices, size, pixels);
+  if (shifts) return gatherShifted(set, indices, pixels, shifts);
   for (let i = 0; i < indices.length; i++) {
     const from = indices[i]! * size, to = i * size;
     for (let k = 0; k < size; k++) pixels[to + k] = NORMALISED[images[from + k]!]!;
+  }
+  return pixels;
+}
+
+function gatherShifted(
+  { images, width, height }: ImageSet,
+  indices: Int32Array,
+  pixels: Float32Array,
+  shifts: Int8Array,
+): Float32Array {
+  pixels.fill(NORMALISED[0]!);
+  for (let i = 0; i < indices.length; i++) {
+    const image = indices[i]!, down = shifts[2 * image]!, right = shifts[2 * image + 1]!;
+    const left = Math.max(0, -right), end = Math.min(width, width - right);
+    for (let y = Math.max(0, -down); y < Math.min(height, height - down); y++) {
+      const from = (image * height + y) * width, to = (i * height + y + down) * width + right;
+      for (let x = left; x < end; x++) pixels[to + x] = NORMALISED[images[from + x]!]!;
+    }
   }
   return pixels;
 }

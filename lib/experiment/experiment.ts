@@ -42,6 +42,8 @@ export interface ExperimentRow {
 export interface Training {
   /** Images a step. */
   readonly batch: number;
+  /** By how many pixels an image is moved at most, each way, anew in each epoch. Default 0. */
+  readonly shift?: number;
   /** Steps in all. */
   readonly steps: number;
   /** The learning rate before the schedule. */

@@ -79,6 +79,20 @@ export const EXPERIMENTS = {
     rows: FIVE.map((five) => ({ ...ROW, ...five, ...PAPER })),
     seeds: [1, 2, 3],
   },
+  "digits-512": {
+    ...DIGITS,
+    name: "digits-512",
+    question: "How few digits does the network of the L-Softmax paper take for another?",
+    rows: [{
+      label: "L-Softmax m=4",
+      loss: "l-softmax",
+      options: { m: 4 },
+      annealing: SLOW,
+      network: "l-softmax-mnist",
+      dimension: 512,
+      training: { ...TRAINING, batch: 128, steps: 6000, rate: 0.03, warmup: 300, shift: 2 },
+    }],
+  },
   sphere: {
     ...DIGITS,
     name: "sphere",
@@ -93,7 +107,7 @@ export const EXPERIMENTS = {
     rows: FIVE.filter(({ loss }) => loss === "softmax" || loss === "a-softmax").map((five) => ({
       ...ROW,
       ...five,
-      training: { ...TRAINING, batch: 32, steps: 24, warmup: 4 },
+      training: { ...TRAINING, batch: 32, steps: 24, warmup: 4, shift: 1 },
     })),
   },
 } as const satisfies Record<string, Experiment>;

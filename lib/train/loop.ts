@@ -5,6 +5,7 @@
  */
 import * as tf from "#tensor";
 import { epochOrder, gatherImages } from "../dataset/batches.ts";
+import { epochShifts } from "../dataset/shift.ts";
 import { annealing } from "../margin/annealing.ts";
 import { startParameters } from "../network/start.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
@@ -29,7 +30,7 @@ const TURN_EVERY = 200;
  * @throws {Error} Where the loss shows that going on makes no sense; the message says what to try.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<LogEntry, Trained> {
-  const { classes, seed, batch, images, steps, logEvery, owner, network, cluster } = options;
+  const { classes, seed, batch, images, shift, steps, logEvery, owner, network, cluster } = options;
   const specs = parameterSpecs(network, classes), names = Object.keys(specs);
   const perEpoch = Math.floor(images.count / batch);
   if (perEpoch < 1) {
@@ -63,7 +64,12 @@ export async function* train(options: TrainOptions): AsyncGenerator<LogEntry, Tr
   };
   look();
 
-  let order: { epoch: number; indices: Int32Array } = { epoch: -1, indices: new Int32Array() };
+  const passOf = (epoch: number) => ({
+    epoch,
+    order: epochOrder(seed, epoch, images.count),
+    shifts: shift === undefined ? undefined : epochShifts(seed, epoch, images.count, shift),
+  });
+  let pass: ReturnType<typeof passOf> | undefined;
   const pixels = new Float32Array(share * images.width * images.height);
   let { loss: lossSum, accuracy: accuracySum, count: since } = start.progress.sums;
   const keep = async (): Promise<void> => {
@@ -85,12 +91,15 @@ export async function* train(options: TrainOptions): AsyncGenerator<LogEntry, Tr
   let saved = performance.now(), turned = saved, entriesSince = 0;
   while (taken < steps) {
     const epoch = Math.floor(taken / perEpoch), position = (taken % perEpoch) * batch;
-    if (order.epoch !== epoch) order = { epoch, indices: epochOrder(seed, epoch, images.count) };
-    const from = position + task * share, indices = order.indices.subarray(from, from + share);
+    if (pass?.epoch !== epoch) pass = passOf(epoch);
+    const from = position + task * share, indices = pass.order.subarray(from, from + share);
     const rate = rateAt(taken, options);
     const lambda = options.annealing ? annealing(taken + 1, options.annealing) : 0;
     const inputs = [
-      tf.tensor4d(gatherImages(images, indices, pixels), [share, images.height, images.width, 1]),
+      tf.tensor4d(
+        gatherImages(images, indices, pixels, pass.shifts),
+        [share, images.height, images.width, 1],
+      ),
       tf.tensor1d(Int32Array.from(indices, (i) => images.labels[i]!), "int32"),
       tf.scalar(rate),
       tf.scalar(lambda),

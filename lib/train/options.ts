@@ -19,6 +19,8 @@ export interface TrainOptions extends TakeOptions, RateOptions {
   readonly batch: number;
   /** The images. */
   readonly images: ImageSet;
+  /** By how many pixels an image is moved at most, each way, anew in each epoch. Default 0. */
+  readonly shift?: number;
   /** A log entry every so many steps. */
   readonly logEvery: number;
   /** What decides the run, as text: a checkpoint of another owner is refused. */

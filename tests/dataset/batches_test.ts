@@ -7,6 +7,7 @@ import {
   gatherImages,
   gatherLabels,
 } from "../../lib/dataset/batches.ts";
+import { epochShifts } from "../../lib/dataset/shift.ts";
 import { strokes } from "../../lib/dataset/strokes.ts";
 
 const sorted = (numbers: Iterable<number>) => [...numbers].sort((a, b) => a - b);
@@ -109,4 +110,34 @@ Deno.test("refused: an image that is not there, and room of another size", () =>
   }
   throws(() => gatherImages(set, Int32Array.of(0), new Float32Array(783)), /must have 784 numbers/);
   throws(() => gatherLabels(set, Int32Array.of(0), new Int32Array(2)), /must have 1 numbers/);
+});
+
+Deno.test("a shifted image is the image elsewhere, with black where nothing came in", () => {
+  const value = (image: number, y: number, x: number) =>
+    y < 0 || y > 27 || x < 0 || x > 27 ? 0 : set.images[image * 784 + y * 28 + x]!;
+  const far = fc.integer({ min: -30, max: 30 });
+  fc.assert(fc.property(fc.tuple(far, far), fc.tuple(far, far), (a, b) => {
+    const shifts = new Int8Array(10), moved = [a, b], indices = Int32Array.of(4, 1);
+    shifts.set(a, 8);
+    shifts.set(b, 2);
+    const wanted = [...indices].flatMap((image, i) =>
+      Array.from({ length: 784 }, (_, at) => {
+        const [down, right] = moved[i]!;
+        return (value(image, Math.floor(at / 28) - down, at % 28 - right) - 127.5) / 128;
+      })
+    );
+    deepEqual([...gatherImages(set, indices, undefined, shifts)], wanted);
+  }));
+});
+
+Deno.test("every shift comes up, another for each image, in another pass and for another seed", () => {
+  const pairs = (shifts: Int8Array) =>
+    new Set(
+      Array.from({ length: shifts.length / 2 }, (_, i) => `${shifts.subarray(2 * i, 2 * i + 2)}`),
+    );
+  equal(pairs(epochShifts(1, 0, 1000, 2)).size, 25);
+  deepEqual([...epochShifts(1, 0, 10, 0)], Array(20).fill(0));
+  notDeepEqual(epochShifts(1, 0, 50, 2), epochShifts(1, 1, 50, 2));
+  notDeepEqual(epochShifts(1, 0, 50, 2), epochShifts(2, 0, 50, 2));
+  for (const most of [-1, 0.5, 128, NaN]) throws(() => epochShifts(1, 0, 1, most), /from 0 to 127/);
 });

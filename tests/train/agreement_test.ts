@@ -2,8 +2,9 @@
 import { ok } from "node:assert/strict";
 import * as tf from "#tensor";
 import { type Engine, type EngineName, useEngine } from "../../lib/engine/engines.ts";
-import { computeLoss } from "../../lib/loss/compute.ts";
+import { marginLoss } from "../../lib/loss/compute.ts";
 import { LOSSES, type LossName } from "../../lib/margin/losses.ts";
+import { lossOptions } from "../../lib/margin/options.ts";
 import { random } from "../../lib/math/random.ts";
 import { createNetwork, type NetworkName, NETWORKS } from "../../lib/network/networks.ts";
 import { NATIVE } from "../engine/tensorflow.ts";
@@ -19,24 +20,27 @@ function values(shape: readonly number[], key: string): tf.Tensor {
 
 type Case = {
   name: string;
-  make: () => { given: tf.Tensor[]; law: (...x: tf.Tensor[]) => tf.Tensor };
+  /** What derivatives are taken of, and whole numbers that come into a step beside it. */
+  make: () => {
+    given: tf.Tensor[];
+    labels?: tf.Labels;
+    law: (labels: tf.Labels, ...x: tf.Tensor[]) => tf.Tensor;
+  };
 };
 
 const CASES: Case[] = [
   ...(Object.keys(LOSSES) as LossName[]).map((name): Case => ({
     name: `the loss ${name}`,
-    make: () => {
-      const labels = tf.tensor1d([0, 4, 2, 1, 3, 0], "int32");
-      return {
-        given: [tf.mul(values([6, 8], "x"), 6), values([5, 8], "w")],
-        law: (embeddings, weights) =>
-          computeLoss(name, {
-            embeddings: embeddings as tf.Matrix,
-            weights: weights as tf.Matrix,
-            labels,
-          }).loss,
-      };
-    },
+    make: () => ({
+      given: [tf.mul(values([6, 8], "x"), 6), values([5, 8], "w")],
+      labels: tf.tensor1d([0, 4, 2, 1, 3, 0], "int32"),
+      law: (labels, embeddings, weights) =>
+        marginLoss(name, {
+          embeddings: embeddings as tf.Matrix,
+          weights: weights as tf.Matrix,
+          labels,
+        }, lossOptions(name, {})).loss,
+    }),
   })),
   ...(Object.keys(NETWORKS) as NetworkName[]).map((name): Case => ({
     name: `the network ${name}`,
@@ -52,7 +56,7 @@ const CASES: Case[] = [
             start[key]!.rank > 1 ? start[key]! : tf.add(start[key]!, values(start[key]!.shape, key))
           ),
         ],
-        law: (images, ...params) =>
+        law: (_, images, ...params) =>
           tf.sum(tf.square(
             network.apply(
               Object.fromEntries(names.map((key, i) => [key, params[i]!])),
@@ -68,13 +72,13 @@ async function compute({ make }: Case, name: EngineName, compiled: boolean) {
   const engine: Engine = await useEngine(name);
   const numbers: Float32Array[] = []; // not what the tidy returns: it would look into each number
   tf.tidy(() => {
-    const { given, law } = make();
-    const plain = (...x: tf.Tensor[]) => {
-      const { value, grads } = tf.valueAndGrads(law)(x);
+    const { given, labels = tf.tensor1d([], "int32") as tf.Labels, law } = make();
+    const plain = (labels: tf.Tensor, ...x: tf.Tensor[]) => {
+      const { value, grads } = tf.valueAndGrads((...x) => law(labels as tf.Labels, ...x))(x);
       return [value, ...grads];
     };
     const step = compiled ? engine.compile(plain) : plain;
-    numbers.push(...step(...given).map((tensor) => Float32Array.from(tensor.dataSync())));
+    numbers.push(...step(labels, ...given).map((tensor) => Float32Array.from(tensor.dataSync())));
   });
   return numbers;
 }

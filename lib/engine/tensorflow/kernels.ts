@@ -66,6 +66,24 @@ export function registerTensorflowKernels(): void {
     rows.dispose();
     return sums;
   });
+  // tfjs-node reads the indices to check them, which a compiled step cannot; TensorFlow does, too.
+  replace("GatherV2", () => ({ inputs: { x, indices }, attrs, backend }) => {
+    const { axis, batchDims } = attrs as { axis: number; batchDims: number };
+    const along = tf.scalar(axis, "int32");
+    const [rows] = (backend as Backend).executeMultipleOutputs(
+      "GatherV2",
+      [
+        attribute.int("batch_dims", batchDims),
+        attribute.type("Tparams", TYPES[x!.dtype as keyof typeof TYPES]),
+        attribute.type("Tindices", TYPES.int32),
+        attribute.type("Taxis", TYPES.int32),
+      ],
+      [x as tf.Tensor, indices as tf.Tensor, along],
+      1,
+    );
+    along.dispose();
+    return rows!;
+  });
 }
 
 const FLOAT = [attribute.type("T", TYPES.float32)];
