@@ -31,6 +31,22 @@ export interface PoolOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A job that cuts its batches for all cores keeps them this busy, as measured. */
+const SHARED = 0.9;
+
+/**
+ * How many of some jobs go side by side; the others follow one by one, each on all cores. Those are
+ * the jobs of a last round in which cores would be idle, where one by one is sooner done.
+ *
+ * @param workers How many go side by side at most, a core each.
+ * @param parts Into how many parts one job can cut its work.
+ */
+export function pooledOf(jobs: number, workers: number, parts: number): number {
+  if (workers === 1) return 0;
+  const left = jobs % workers, oneByOne = left / (Math.min(parts, workers) * SHARED);
+  return oneByOne < 1 ? jobs - left : jobs;
+}
+
 /**
  * Runs jobs, each in the first worker that is free, and yields what happens as it happens.
  *

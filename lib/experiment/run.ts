@@ -12,7 +12,7 @@ import type { JobResult } from "./inspect.ts";
 import { agreement } from "./agreement.ts";
 import { assist, type Job, type JobData, type JobStep, ownerOf, runJob } from "./job.ts";
 import { machineOf, memoryNow } from "./machine.ts";
-import { runPool } from "./pool.ts";
+import { pooledOf, runPool } from "./pool.ts";
 import type { DatasetRecord, Report } from "./report.ts";
 
 /** A line of a running experiment: which row and seed, and where it stands. */
@@ -84,9 +84,13 @@ export async function* run(
     await store?.keepResult(jobName(job), ownerOf(job), result);
   };
   const images: JobData = { ...dataset, classes: dataset.classes.length };
-  // Even for one job that is left: with another number of threads its sums would round otherwise.
-  if (workers > 1 && engine.workers && waiting.length > 0 && !cluster) {
-    const pool = runPool(waiting, {
+  // By their place in the experiment, not by what is left of it: with another number of threads a
+  // job's sums would round otherwise, and a resumed run would not be the unbroken one.
+  const pooled = cluster || !engine.workers ? 0 : pooledOf(jobs.length, workers, engine.parts);
+  const first = new Set(jobs.slice(0, pooled));
+  const together = waiting.filter((job) => first.has(job));
+  if (together.length > 0) {
+    const pool = runPool(together, {
       workers,
       engine: engine.name,
       options: {
@@ -102,21 +106,20 @@ export async function* run(
       if (event.kind === "step") yield watched(event.step);
       else await finished(event.job, event.result);
     }
-  } else {
-    for (const job of waiting) {
-      const running = runJob(job, images, engine, {
-        ...(store ? { store: jobStore(store, jobName(job)) } : {}),
-        ...(cluster ? { cluster } : {}),
-        ...(signal ? { signal } : {}),
-      });
-      for (;;) {
-        const next = await running.next();
-        if (next.done) {
-          await finished(job, next.value);
-          break;
-        }
-        yield watched(next.value);
+  }
+  for (const job of waiting.filter((job) => !first.has(job))) {
+    const running = runJob(job, images, engine, {
+      ...(store ? { store: jobStore(store, jobName(job)) } : {}),
+      ...(cluster ? { cluster } : {}),
+      ...(signal ? { signal } : {}),
+    });
+    for (;;) {
+      const next = await running.next();
+      if (next.done) {
+        await finished(job, next.value);
+        break;
       }
+      yield watched(next.value);
     }
   }
   cluster?.tell({ end: true });

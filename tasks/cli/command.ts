@@ -17,6 +17,9 @@ export interface TaskContext {
 /** How a process ends: done, failed, used wrongly, stopped by Ctrl-C. */
 export const EXIT = { done: 0, failed: 1, usage: 2, stopped: 130 } as const;
 
+/** Options that are each right and do not go together. */
+export class WrongUse extends Error {}
+
 /** So soon, in milliseconds, nobody presses Ctrl-C again and means it. */
 const AGAIN = 300;
 
@@ -76,7 +79,7 @@ export async function runTask<Options>(
     // A failure while stopping, as of a checkpoint that cannot be written, is no clean stop.
     if (stopping.signal.aborted && isAbort(error)) Deno.exit(EXIT.stopped);
     console.error(`\n${debugging() ? (error as Error).stack : messageOf(error)}`);
-    Deno.exit(EXIT.failed);
+    Deno.exit(error instanceof WrongUse ? EXIT.usage : EXIT.failed);
   }
 }
 

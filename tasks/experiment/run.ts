@@ -23,10 +23,11 @@ import {
 } from "../../lib/mod.ts";
 import { exists, readText } from "../../lib/dataset/store.ts";
 import { codeHash } from "../../lib/experiment/agreement.ts";
+import { pooledOf } from "../../lib/experiment/pool.ts";
 import { memoryNow } from "../../lib/experiment/machine.ts";
 import { experimentStore } from "../../lib/experiment/results.ts";
 import { publish } from "../../lib/figure/publish.ts";
-import type { TaskContext } from "../cli/command.ts";
+import { type TaskContext, WrongUse } from "../cli/command.ts";
 import { showDownloads } from "../cli/downloads.ts";
 import { type Bar, type Bars, progressBars } from "../cli/progress.ts";
 import { textTable } from "../cli/table.ts";
@@ -65,11 +66,12 @@ export async function runExperiment(
       resume: options.resume,
       onTrouble: (message) => bars.log(`Note    ${message}`),
     });
-    const workers = cluster ? 1 : options.jobs ??
-      jobsFor(engine, experiment.rows.length * experiment.seeds.length);
+    const workers = cluster ? 1 : options.jobs ?? navigator.hardwareConcurrency;
     bars.log(
       `Runs    ${experiment.rows.length} rows x ${experiment.seeds.length} seeds, ` +
-        (cluster ? `each on ${cluster.count} processes as one` : `${workers} at once`) +
+        (cluster
+          ? `each on ${cluster.count} processes as one`
+          : atOnce(engine, experiment, workers)) +
         (options.resume ? ", going on from what is there" : ""),
     );
     const trained = await finish(
@@ -95,6 +97,15 @@ export async function runExperiment(
   }
 }
 
+/** How the runs are spread over the cores, in words. */
+function atOnce(engine: Engine, { rows, seeds }: Experiment, workers: number): string {
+  const runs = rows.length * seeds.length;
+  const pooled = engine.workers ? pooledOf(runs, workers, engine.parts) : 0;
+  const side = `${Math.min(pooled, workers)} at once`;
+  if (pooled === runs) return side;
+  return pooled > 0 ? `${side}, the last ${runs - pooled} on all cores` : "one by one on all cores";
+}
+
 /** The cluster that the command line names, once all are there. */
 async function joined(
   { cluster: hosts, task, wait }: ExperimentOptions,
@@ -102,7 +113,7 @@ async function joined(
 ): Promise<Cluster | undefined> {
   if (hosts === undefined && task === undefined) return undefined;
   if (hosts === undefined || task === undefined) {
-    throw new Error(
+    throw new WrongUse(
       "Cannot join a cluster: --cluster and --task go together, and one of them is missing",
     );
   }
@@ -118,23 +129,6 @@ function varied(chosen: Experiment, { losses, seeds, steps }: ExperimentOptions)
   if (!steps) return experiment;
   const rows = experiment.rows.map((row) => ({ ...row, training: { ...row.training, steps } }));
   return { ...experiment, rows };
-}
-
-/** A run that cuts its batches for two cores keeps them this busy, as measured. */
-const SHARED = 0.9;
-
-/**
- * How many runs at once are done soonest: one for each core, or one after the other, each on all of
- * them, where cores would else be idle in the end.
- */
-export function jobsFor(
-  { workers, parts }: Pick<Engine, "workers" | "parts">,
-  runs: number,
-  all = navigator.hardwareConcurrency,
-): number {
-  const cores = workers ? all : 1, atOnce = Math.min(cores, runs);
-  const oneByOne = parts > 1 && runs / (cores * SHARED) < Math.ceil(runs / cores);
-  return oneByOne ? 1 : Math.max(1, atOnce);
 }
 
 async function loadData(

@@ -4,6 +4,7 @@ import { loadDataset } from "../../lib/dataset/datasets.ts";
 import { useEngine } from "../../lib/engine/engines.ts";
 import { deterministicPart } from "../../lib/experiment/assemble.ts";
 import type { Experiment } from "../../lib/experiment/experiment.ts";
+import { pooledOf } from "../../lib/experiment/pool.ts";
 import { type ExperimentName, EXPERIMENTS, vary } from "../../lib/experiment/experiments.ts";
 import { momentsOf } from "../../lib/experiment/job.ts";
 import { experimentStore } from "../../lib/experiment/results.ts";
@@ -44,6 +45,15 @@ Deno.test("another seed gives another report", async () => {
 
 Deno.test("workers change nothing in the report", async () => {
   equal(deterministicPart(await go(TINY, { workers: 2 })), unbroken);
+});
+
+Deno.test("runs go side by side, those of a last round that would leave cores idle on all of them", () => {
+  const pooled = (workers: number, parts: number, jobs: number[]) =>
+    jobs.map((count) => pooledOf(count, workers, parts));
+  deepEqual(pooled(2, 2, [1, 2, 5, 15]), [0, 2, 4, 14]);
+  deepEqual(pooled(2, 1, [1, 2, 5]), [1, 2, 5]);
+  deepEqual(pooled(16, 8, [3, 7, 8, 15, 17]), [0, 0, 8, 15, 16]);
+  deepEqual(pooled(1, 1, [1, 5]), [0, 0]);
 });
 
 Deno.test("a step that fails, as for want of memory, loses nothing before it", () =>

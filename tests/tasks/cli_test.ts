@@ -1,6 +1,5 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { barLine, duration, type State } from "../../tasks/cli/progress.ts";
-import { jobsFor } from "../../tasks/experiment/run.ts";
 import { textTable } from "../../tasks/cli/table.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
@@ -17,14 +16,6 @@ async function task(args: string[], env: Record<string, string> = {}) {
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, out: text(stdout), error: text(stderr) };
 }
-
-Deno.test("runs go side by side where that keeps the cores busy, else one after the other", () => {
-  const jobs = (parts: number, runs: number[]) =>
-    runs.map((count) => jobsFor({ workers: true, parts }, count, 2));
-  deepEqual(jobs(2, [1, 2, 5, 15]), [1, 2, 1, 2]);
-  deepEqual(jobs(1, [1, 2, 5, 15]), [1, 2, 2, 2]);
-  equal(jobsFor({ workers: false, parts: 1 }, 5, 2), 1);
-});
 
 Deno.test("a benchmark goes on without peers that are not here, and says so", async () => {
   const out = await Deno.makeTempDir();
@@ -65,6 +56,11 @@ for (
       "a count that is none",
       ["tasks/reproduce.ts", "--seeds", "0"],
       /whole number of at least 1, got 0/,
+    ],
+    [
+      "a task of no cluster",
+      ["tasks/train.ts", "--experiment", "tiny", "--task", "0"],
+      /--cluster and --task go together/,
     ],
     ["an unknown dataset", ["tasks/fetch.ts", "--datasets", "mnits"], /did you mean "mnist"/],
   ] as const
