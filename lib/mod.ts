@@ -4,6 +4,7 @@
  * @module
  */
 export type {
+  Blocks,
   Images,
   Labels,
   Matrix,
@@ -23,21 +24,29 @@ export * from "./margin/law.ts";
 export * from "./margin/annealing.ts";
 export * from "./margin/losses.ts";
 export * from "./margin/options.ts";
-export type { LossInput, TensorLossOptions } from "./loss/input.ts";
+export * from "./margin/scales.ts";
+export * from "./margin/terms.ts";
+export type { LossInput, LossState, TensorLossOptions } from "./loss/input.ts";
 export type { Logits } from "./loss/logits.ts";
+export * from "./loss/state.ts";
 export * from "./loss/compute.ts";
+export { computeTerm, type TermTensors } from "./loss/terms.ts";
+export type { TermOutput } from "./loss/regularisers.ts";
+export { semiHard } from "./loss/pairs.ts";
 export * from "./loss/evaluate.ts";
 export type { Layer, ParameterSpec, Shape, Start } from "./network/layers.ts";
 export * from "./network/networks.ts";
 export type { FlatRows, Rows } from "./measure/rows.ts";
 export * from "./measure/fisher.ts";
 export * from "./measure/classify.ts";
+export * from "./measure/centers.ts";
 export { MissingFile } from "./dataset/remote.ts";
 export type { FetchOptions, FetchProgress, RemoteFile } from "./dataset/remote.ts";
 export * from "./dataset/datasets.ts";
 export * from "./format/safetensors.ts";
 export * from "./train/schedule.ts";
 export * from "./train/sgd.ts";
+export type { Head, Learnt } from "./train/head.ts";
 export type { StepOptions } from "./train/step.ts";
 export type { TakeOptions } from "./train/take.ts";
 export * from "./train/options.ts";

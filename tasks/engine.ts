@@ -119,8 +119,9 @@ function makeStep(
 ): () => tf.Tensor[] {
   const network = createNetwork(NETWORK, { dimension: 2 });
   const { training, loss, options: chosen } = ROW, options = lossOptions(loss, chosen);
-  const step = compile(trainingStep({ ...training, network, classes: 10, loss, options, parts }));
-  const params = Object.values(startParameters(parameterSpecs(network, 10), 1));
+  const run = { ...training, network, classes: 10, loss, options, parts };
+  const step = compile(trainingStep(run));
+  const params = Object.values(startParameters(parameterSpecs(run), 1));
   const velocity = params.map((param) => tf.zerosLike(param));
   const images = tf.randomNormal([BATCH, 28, 28, 1], 0, 1, "float32", 1);
   const labels = tf.tensor1d(Int32Array.from({ length: BATCH }, (_, i) => i % 10), "int32");

@@ -12,6 +12,8 @@ export type Scalar = tfjs.Scalar;
 export type Vector = tfjs.Tensor1D;
 /** Rows of numbers, `[rows, columns]`. */
 export type Matrix = tfjs.Tensor2D;
+/** Rows in blocks, `[blocks, rows, columns]`: sub-centers, a block a class. */
+export type Blocks = tfjs.Tensor3D;
 /** A batch of images, `[batch, height, width, channels]`. */
 export type Images = tfjs.Tensor4D;
 /** Any tensor. */

@@ -5,6 +5,7 @@
  */
 import type { Annealing } from "../margin/annealing.ts";
 import type { LossName } from "../margin/losses.ts";
+import type { Learnt } from "../train/head.ts";
 
 /** Everything that decides a result. It is plain JSON: no functions, no paths. */
 export interface Experiment {
@@ -28,6 +29,8 @@ export interface ExperimentRow {
   readonly loss: LossName;
   /** Overrides the row's defaults. */
   readonly options: Readonly<Record<string, number | string | boolean>>;
+  /** What is learnt beside the class weights: a bias, a scale. Default nothing. */
+  readonly learn?: readonly Learnt[];
   /** How the margin comes in; `null`: it is there from the first step. */
   readonly annealing: Annealing | null;
   /** A row of NETWORKS. */

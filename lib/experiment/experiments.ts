@@ -132,7 +132,7 @@ export function vary(
     label: LOSSES[loss].title,
     loss,
     options: {},
-    annealing: LOSSES[loss].radius === "scale" ? FAST : SLOW,
+    annealing: LOSSES[loss].radius === "norm" || LOSSES[loss].radius === "norms" ? SLOW : FAST,
   }));
   const rows = losses
     ? [...experiment.rows.filter((row) => losses.includes(row.loss)), ...extra!]

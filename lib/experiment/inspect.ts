@@ -5,7 +5,7 @@
  */
 import type { ImageSet } from "../dataset/datasets.ts";
 import { mean } from "../math/statistics.ts";
-import { classify, confusionOf, histogram } from "../measure/classify.ts";
+import { classify, confusionOf, histogram, type Judge } from "../measure/classify.ts";
 import { angularFisherScore } from "../measure/fisher.ts";
 import { jackknife } from "../measure/jackknife.ts";
 import type { TrainLog } from "../train/options.ts";
@@ -40,8 +40,8 @@ export interface Inspected {
   readonly embeddings: Float32Array;
   /** Of the classes, `[classes, dimension]`. */
   readonly weights: Float32Array;
-  /** Whether weights count by their direction alone. */
-  readonly unit: boolean;
+  /** How they judge, beside the weights. */
+  readonly judge: Omit<Judge, "weights">;
   /** The size of an embedding. */
   readonly dimension: number;
   /** How many classes there are. */
@@ -61,13 +61,13 @@ const SCATTER = 2000, MISTAKES = 12;
 
 /** Measures a trained row. */
 export function inspect(
-  { embeddings, weights, unit, dimension, classes, test, log, ...rest }: Inspected,
+  { embeddings, weights, judge, dimension, classes, test, log, ...rest }: Inspected,
 ): JobResult {
   const x = { data: embeddings, count: test.count, size: dimension };
   const labels = test.labels;
   const seen = classify(x, labels, {
+    ...judge,
     weights: { data: weights, count: classes, size: dimension },
-    unit,
   });
   const wrong = [...seen.guesses.keys()].filter((i) => seen.guesses[i] !== labels[i]);
   const fisher = angularFisherScore(x, labels);

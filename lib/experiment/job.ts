@@ -7,14 +7,15 @@ import * as tf from "#tensor";
 import type { ImageSet } from "../dataset/datasets.ts";
 import type { Cluster } from "../engine/cluster/cluster.ts";
 import type { Engine } from "../engine/engines.ts";
-import { lossOptions, lossRow } from "../margin/options.ts";
+import { lossOptions, lossRow, radiusOf } from "../margin/options.ts";
+import { dominantCenters } from "../measure/centers.ts";
 import { createNetwork, type NetworkName } from "../network/networks.ts";
 import { createEmbedder } from "../train/embed.ts";
 import { train } from "../train/loop.ts";
 import type { LogEntry, TrainLog, TrainOptions } from "../train/options.ts";
-import { HEAD } from "../train/step.ts";
+import { BIAS, HEAD, SCALE } from "../train/head.ts";
 import type { ExperimentRow } from "./experiment.ts";
-import { inspect, type JobResult, type Moment, roundRows } from "./inspect.ts";
+import { inspect, type Inspected, type JobResult, type Moment, roundRows } from "./inspect.ts";
 
 /** What is to be done. */
 export interface Job {
@@ -81,7 +82,6 @@ export async function* runJob(
   const { test, classes } = data, { row, index, seed } = job, { steps } = row.training;
   const training = trainingOf(job, data, engine, { ...(cluster ? { cluster } : {}), signal });
   const { network } = training;
-  const unit = lossRow(row.loss).radius !== "norms";
   const shown = evenly(test, MOMENT_IMAGES, classes);
   const embed = createEmbedder(network, engine);
   const resumeFrom = await store?.load();
@@ -91,8 +91,7 @@ export async function* runJob(
     moments: row.dimension <= 3 ? momentsOf(steps) : [],
     onMoment: (params, step): Moment => ({
       step,
-      embeddings: roundRows(embed(params, test, shown), row.dimension),
-      weights: roundRows(params[HEAD]!.dataSync(), row.dimension),
+      ...momentOf(embed(params, test, shown), params),
     }),
     ...(resumeFrom ? { resumeFrom } : {}),
     ...(store ? { save: store.save } : {}),
@@ -103,14 +102,22 @@ export async function* runJob(
     yield { ...next.value, index, seed, steps };
   }
 
+  function momentOf(embeddings: Float32Array, params: tf.Parameters): Omit<Moment, "step"> {
+    const labels = [...shown].map((i) => test.labels[i]!);
+    const weights = judgesOf(row, params, embeddings, labels).weights;
+    return {
+      embeddings: roundRows(embeddings, row.dimension),
+      weights: roundRows(weights, row.dimension),
+    };
+  }
+
   function measure({ params, log }: { params: tf.Parameters; log: TrainLog }): JobResult {
     const embeddings = embed(params, test);
-    const weights = params[HEAD]!.dataSync() as Float32Array;
+    const judges = judgesOf(row, params, embeddings, test.labels);
     tf.dispose(params as Record<string, tf.Tensor>);
     return inspect({
       embeddings,
-      weights,
-      unit,
+      ...judges,
       dimension: row.dimension,
       classes,
       test,
@@ -119,6 +126,31 @@ export async function* runJob(
       parameters: network.count,
     });
   }
+}
+
+/** What judges embeddings: one row a class, and how it counts. */
+function judgesOf(
+  { loss, options, dimension }: ExperimentRow,
+  params: tf.Parameters,
+  embeddings: Float32Array,
+  labels: ArrayLike<number>,
+): Pick<Inspected, "weights" | "judge"> {
+  const filled = lossOptions(loss, options), radius = radiusOf(loss, filled);
+  const head = params[HEAD]!, weights = head.dataSync() as Float32Array;
+  const images = { data: embeddings, count: labels.length, size: dimension };
+  const centers = { data: weights, count: weights.length / dimension, size: dimension };
+  const scale = params[SCALE]?.dataSync()[0] ?? filled[lossRow(loss).scaleOption ?? "scale"];
+  const bias = params[BIAS]?.dataSync();
+  return {
+    weights: head.shape.length === 2
+      ? weights
+      : dominantCenters(images, labels, centers, filled.centers!).data as Float32Array,
+    judge: {
+      unit: radius === "scale" || radius === "norm",
+      ...(bias ? { bias } : {}),
+      ...(radius === "weights" ? { radius: scale! } : {}),
+    },
+  };
 }
 
 /** Any task but 0: trains on its share of what task 0 trains, and keeps nothing. */
@@ -161,6 +193,7 @@ function trainingOf(
     classes,
     loss: row.loss,
     options: lossOptions(row.loss, row.options),
+    ...(row.learn ? { learn: row.learn } : {}),
     annealing: row.annealing,
     seed,
     images,

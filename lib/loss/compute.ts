@@ -3,18 +3,23 @@
  *
  * @module
  */
-import type * as tf from "#tensor";
+import * as tf from "#tensor";
 import type { LossName } from "../margin/losses.ts";
 import { lossOptions } from "../margin/options.ts";
-import { crossEntropy } from "./cross_entropy.ts";
+import { aggregate } from "./aggregate.ts";
+import { energy } from "./energy.ts";
 import { checkInput, type LossInput, type TensorLossOptions } from "./input.ts";
 import { type Logits, marginLogits, releasedLogits } from "./logits.ts";
+import { rowNorms } from "./rows.ts";
+import { givenState } from "./state.ts";
 import { targetOf } from "./target.ts";
 
 /** What a loss gives. */
 export interface LossOutput extends Logits {
-  /** The mean cross-entropy of the batch. */
+  /** The mean loss of the batch, regularisers included. */
   readonly loss: tf.Scalar;
+  /** The loss of each image, `[batch]`; computed when asked for, within the same tidy. */
+  readonly perSample: () => tf.Vector;
 }
 
 /**
@@ -49,13 +54,17 @@ export function computeLoss(
   input: LossInput,
   options: TensorLossOptions = {},
 ): LossOutput {
-  const { lambda, ...numbers } = options;
+  const { lambda, state, ...numbers } = options;
   const checked = lossOptions(name, {
     ...numbers,
     ...(typeof lambda === "number" ? { lambda } : {}),
   });
-  checkInput(input);
-  return marginLoss(name, input, { ...checked, ...(lambda === undefined ? {} : { lambda }) });
+  checkInput(name, input);
+  return marginLoss(name, input, {
+    ...checked,
+    ...(lambda === undefined ? {} : { lambda }),
+    ...(state ? { state } : {}),
+  });
 }
 
 /** {@linkcode computeLoss} behind the door: nothing is checked, nothing is read back. */
@@ -65,8 +74,41 @@ export function marginLoss(
   options: TensorLossOptions,
 ): LossOutput {
   const target = targetOf(input.labels, input.weights.shape[0]);
-  const { plain, logits } = options.gradient === "seed"
+  const seen = options.gradient === "seed"
     ? releasedLogits(name, input, target.rows, options)
-    : marginLogits(name, input, target, options);
-  return { loss: crossEntropy(logits, input.labels, target.rows), logits, plain };
+    : marginLogits(name, input, target, options, givenState(name, options));
+  const { loss, perSample } = aggregate(name, seen.logits, input, target, options);
+  const { extra, extraOfBatch, details } = withTerms(seen, input, options);
+  if (!extra && !extraOfBatch) return { ...seen, loss, perSample };
+  const whole = extra ? tf.add<tf.Scalar>(loss, tf.mean(extra)) : loss;
+  return {
+    ...seen,
+    details: { ...details, crossEntropy: loss },
+    loss: extraOfBatch ? tf.add(whole, extraOfBatch) : whole,
+    perSample: () => extra ? tf.add(perSample(), extra) : perSample(),
+  };
+}
+
+/** What the options add to the loss beside its logits: of each image, or of the batch. */
+function withTerms(
+  { extra, details }: Logits,
+  { embeddings, weights, labels }: LossInput,
+  options: TensorLossOptions,
+): Pick<Logits, "extra" | "details"> & { readonly extraOfBatch?: tf.Scalar } {
+  if (options.normalisation === "soft") {
+    const away = tf.abs(tf.sub(tf.squeeze(rowNorms(embeddings), [1]), options.scale!));
+    return {
+      extra: tf.mul(options.softWeight!, away) as tf.Vector,
+      ...(details ? { details } : {}),
+    };
+  }
+  if (options.mheWeight !== undefined) {
+    const rows = options.classes === "batch" ? labels : undefined;
+    const value = energy(weights as tf.Matrix, { power: options.power!, labels: rows });
+    return {
+      extraOfBatch: tf.mul(options.mheWeight, value),
+      details: { ...details, energy: value },
+    };
+  }
+  return { ...(extra ? { extra } : {}), ...(details ? { details } : {}) };
 }

@@ -4,28 +4,39 @@
  * @module
  */
 import * as tf from "#tensor";
-import type { LossName, LossOptions } from "../margin/losses.ts";
-import { lossOptions } from "../margin/options.ts";
+import { LOSSES, type LossName, type LossOptions } from "../margin/losses.ts";
+import { lossOptions, radiusOf } from "../margin/options.ts";
+import { isTerm, type TermName, type TermOptions, termOptions, TERMS } from "../margin/terms.ts";
+import { rowName } from "../math/names.ts";
 import { computeLoss } from "./compute.ts";
-import { crossEntropies } from "./cross_entropy.ts";
+import type { LossInput } from "./input.ts";
+import { computeTerm, type TermTensors } from "./terms.ts";
 
-/** One batch in plain numbers. */
+/** One batch in plain numbers; which of it is needed, the row says. */
 export interface NumericInput {
   /** One row an image, `[batch][size]`. */
-  readonly features: readonly (readonly number[])[];
-  /** One row a class, `[classes][size]`. */
-  readonly weights: readonly (readonly number[])[];
+  readonly features?: readonly (readonly number[])[];
+  /** One row a class, `[classes][size]`; of sub-centers `[classes][centers][size]`. */
+  readonly weights?: readonly (readonly number[])[] | readonly (readonly number[])[][];
   /** The class of each image, from 0. */
   readonly labels: readonly number[];
-  /** Added to the logits of plain softmax, `[classes]`. */
-  readonly bias?: readonly number[];
+  /** Added to the logits, `[classes]`; one number for SphereFace2. */
+  readonly bias?: readonly number[] | number;
   /** A scale to differentiate by, in place of `options.scale`. */
   readonly scale?: number;
+  /** The same for von Mises-Fisher, in place of `options.kappa`. */
+  readonly kappa?: number;
+  /** The centers of center loss, `[classes][size]`. */
+  readonly centers?: readonly (readonly number[])[];
+  /** The radius of ring loss. */
+  readonly radius?: number;
+  /** Anchor, positive and negative of each triplet; mined where they are absent. */
+  readonly triplets?: readonly (readonly number[])[];
 }
 
 /** A loss and its gradients; those of an input that was not given are absent. */
 export interface NumericOutput {
-  /** The mean over the batch. */
+  /** The mean over the batch, or what the row says. */
   readonly loss: number;
   /** The loss of each image. */
   readonly perSample: number[];
@@ -33,20 +44,37 @@ export interface NumericOutput {
   readonly logits: number[][];
   /** d loss / d features. */
   readonly gradFeatures: number[][];
-  /** d loss / d weights, through their normalisation; absent under the `seed` rule. */
+  /**
+   * d loss / d weights, through their normalisation, nested as they are; absent under the `seed`
+   * rule.
+   */
   readonly gradWeights?: number[][];
   /** Under the `seed` rule: what the released layer sends to its unit weights. */
   readonly gradUnitWeights?: number[][];
   /** d loss / d bias. */
-  readonly gradBias?: number[];
+  readonly gradBias?: number[] | number;
   /** d loss / d scale. */
   readonly gradScale?: number;
+  /** d loss / d κ. */
+  readonly gradKappa?: number;
+  /** d loss / d centers. */
+  readonly gradCenters?: number[][];
+  /** d loss / d radius. */
+  readonly gradRadius?: number;
+  /** What else the row has to tell: `nextT`, `quality`, `margins`, `valid`, … */
+  readonly [detail: string]: unknown;
 }
+
+/** What may be differentiated by. */
+const INPUTS = ["features", "weights", "bias", "scale", "kappa", "centers", "radius"] as const;
+type InputName = typeof INPUTS[number];
 
 /**
  * Evaluates a loss and its gradients on the current engine, in float32.
  *
- * @throws {RangeError} As {@linkcode computeLoss}; also for a number that is not finite.
+ * @param name A row of LOSSES or of TERMS.
+ * @throws {RangeError} As {@linkcode computeLoss}; also for a number that is not finite, rows of
+ * several lengths, an input that the row needs and was not given.
  *
  * @example Softmax at chance
  * ```ts
@@ -63,68 +91,136 @@ export interface NumericOutput {
  * ```
  */
 export async function evaluateLoss(
-  name: LossName,
+  name: LossName | TermName,
   input: NumericInput,
-  options: LossOptions = {},
+  options: LossOptions | TermOptions = {},
 ): Promise<NumericOutput> {
-  checkFinite(input);
-  const { gradient } = lossOptions(name, options);
-  const given: [string, tf.Tensor][] = [
-    ["gradFeatures", tf.tensor2d(input.features.map((row) => [...row]))],
-    [
-      gradient === "seed" ? "gradUnitWeights" : "gradWeights",
-      tf.tensor2d(input.weights.map((row) => [...row])),
-    ],
-    ...(input.bias ? [["gradBias", tf.tensor1d([...input.bias])] as [string, tf.Tensor]] : []),
-    ...(input.scale === undefined
-      ? []
-      : [["gradScale", tf.scalar(input.scale)] as [string, tf.Tensor]]),
-  ];
-  const labels = tf.tensor1d([...input.labels], "int32");
-  const results = tf.tidy(() => {
-    const kept: Record<string, tf.Tensor> = {};
-    const { value, grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) => {
-      const named = Object.fromEntries(given.map(([key], i) => [key, tensors[i]!]));
-      const { loss, logits } = computeLoss(name, {
-        embeddings: named.gradFeatures as tf.Matrix,
-        weights: (named.gradWeights ?? named.gradUnitWeights) as tf.Matrix,
-        labels,
-        ...(named.gradBias ? { bias: named.gradBias as tf.Vector } : {}),
-        ...(named.gradScale ? { scale: named.gradScale as tf.Scalar } : {}),
-      }, options);
-      const target = tf.oneHot(labels, logits.shape[1]) as tf.Matrix;
-      kept.logits = tf.keep(logits.clone());
-      kept.perSample = tf.keep(crossEntropies(logits, target));
-      return loss;
-    })(given.map(([, tensor]) => tensor));
-    return {
-      loss: value,
-      ...kept,
-      ...Object.fromEntries(given.map(([key], i) => [key, grads[i]!])),
-    };
-  });
-  const numbers = Object.fromEntries(
-    await Promise.all(
-      Object.entries(results as Record<string, tf.Tensor>).map(async ([key, tensor]) =>
-        [key, await tensor.array()] as const
-      ),
-    ),
-  );
-  tf.dispose([results, labels, given.map(([, tensor]) => tensor)]);
-  return numbers as unknown as NumericOutput;
+  rowName("loss", { ...LOSSES, ...TERMS }, name);
+  const given = tensorsOf(input);
+  try {
+    return await numbersOf(tf.tidy(() => evaluated(name, given, options)));
+  } finally {
+    tf.dispose(given as unknown as tf.TensorContainer);
+  }
 }
 
-function checkFinite({ features, weights, bias, scale }: NumericInput): void {
-  for (const [name, rows] of Object.entries({ features, weights, bias: [bias ?? []] })) {
-    const row = rows.findIndex((row) => !row.every(Number.isFinite));
-    if (row >= 0) {
+/** The inputs as tensors, what is differentiated by first. */
+interface Given {
+  readonly by: Readonly<Partial<Record<InputName, tf.Tensor>>>;
+  readonly labels: tf.Labels;
+  readonly triplets: tf.Tensor2D | undefined;
+}
+
+function tensorsOf(input: NumericInput): Given {
+  for (const key of INPUTS) checkNumbers(key, input[key]);
+  const given = INPUTS.filter((key) => input[key] !== undefined);
+  return {
+    by: Object.fromEntries(
+      given.map((key) => [key, tf.tensor(input[key] as number[], undefined, "float32")]),
+    ),
+    labels: tf.tensor1d([...input.labels], "int32"),
+    triplets: input.triplets &&
+      tf.tensor2d(input.triplets.map((row) => [...row]), undefined, "int32"),
+  };
+}
+
+function checkNumbers(name: string, value: unknown, place = ""): void {
+  if (Array.isArray(value)) {
+    const odd = value.findIndex((row) => lengthOf(row) !== lengthOf(value[0]));
+    if (odd >= 0) {
       throw new RangeError(
-        `Cannot evaluate the loss: every number must be finite, but row ${row} of ${name} is ` +
-          `[${rows[row]}]`,
+        `Cannot evaluate the loss: rows of ${name} must be of one length, but row 0 has ` +
+          `${lengthOf(value[0])} and row ${odd} ${lengthOf(value[odd])}`,
       );
     }
+    value.forEach((row, i) => checkNumbers(name, row, `${place}[${i}]`));
+  } else if (value !== undefined && !Number.isFinite(value)) {
+    throw new RangeError(
+      `Cannot evaluate the loss: every number must be finite, but ${name}${place} is ${value}`,
+    );
   }
-  if (scale !== undefined && !Number.isFinite(scale)) {
-    throw new RangeError(`Cannot evaluate the loss: the scale must be finite, got ${scale}`);
+}
+
+const lengthOf = (row: unknown): number => Array.isArray(row) ? row.length : -1;
+
+/** Everything there is to tell, as tensors. */
+function evaluated(
+  name: LossName | TermName,
+  { by, labels, triplets }: Given,
+  options: LossOptions | TermOptions,
+): Record<string, tf.Tensor> {
+  const kept: Record<string, tf.Tensor> = {};
+  const keys = Object.keys(by) as InputName[];
+  const look = (given: Partial<Record<InputName, tf.Tensor>>): tf.Scalar => {
+    const seen = isTerm(name)
+      ? termSeen(
+        name,
+        { ...given, labels, ...(triplets ? { triplets } : {}) } as TermTensors,
+        options,
+      )
+      : lossSeen(name, given, labels, options as LossOptions);
+    for (const [key, tensor] of Object.entries(seen.outputs)) kept[key] = tf.keep(tensor.clone());
+    return seen.loss;
+  };
+  if (name === "mhe-caffe") return { loss: look(by), ...kept }; // its gradient is its own
+  const { value, grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) =>
+    look(Object.fromEntries(keys.map((key, i) => [key, tensors[i]!])))
+  )(keys.map((key) => by[key]!));
+  const seed = !isTerm(name) && lossOptions(name, options as LossOptions).gradient === "seed";
+  const gradients = keys.map((key, i) => [gradientName(key, seed), grads[i]!] as const);
+  return { loss: value, ...kept, ...Object.fromEntries(gradients) };
+}
+
+function gradientName(key: InputName, seed: boolean): string {
+  const name = seed && key === "weights" ? "unitWeights" : key;
+  return `grad${name[0]!.toUpperCase()}${name.slice(1)}`;
+}
+
+interface Seen {
+  readonly loss: tf.Scalar;
+  readonly outputs: Readonly<Record<string, tf.Tensor>>;
+}
+
+function lossSeen(
+  name: LossName,
+  { features, weights, bias, scale, kappa }: Partial<Record<InputName, tf.Tensor>>,
+  labels: tf.Labels,
+  options: LossOptions,
+): Seen {
+  if (!features || !weights) {
+    throw new RangeError(
+      `Cannot use ${LOSSES[name].title}: features and weights must both be given`,
+    );
+  }
+  const radius = scale ?? kappa;
+  if (radius && !radiusOf(name, lossOptions(name, options)).match(/scale|weights/)) {
+    throw new RangeError(
+      `Cannot differentiate by a scale: ${LOSSES[name].title} takes embeddings of their own norm`,
+    );
+  }
+  const { loss, logits, perSample, details } = computeLoss(name, {
+    embeddings: features as tf.Matrix,
+    weights: weights as tf.Matrix,
+    labels,
+    ...(bias ? { bias: bias as NonNullable<LossInput["bias"]> } : {}),
+    ...(radius ? { scale: radius as tf.Scalar } : {}),
+  }, options);
+  return { loss, outputs: { logits, perSample: perSample(), ...details } };
+}
+
+function termSeen(name: TermName, given: TermTensors, options: TermOptions): Seen {
+  const { loss, details } = computeTerm(name, given, termOptions(name, options));
+  return { loss, outputs: details };
+}
+
+async function numbersOf(tensors: Record<string, tf.Tensor>): Promise<NumericOutput> {
+  try {
+    return Object.fromEntries(
+      await Promise.all(
+        Object.entries(tensors).map(async ([key, tensor]) => [key, await tensor.array()] as const),
+      ),
+    ) as unknown as NumericOutput;
+  } finally {
+    tf.dispose(tensors);
   }
 }

@@ -7,7 +7,7 @@
  * @module
  */
 import * as tf from "#tensor";
-import type { Continuation, Law } from "../margin/law.ts";
+import { type Continuation, type Law, QUALITY_EPSILON } from "../margin/law.ts";
 import type { GradientRule } from "../margin/losses.ts";
 import { withGradient } from "./rows.ts";
 
@@ -40,6 +40,14 @@ export function lawOf(cosines: tf.Tensor, law: Law): LawValues {
         : phased(cosines, { m1: law.m, m2: 0, m3: 0, last: Math.ceil(law.m) - 1 });
     case "combined":
       return phased(cosines, { ...law, last: law.wrap ? Infinity : 0 });
+    case "multiple":
+      return multiple(cosines, law.m);
+    case "adjusted":
+      return adjusted(lawOf(cosines, law.of), law.t, law.m);
+    case "weighted":
+      return weighted(cosines, law);
+    case "quality":
+      return ofQuality(cosines, law.m, law.q);
   }
 }
 
@@ -48,18 +56,23 @@ export function lawOf(cosines: tf.Tensor, law: Law): LawValues {
  *
  * A cosine that rounding put just past ±1 is pulled back in value only: a true clip would send
  * no gradient to the very samples that are farthest off (or best).
+ *
+ * @param law One law for all, or what computes each image's own from `own`.
  */
 export function applyLaw(
   cosines: tf.Matrix,
-  law: Law,
+  law: Law | ((cosines: tf.Tensor, ...own: tf.Tensor[]) => LawValues),
   rule: Exclude<GradientRule, "seed">,
+  ...own: tf.Tensor[]
 ): tf.Matrix {
+  const at = typeof law === "function" ? law : (cosines: tf.Tensor) => lawOf(cosines, law);
   return withGradient((cosines: tf.Matrix) => {
     const inside = tf.clipByValue(cosines, -1, 1);
     return {
-      value: lawOf(inside, law).value as tf.Matrix,
-      kept: [inside],
-      gradient: (dy, [inside]) => rule === "detached" ? dy : tf.mul(dy, lawOf(inside, law).slope()),
+      value: at(inside, ...own).value as tf.Matrix,
+      kept: [inside, ...own],
+      gradient: (dy, [inside, ...own]) =>
+        rule === "detached" ? dy : tf.mul(dy, at(inside!, ...own).slope()),
     };
   })(cosines);
 }
@@ -116,6 +129,71 @@ function additiveAngle(c: tf.Tensor, m: number, continuation: Continuation): Law
     slope: () => tf.add(tf.mul(inside, sumSlope()), tf.mul(tf.sub(1, inside), slope)),
   };
 }
+
+/** `cos(min(mθ, π))`. */
+function multiple(c: tf.Tensor, m: number): LawValues {
+  const theta = tf.acos(c), turned = tf.minimum(tf.mul(theta, m), Math.PI);
+  return {
+    value: tf.cos(turned),
+    slope: () => {
+      const near = tf.clipByValue(theta, SMALLEST_ANGLE, Math.PI - SMALLEST_ANGLE);
+      const turn = tf.div(tf.sin(tf.mul(near, m)), tf.sin(near));
+      return tf.mul(tf.mul(m, turn), tf.step(tf.sub(Math.PI, tf.mul(theta, m))));
+    },
+  };
+}
+
+/** `g(v) - m` with `g(v) = 2((v + 1)/2)^t - 1`. */
+function adjusted({ value, slope }: LawValues, t: number, m: number): LawValues {
+  // Rounding may put v a little past ±1, and a power of a negative number is no number.
+  const half = tf.clipByValue(tf.mul(0.5, tf.add(value, 1)), 0, 1);
+  return {
+    value: tf.sub(tf.mul(2, tf.pow(half, t)), 1 + m),
+    slope: () => tf.mul(tf.mul(t, tf.pow(half, t - 1)), slope()),
+  };
+}
+
+/** `(a + b c)₊ (c - Δ)`, whose first factor counts as a constant for the slope. */
+function weighted(
+  c: tf.Tensor,
+  { a, b, delta }: Extract<Law, { kind: "weighted" }>,
+): LawValues {
+  const weight = tf.relu(tf.add(a, tf.mul(b, c)));
+  return { value: tf.mul(weight, tf.sub(c, delta)), slope: () => weight };
+}
+
+/** AdaFace's law, for one quality or one of each image: `cos(θ - mq) - (m + mq)`. */
+export function ofQuality(c: tf.Tensor, m: number, q: number | tf.Tensor): LawValues {
+  const least = QUALITY_EPSILON, most = Math.PI - QUALITY_EPSILON;
+  const theta = tf.acos(c), turned = tf.sub(theta, tf.mul(m, q));
+  const kept = tf.clipByValue(turned, least, most);
+  return {
+    value: tf.sub(tf.cos(kept), tf.add(m, tf.mul(m, q))),
+    slope: () => {
+      const near = tf.clipByValue(theta, SMALLEST_ANGLE, Math.PI - SMALLEST_ANGLE);
+      const free = tf.mul(tf.step(tf.sub(turned, least)), tf.step(tf.sub(most, turned)));
+      return tf.mul(free, tf.div(tf.sin(kept), tf.sin(near)));
+    },
+  };
+}
+
+/** `cos(θ + m)` for a margin of each image's own, `[batch, 1]` both; differentiable in both. */
+export const angleSum = withGradient((cosines: tf.Matrix, m: tf.Matrix) => {
+  const c = tf.clipByValue(cosines, -1, 1) as tf.Matrix;
+  const sine = tf.sqrt(tf.mul(tf.sub(1, c), tf.add(1, c))) as tf.Matrix;
+  return {
+    value: tf.sub<tf.Matrix>(tf.mul(c, tf.cos(m)), tf.mul(sine, tf.sin(m))),
+    kept: [c, sine, m],
+    gradient: (dy, [c, sine, m]) => {
+      const slope = tf.add(
+        tf.cos(m),
+        tf.mul(tf.sin(m), tf.div(c, tf.maximum(sine, SMALLEST_ANGLE))),
+      );
+      const turn = tf.neg(tf.add(tf.mul(c, tf.sin(m)), tf.mul(sine, tf.cos(m))));
+      return [tf.mul(dy, slope), tf.mul(dy, turn)];
+    },
+  };
+});
 
 /** Where the angle is `inside` its range (1 or 0), and what holds outside of it. */
 const PAST: Readonly<

@@ -6,11 +6,13 @@
 import * as tf from "#tensor";
 import type { LossName, LossOptions } from "../margin/losses.ts";
 import { lossRow } from "../margin/options.ts";
-import type { LossInput, TensorLossOptions } from "./input.ts";
+import { ADAPTIVE, type Bent } from "./adaptive.ts";
+import type { LossInput, LossState, TensorLossOptions } from "./input.ts";
 import { applyLaw } from "./law.ts";
-import { clampValue, directedProducts, quotient, rowNorms, unitRows } from "./rows.ts";
+import { unitRows } from "./rows.ts";
 import { seedLogits } from "./seed_logits.ts";
 import { addToTarget, pickTarget, type Target } from "./target.ts";
+import { type View, viewOf } from "./views.ts";
 
 /** Logits with and without the margin, `[batch, classes]` each. */
 export interface Logits {
@@ -18,70 +20,74 @@ export interface Logits {
   readonly logits: tf.Matrix;
   /** Without the margin: what decides the class of an image. */
   readonly plain: tf.Matrix;
+  /** What the loss remembers for the next step; absent where it remembers nothing. */
+  readonly state?: Readonly<Record<string, tf.Scalar>>;
+  /** Added to the loss of each image, `[batch]`. */
+  readonly extra?: tf.Vector;
+  /** What else the loss has to tell, by the names of the golden files. */
+  readonly details?: Readonly<Record<string, tf.Tensor>>;
 }
 
 /** The logits of a loss whose gradient is taken through its law. */
 export function marginLogits(
   name: LossName,
-  { embeddings, weights, labels, bias, scale }: LossInput,
+  input: LossInput,
   target: Target,
   options: TensorLossOptions,
+  state: LossState,
 ): Logits {
-  const { law: lawWith, radius } = lossRow(name);
-  const law = lawWith(options as Required<LossOptions>);
-  const pick = (rows: tf.Matrix) => pickTarget(rows, target);
-
-  let plain: tf.Matrix, own: () => tf.Matrix, length: () => tf.Matrix | tf.Scalar | number;
-  let annealed = () => plain;
-  if (radius === "scale") {
-    let cosines: tf.Matrix = directedProducts(unitRows(embeddings), weights);
-    if (options.cosineClamp) cosines = clampValue(cosines, 1 - options.cosineClamp);
-    const s = scale ?? options.scale!;
-    plain = tf.mul(s, cosines);
-    annealed = () => tf.mul(annealedRadius(embeddings, s, options.lambda), cosines);
-    own = () => pick(cosines);
-    length = () => s;
-  } else {
-    const products: tf.Matrix = radius === "norm"
-      ? directedProducts(embeddings, weights)
-      : tf.matMul(embeddings, weights, false, true);
-    const norms = () => {
-      const own = rowNorms(embeddings);
-      return radius === "norm" ? own : tf.mul<tf.Matrix>(own, tf.gather(rowNorms(weights), labels));
-    };
-    plain = bias ? tf.add(products, bias) : products;
-    own = () => quotient(pick(products), norms());
-    length = norms;
+  const { adapts } = lossRow(name);
+  if (adapts === "scale") {
+    const { scale, next } = ADAPTIVE.scale(input, target, options, state);
+    const { plain, annealed } = viewOf(name, { ...input, scale }, target, options, state);
+    return { plain, logits: annealed(), state: { scale: next } };
   }
-  if (law.kind === "cosine") return { plain, logits: annealed() };
-
-  const cosine = own();
+  const view = viewOf(name, input, target, options, state);
   const rule = options.gradient === "detached" ? "detached" : "exact";
-  const shift = tf.div<tf.Matrix>(
-    tf.mul(length(), tf.sub(applyLaw(cosine, law, rule), cosine)),
-    tf.add(1, options.lambda ?? 0),
-  );
-  return { plain, logits: addToTarget(annealed(), shift, target) };
+  const bent = adapts
+    ? ADAPTIVE[adapts](view, { input, target, options: options as Required<LossOptions>, state })
+    : byLaws(name, view, options as Required<LossOptions>, rule);
+  const { state: next, extra, details } = bent;
+  return {
+    plain: view.plain,
+    logits: blended(view, bent, target, options.lambda ?? 0),
+    ...(next ? { state: next } : {}),
+    ...(extra ? { extra } : {}),
+    ...(details || view.winner
+      ? { details: { ...details, ...(view.winner ? { winner: view.winner } : {}) } }
+      : {}),
+  };
 }
 
-/**
- * What multiplies the cosines of a loss with a fixed scale while λ anneals:
- * `(λ min(‖x‖, s) + s) / (1 + λ)`.
- *
- * So a run begins with embeddings anywhere in the ball of radius s, as modified softmax has them,
- * and λ drives them onto the sphere. On the sphere from the first step, classes in the plane
- * cannot change places, as they would have to pass through each other; training from scratch then
- * stays far below what the margin can do. Without the minimum, norms grow as 1/λ to keep what λ
- * takes away. See docs/decisions.
- */
-function annealedRadius(
-  embeddings: tf.Matrix,
-  scale: number | tf.Scalar,
-  lambda: number | tf.Scalar = 0,
-): tf.Matrix | tf.Scalar | number {
-  if (lambda === 0) return scale;
-  const inside = tf.minimum(rowNorms(embeddings), scale);
-  return tf.div<tf.Matrix>(tf.add(tf.mul(lambda, inside), scale), tf.add(1, lambda));
+/** The margin where laws of the row's options say all of it. */
+function byLaws(
+  name: LossName,
+  { own, cosines }: View,
+  options: Required<LossOptions>,
+  rule: "exact" | "detached",
+): Bent {
+  const { law: lawWith, others: othersWith } = lossRow(name);
+  const law = lawWith(options), others = othersWith?.(options);
+  return {
+    ...(law.kind === "cosine" ? {} : { target: applyLaw(own(), law, rule) }),
+    ...(others && others.kind !== "cosine" ? { others: applyLaw(cosines(), others, rule) } : {}),
+  };
+}
+
+/** Puts bent cosines in the place of plain ones: `(λ R' cos θ + R law(θ)) / (1 + λ)`. */
+function blended(
+  { annealed, cosines, own, length }: View,
+  { target: bent, others }: Bent,
+  target: Target,
+  lambda: number | tf.Scalar,
+): tf.Matrix {
+  if (!bent && !others) return annealed();
+  const share = <T extends tf.Tensor>(change: T): T =>
+    tf.div<T>(tf.mul<T>(length(), change), tf.add(1, lambda));
+  if (!others) return addToTarget(annealed(), share(tf.sub(bent!, own())), target);
+  const rows = tf.add<tf.Matrix>(annealed(), share(tf.sub(others, cosines())));
+  const replaced = pickTarget(others, target);
+  return addToTarget(rows, share(tf.sub(bent ?? own(), replaced)), target);
 }
 
 /** The logits of the released layer, with its own backward pass. */
@@ -91,9 +97,9 @@ export function releasedLogits(
   target: tf.Matrix,
   options: TensorLossOptions,
 ): Logits {
-  const law = lossRow(name).law(options as Required<LossOptions>);
+  const law = lossRow(name).law(options as Required<LossOptions>), rows = weights as tf.Matrix;
   return {
-    logits: seedLogits(embeddings, weights, target, law, options.lambda ?? 0),
-    plain: tf.matMul(embeddings, unitRows(weights), false, true),
+    logits: seedLogits(embeddings, rows, target, law, options.lambda ?? 0),
+    plain: tf.matMul(embeddings, unitRows(rows), false, true),
   };
 }

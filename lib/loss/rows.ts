@@ -80,6 +80,19 @@ export const quotient = withGradient((above: tf.Matrix, below: tf.Matrix) => {
   };
 });
 
+/** A function of a tensor (by default the tensor itself) as a constant: no gradient goes back. */
+export function frozen<In extends tf.Tensor, Out extends tf.Tensor = In>(
+  x: In,
+  of: (x: In) => Out = (x) => x.clone() as unknown as Out,
+): Out {
+  const { shape } = x;
+  return withGradient((x: In) => ({
+    value: of(x),
+    kept: [],
+    gradient: () => tf.zeros(shape),
+  }))(x);
+}
+
 /** Keeps every element within ±limit, in value only: the gradient passes as it is. */
 export function clampValue(x: tf.Matrix, limit: number): tf.Matrix {
   return withGradient((x: tf.Matrix) => ({

@@ -28,7 +28,23 @@ export type Law =
     readonly m2: number;
     readonly m3: number;
     readonly wrap: boolean;
-  };
+  }
+  /** `cos(min(mθ, π))`: SphereFace-R, versions 1 and (m below 1) 2. */
+  | { readonly kind: "multiple"; readonly m: number }
+  /** `g(v) - m` of another law's value v, where `g(v) = 2((v + 1)/2)^t - 1`: SphereFace2. */
+  | { readonly kind: "adjusted"; readonly of: Law; readonly t: number; readonly m: number }
+  /** `α (cos θ - Δ)`, where the weight `α` is `(a + b cos θ)₊` and takes no gradient: Circle. */
+  | {
+    readonly kind: "weighted";
+    readonly a: number;
+    readonly b: 1 | -1;
+    readonly delta: number;
+  }
+  /** `cos(θ - mq) - (m + mq)` with the angle kept within `[ε, π - ε]`: AdaFace. */
+  | { readonly kind: "quality"; readonly m: number; readonly q: number };
+
+/** AdaFace keeps its angles within `[ε, π - ε]`, and its cosines within ±(1 - ε). */
+export const QUALITY_EPSILON = 1e-3;
 
 /**
  * The target's logit at an angle, before the scale.
@@ -57,7 +73,25 @@ export function lawAt(theta: number, law: Law): number {
       const k = law.wrap ? Math.floor(phase / Math.PI) : 0;
       return (-1) ** k * Math.cos(phase) - 2 * k - law.m3;
     }
+    case "multiple":
+      return Math.cos(Math.min(law.m * theta, Math.PI));
+    case "adjusted":
+      return adjust(lawAt(theta, law.of), law.t) - law.m;
+    case "weighted": {
+      const cosine = Math.cos(theta);
+      return Math.max(0, law.a + law.b * cosine) * (cosine - law.delta);
+    }
+    case "quality": {
+      const { m, q } = law, least = QUALITY_EPSILON;
+      const turned = Math.min(Math.max(theta - m * q, least), Math.PI - least);
+      return Math.cos(turned) - (m + m * q);
+    }
   }
+}
+
+/** `g(v) = 2((v + 1)/2)^t - 1`: keeps ±1 where they are and lowers what is between. */
+function adjust(value: number, t: number): number {
+  return 2 * ((value + 1) / 2) ** t - 1;
 }
 
 /** The four published continuations past π - m; docs/losses.md draws them. */

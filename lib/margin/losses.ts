@@ -3,77 +3,44 @@
  *
  * @module
  */
-import type { Continuation, Law } from "./law.ts";
+import type { LossDefinition } from "./definition.ts";
+import type { Law } from "./law.ts";
+import { adacosScale, magnitudeMargin } from "./scales.ts";
 
-/**
- * How the margin's gradient is taken.
- *
- * - `exact`: the true gradient of the loss.
- * - `detached`: the margin changes the value, the gradient is that of the plain cosine
- *   (characteristic gradient detachment of SphereFace-R).
- * - `seed`: the backward pass of the released SphereFace layer.
- */
-export type GradientRule = "exact" | "detached" | "seed";
+export type { Bounds, GradientRule, LossDefinition, LossOptions, Radius } from "./definition.ts";
 
-/** What multiplies the laws: the radius of the hypersphere. */
-export type Radius =
-  /** A fixed scale s, `options.scale`. */
-  | "scale"
-  /** The norm of each embedding. */
-  | "norm"
-  /** The norm of each embedding times that of the class weight: plain inner products. */
-  | "norms";
+type LawOf = (...numbers: readonly number[]) => Law;
 
-/** The options of every loss; a row names those it takes by its defaults. */
-export interface LossOptions {
-  /** The margin: a factor of the angle, an angle or a cosine, as the row says. */
-  readonly m?: number;
-  /** The factor of the angle in the combined margin. */
-  readonly m1?: number;
-  /** What is added to the angle in the combined margin, in radians. */
-  readonly m2?: number;
-  /** What is taken from the cosine in the combined margin. */
-  readonly m3?: number;
-  /** Whether the combined margin goes on past each multiple of π. */
-  readonly wrap?: boolean;
-  /** The radius s of the hypersphere. */
-  readonly scale?: number;
-  /** What ArcFace does past π - m. */
-  readonly continuation?: Continuation;
-  /** Keeps every cosine within ±(1 - cosineClamp), in value only; OpenSphere has 1e-5. */
-  readonly cosineClamp?: number;
-  /** How the gradient of the margin is taken. */
-  readonly gradient?: GradientRule;
-  /**
-   * The weight of logits without margin (and, for a row with a scale, of the embedding's own
-   * norm up to that scale), see {@linkcode annealing}; every row takes it.
-   */
-  readonly lambda?: number;
-}
+/** The three losses of SphereFace-R; the third softens the other classes, not its own. */
+const SPHEREFACE_R: Readonly<
+  Record<"v0" | "v1" | "v2", { readonly own: LawOf; readonly others: LawOf }>
+> = {
+  v0: { own: (m) => ({ kind: "psi", m: m! }), others: () => ({ kind: "cosine" }) },
+  v1: { own: (m) => ({ kind: "multiple", m: m! }), others: () => ({ kind: "cosine" }) },
+  v2: { own: () => ({ kind: "cosine" }), others: (m) => ({ kind: "multiple", m: 1 / m! }) },
+};
 
-/** One row of {@linkcode LOSSES}. */
-export interface LossDefinition {
-  /** The name in figures and tables. */
-  readonly title: string;
-  /** The paper, as in docs/references.md. */
-  readonly cite: string;
-  /** The year of the paper. */
-  readonly year: number;
-  /** The target's logit, in the letters of the paper. */
-  readonly equation: string;
-  /** The law of the target's logit for given options (defaults filled in). */
-  readonly law: (options: Required<LossOptions>) => Law;
-  /** What multiplies the laws. */
-  readonly radius: Radius;
-  /** The options that this row takes, with the values of its paper. */
-  readonly defaults: LossOptions;
-  /** The gradient rules that are offered, the default first. */
-  readonly gradients: readonly [GradientRule, ...GradientRule[]];
-  /** The values that m may have. */
-  readonly margins?: { readonly whole?: boolean; readonly from: number; readonly to: number };
-}
+const lowered = (of: Law, t: number, m = 0): Law => ({ kind: "adjusted", of, t, m });
 
-/** Every loss the toolkit knows: tests, figures, tasks and docs walk it. */
+/** The three margins of SphereFace2. */
+const SPHEREFACE_2: Readonly<
+  Record<"C" | "A" | "M", { readonly own: LawOf; readonly others: LawOf }>
+> = {
+  C: {
+    own: (m, t) => lowered({ kind: "cosine" }, t!, m),
+    others: (m, t) => lowered({ kind: "cosine" }, t!, -m!),
+  },
+  A: {
+    own: (m, t) => lowered({ kind: "additive-angle", m: m!, continuation: "clamp" }, t!),
+    others: (_, t) => lowered({ kind: "cosine" }, t!),
+  },
+  M: {
+    own: (m, t) => lowered({ kind: "multiple", m: m! }, t!),
+    others: (_, t) => lowered({ kind: "cosine" }, t!),
+  },
+};
+
+/** Every loss of class weights: tests, figures, tasks and docs walk it. */
 export const LOSSES = {
   softmax: {
     title: "Softmax",
@@ -82,6 +49,7 @@ export const LOSSES = {
     equation: "w_y·x + b_y",
     law: () => ({ kind: "cosine" }),
     radius: "norms",
+    bias: "class",
     defaults: {},
     gradients: ["exact"],
   },
@@ -105,6 +73,41 @@ export const LOSSES = {
     defaults: { scale: 30 },
     gradients: ["exact"],
   },
+  coco: {
+    title: "COCO",
+    cite: "liu2017coco",
+    year: 2017,
+    equation: "α cos θ",
+    note: "The paper prints a variant of the optimal α; see cocoScale.",
+    law: () => ({ kind: "cosine" }),
+    radius: "scale",
+    defaults: { scale: 20 },
+    gradients: ["exact"],
+  },
+  "l2-softmax": {
+    title: "L2-Softmax",
+    cite: "ranjan2017",
+    year: 2017,
+    equation: "α w_y·x / ‖x‖ + b_y",
+    law: () => ({ kind: "cosine" }),
+    radius: "weights",
+    scaleOption: "alpha",
+    bias: "class",
+    defaults: { alpha: 16 },
+    gradients: ["exact"],
+  },
+  vmf: {
+    title: "von Mises-Fisher",
+    cite: "hasnat2017",
+    year: 2017,
+    equation: "κ cos θ",
+    note: "One κ for all classes: the normaliser of the density cancels.",
+    law: () => ({ kind: "cosine" }),
+    radius: "scale",
+    scaleOption: "kappa",
+    defaults: { kappa: 16 },
+    gradients: ["exact"],
+  },
   "l-softmax": {
     title: "L-Softmax",
     cite: "liu2016",
@@ -114,7 +117,7 @@ export const LOSSES = {
     radius: "norms",
     defaults: { m: 4 },
     gradients: ["exact"],
-    margins: { whole: true, from: 1, to: 4 },
+    bounds: { m: { whole: true, from: 1, to: 4 } },
   },
   "a-softmax": {
     title: "A-Softmax",
@@ -125,7 +128,7 @@ export const LOSSES = {
     radius: "norm",
     defaults: { m: 4 },
     gradients: ["exact", "detached", "seed"],
-    margins: { whole: true, from: 1, to: 4 },
+    bounds: { m: { whole: true, from: 1, to: 4 } },
   },
   sphereface: {
     title: "SphereFace",
@@ -136,7 +139,7 @@ export const LOSSES = {
     radius: "scale",
     defaults: { m: 1.5, scale: 30, cosineClamp: 0 },
     gradients: ["detached", "exact"],
-    margins: { from: 1, to: 8 },
+    bounds: { m: { from: 1, to: 8 } },
   },
   cosface: {
     title: "CosFace",
@@ -147,7 +150,7 @@ export const LOSSES = {
     radius: "scale",
     defaults: { m: 0.35, scale: 64 },
     gradients: ["exact"],
-    margins: { from: 0, to: 2 },
+    bounds: { m: { from: 0, to: 2 } },
   },
   arcface: {
     title: "ArcFace",
@@ -158,7 +161,7 @@ export const LOSSES = {
     radius: "scale",
     defaults: { m: 0.5, scale: 64, continuation: "cosine" },
     gradients: ["exact", "detached"],
-    margins: { from: 0, to: Math.PI / 2 },
+    bounds: { m: { from: 0, to: Math.PI / 2 } },
   },
   combined: {
     title: "Combined margin",
@@ -169,6 +172,146 @@ export const LOSSES = {
     radius: "scale",
     defaults: { m1: 1, m2: 0.3, m3: 0.2, wrap: false, scale: 64 },
     gradients: ["exact", "detached"],
+  },
+  subcenter: {
+    title: "Sub-center ArcFace",
+    cite: "deng2020",
+    year: 2020,
+    equation: "s cos(θ + m), θ to the nearest of K centers",
+    law: ({ m, continuation }) => ({ kind: "additive-angle", m, continuation }),
+    radius: "scale",
+    defaults: { centers: 3, m: 0.5, scale: 64, continuation: "cosine" },
+    gradients: ["exact", "detached"],
+    bounds: { m: { from: 0, to: Math.PI / 2 } },
+  },
+  "circle-class": {
+    title: "Circle",
+    cite: "sun2020",
+    year: 2020,
+    equation: "γ (1 + m - cos θ)₊ (cos θ - (1 - m)), the first factor without gradient",
+    law: ({ m }) => ({ kind: "weighted", a: 1 + m, b: -1, delta: 1 - m }),
+    others: ({ m }) => ({ kind: "weighted", a: m, b: 1, delta: m }),
+    radius: "scale",
+    scaleOption: "gamma",
+    defaults: { m: 0.25, gamma: 256 },
+    gradients: ["exact"],
+    bounds: { m: { from: 0, to: 1 } },
+  },
+  curricularface: {
+    title: "CurricularFace",
+    cite: "huang2020",
+    year: 2020,
+    equation: "s cos(θ + m), hard others s cos θ_j (t + cos θ_j)",
+    note: "The authors' code updates t before it uses it: order update-first.",
+    law: ({ m }) => ({ kind: "additive-angle", m, continuation: "cosine" }),
+    radius: "scale",
+    adapts: "difficulty",
+    state: () => ({ t: 0 }),
+    defaults: { m: 0.5, scale: 64, momentum: 0.99, order: "given" },
+    gradients: ["exact"],
+    bounds: { m: { from: 0, to: Math.PI / 2 }, t: { from: -1, to: 1 } },
+  },
+  magface: {
+    title: "MagFace",
+    cite: "meng2021",
+    year: 2021,
+    equation: "s cos(θ + m(‖x‖))",
+    note: "The authors' code weighs its regulariser by 20 unless told otherwise; the paper by 35.",
+    law: ({ easyMargin, ...options }) => ({
+      kind: "additive-angle",
+      m: magnitudeMargin(options.norm, options),
+      continuation: easyMargin ? "easy" : "cosine",
+    }),
+    radius: "scale",
+    adapts: "magnitude",
+    defaults: {
+      scale: 64,
+      normLow: 10,
+      normHigh: 110,
+      marginLow: 0.45,
+      marginHigh: 0.8,
+      lambdaG: 35,
+      easyMargin: true,
+    },
+    drawn: { norm: 60 },
+    gradients: ["exact"],
+  },
+  adaface: {
+    title: "AdaFace",
+    cite: "kim2022",
+    year: 2022,
+    equation: "s (cos(θ - mq) - (m + mq)), q = h (‖x‖ - μ) / σ within ±1",
+    note: "The authors' code moves μ and σ before it uses them, here after.",
+    law: ({ m, quality }) => ({ kind: "quality", m, q: quality }),
+    radius: "scale",
+    adapts: "quality",
+    state: () => ({ mean: 20, std: 100 }),
+    defaults: { m: 0.4, h: 0.333, scale: 64, momentum: 0.99 },
+    drawn: { quality: 0 },
+    gradients: ["exact"],
+    bounds: { m: { from: 0, to: 1 } },
+  },
+  adacos: {
+    title: "AdaCos",
+    cite: "zhang2019",
+    year: 2019,
+    equation: "s̃ cos θ, s̃ from the batch",
+    law: () => ({ kind: "cosine" }),
+    radius: "scale",
+    adapts: "scale",
+    state: (classes) => ({ scale: adacosScale(classes) }),
+    defaults: { dynamic: true },
+    gradients: ["exact"],
+  },
+  "sphereface-plus": {
+    title: "SphereFace+",
+    cite: "liu2018",
+    year: 2018,
+    equation: "s ψ(θ), and the energy of the class weights",
+    note: "The released layer pushes weights from their mean instead: the term mhe-caffe.",
+    law: ({ m }) => ({ kind: "psi", m }),
+    radius: "scale",
+    defaults: { m: 1.5, scale: 30, mheWeight: 1, power: 2, classes: "batch" },
+    gradients: ["detached", "exact"],
+    bounds: { m: { from: 1, to: 8 } },
+  },
+  "sphereface-r": {
+    title: "SphereFace-R",
+    cite: "liu2022",
+    year: 2022,
+    equation: "v0: s ψ(θ), v1: s cos(min(mθ, π)), v2: s cos θ and s cos(θ_j / m)",
+    law: ({ version, m }) => SPHEREFACE_R[version].own(m),
+    others: ({ version, m }) => SPHEREFACE_R[version].others(m),
+    radius: ({ normalisation }) => normalisation === "hard" ? "scale" : "norm",
+    defaults: {
+      version: "v2",
+      m: 1.4,
+      scale: 60,
+      lossWeight: 50,
+      normalisation: "hard",
+      softWeight: 0.01,
+    },
+    gradients: ["detached", "exact"],
+    bounds: { m: { from: 1, to: 8 } },
+  },
+  sphereface2: {
+    title: "SphereFace2",
+    cite: "wen2022",
+    year: 2022,
+    equation: "r (g(cos θ) - m) + b, others r (g(cos θ_j) + m) + b, each a yes or no",
+    note: "OpenSphere weighs by 10 for VGGFace2; alpha 0.8, scale 64, m 0.5 for MS1M.",
+    law: ({ type, m, t }) => SPHEREFACE_2[type].own(m, t),
+    others: ({ type, m, t }) => SPHEREFACE_2[type].others(m, t),
+    radius: "scale",
+    bias: "one",
+    binary: true,
+    defaults: { type: "C", alpha: 0.7, scale: 40, m: 0.4, t: 3, lossWeight: 50 },
+    gradients: ["detached", "exact"],
+    bounds: ({ type }) => ({
+      alpha: { from: 0, to: 1 },
+      t: { from: 1, to: 100 },
+      m: type === "M" ? { from: 1, to: 8 } : { from: 0, to: type === "A" ? Math.PI / 2 : 1 },
+    }),
   },
 } as const satisfies Record<string, LossDefinition>;
 

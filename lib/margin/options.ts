@@ -5,7 +5,14 @@
  */
 import { rowName } from "../math/names.ts";
 import { type Continuation, lawAt } from "./law.ts";
-import { type LossDefinition, LOSSES, type LossName, type LossOptions } from "./losses.ts";
+import {
+  type Bounds,
+  type LossDefinition,
+  LOSSES,
+  type LossName,
+  type LossOptions,
+  type Radius,
+} from "./losses.ts";
 
 /** A row of {@linkcode LOSSES}, seen as its type. */
 export function lossRow(name: LossName): LossDefinition {
@@ -24,30 +31,54 @@ export function lossRow(name: LossName): LossDefinition {
  *
  * deepEqual(
  *   lossOptions("arcface", { m: 0.3 }),
- *   { m: 0.3, scale: 64, continuation: "cosine", gradient: "exact", lambda: 0 },
+ *   { m: 0.3, scale: 64, continuation: "cosine", gradient: "exact", focal: 0, lambda: 0 },
  * );
  * ```
  */
 export function lossOptions(name: LossName, options: LossOptions = {}): LossOptions {
   const row = lossRow(name);
-  const known: LossOptions = { ...row.defaults, gradient: row.gradients[0], lambda: 0 };
-  for (const key of Object.keys(options)) {
-    rowName(`option of ${name},`, known as Record<string, unknown>, key);
-  }
+  const known: LossOptions = {
+    ...row.defaults,
+    gradient: row.gradients[0],
+    ...(row.binary ? {} : { focal: 0 }),
+    lambda: 0,
+  };
+  const taken: Record<string, unknown> = { ...known, ...row.state?.(3), ...row.drawn };
+  for (const key of Object.keys(options)) rowName(`option of ${name},`, taken, key);
   const filled: LossOptions = { ...known, ...options };
-  for (const [key, value] of Object.entries(filled)) {
-    const rule = RULES[key as keyof LossOptions];
-    if (!rule.holds(value as never, row)) {
+  const own = typeof row.bounds === "function" ? row.bounds(filled) : row.bounds ?? {};
+  for (const [key, value] of Object.entries(filled) as [keyof LossOptions, unknown][]) {
+    const rule = key === "gradient"
+      ? oneOf(row.gradients)
+      : key in own
+      ? within(own[key]!)
+      : RULES[key];
+    if (!rule.holds(value)) {
       throw new RangeError(
-        `Cannot use ${row.title}: ${key} must be ${rule.must(row)}, got ${JSON.stringify(value)}`,
+        `Cannot use ${row.title}: ${key} must be ${rule.must}, got ${JSON.stringify(value)}`,
       );
     }
+  }
+  if (filled.normLow !== undefined && !(filled.normLow < filled.normHigh!)) {
+    throw new RangeError(
+      `Cannot use ${row.title}: normLow must be below normHigh, got ${filled.normLow} and ` +
+        `${filled.normHigh}`,
+    );
   }
   return filled;
 }
 
+/** What multiplies the laws of a row under its options, and what a fixed radius is. */
+export function radiusOf(name: LossName, options: LossOptions): Radius {
+  const { radius } = lossRow(name);
+  return typeof radius === "function" ? radius(options as Required<LossOptions>) : radius;
+}
+
 /**
  * The target's logit of a loss at an angle, before the scale: what the margin does.
+ *
+ * Where a batch would say more, curves take it as an option: `quality` for AdaFace (0, the image
+ * of mean norm), `norm` for MagFace (60).
  *
  * @param theta The angle to the class of the label, in radians, in `[0, π]`.
  * @param loss The row, by its name or with the options that differ from its defaults.
@@ -64,46 +95,71 @@ export function targetLogit(
   loss: LossName | ({ readonly name: LossName } & LossOptions),
 ): number {
   const { name, ...options } = typeof loss === "string" ? { name: loss } : loss;
-  const filled = lossOptions(name, options);
-  const lambda = filled.lambda!;
-  const law = lossRow(name).law(filled as Required<LossOptions>);
-  return (lambda * Math.cos(theta) + lawAt(theta, law)) / (1 + lambda);
+  const { law, drawn } = lossRow(name), filled = lossOptions(name, { ...drawn, ...options });
+  const lambda = filled.lambda!, bent = lawAt(theta, law(filled as Required<LossOptions>));
+  return (lambda * Math.cos(theta) + bent) / (1 + lambda);
 }
 
-interface Rule<Value> {
-  readonly must: (row: LossDefinition) => string;
-  readonly holds: (value: Value, row: LossDefinition) => boolean;
+/** What must hold of an option. */
+interface Rule {
+  readonly must: string;
+  readonly holds: (value: unknown) => boolean;
 }
 
-const within = (value: number, from: number, to: number) => value >= from && value <= to;
-const number = (from: number, to: number): Rule<number> => ({
-  must: () => `a number from ${from} to ${to}`,
-  holds: (value) => within(value, from, to),
+const within = ({ from, to, whole }: Bounds): Rule => ({
+  must: `a ${whole ? "whole " : ""}number from ${from} to ${to}`,
+  holds: (value) =>
+    typeof value === "number" && value >= from && value <= to &&
+    (!whole || Number.isInteger(value)),
 });
+const number = (from: number, to: number): Rule => within({ from, to });
+const oneOf = (values: readonly string[]): Rule => ({
+  must: `one of ${values.join(", ")}`,
+  holds: (value) => values.includes(value as string),
+});
+const flag: Rule = { must: "true or false", holds: (value) => typeof value === "boolean" };
 const CONTINUATIONS: readonly Continuation[] = ["cosine", "none", "clamp", "easy"];
+// float32 holds exp(88); a logit of 1e4 is already far past what a softmax tells apart.
+const SCALE = number(1e-3, 1e4);
 
-/** What must hold of each option. */
-const RULES: { readonly [Key in keyof LossOptions]-?: Rule<NonNullable<LossOptions[Key]>> } = {
-  m: {
-    must: ({ margins }) =>
-      `a ${margins!.whole ? "whole " : ""}number from ${margins!.from} to ${margins!.to}`,
-    holds: (m, { margins }) =>
-      within(m, margins!.from, margins!.to) && (!margins!.whole || Number.isInteger(m)),
-  },
+/** What must hold of each option where its row says nothing else. */
+const RULES: { readonly [Key in keyof LossOptions]-?: Rule } = {
+  m: number(0, 8),
   m1: number(0.1, 8),
   m2: number(0, Math.PI),
   m3: number(0, 2),
-  wrap: { must: () => "true or false", holds: (value) => typeof value === "boolean" },
-  // float32 holds exp(88); a logit of 1e4 is already far past what a softmax tells apart.
-  scale: number(1e-3, 1e4),
-  continuation: {
-    must: () => `one of ${CONTINUATIONS.join(", ")}`,
-    holds: (value) => CONTINUATIONS.includes(value),
-  },
+  wrap: flag,
+  scale: SCALE,
+  alpha: SCALE,
+  kappa: SCALE,
+  gamma: SCALE,
+  t: number(-1, 100),
+  version: oneOf(["v0", "v1", "v2"]),
+  normalisation: oneOf(["hard", "soft", "none"]),
+  softWeight: number(0, 1e4),
+  type: oneOf(["C", "A", "M"]),
+  lossWeight: number(1e-6, 1e6),
+  continuation: oneOf(CONTINUATIONS),
+  centers: within({ from: 1, to: 100, whole: true }),
+  momentum: number(0, 1),
+  order: oneOf(["given", "update-first"]),
+  mean: number(0, 1e6),
+  std: number(0, 1e6),
+  h: number(0, 100),
+  quality: number(-1, 1),
+  normLow: number(1e-3, 1e4),
+  normHigh: number(1e-3, 1e4),
+  marginLow: number(0, Math.PI / 2),
+  marginHigh: number(0, Math.PI / 2),
+  lambdaG: number(0, 1e6),
+  easyMargin: flag,
+  norm: number(0, 1e6),
+  dynamic: flag,
+  mheWeight: number(0, 1e6),
+  power: number(0.1, 10),
+  classes: oneOf(["batch", "all"]),
   cosineClamp: number(0, 0.1),
-  gradient: {
-    must: ({ gradients }) => `one of ${gradients.join(", ")}`,
-    holds: (rule, { gradients }) => gradients.includes(rule),
-  },
+  focal: number(0, 10),
+  gradient: oneOf(["exact", "detached", "seed"]),
   lambda: number(0, 1e9),
 };

@@ -13,6 +13,8 @@ export interface Judge {
   readonly bias?: ArrayLike<number>;
   /** Whether weights count by their direction alone. */
   readonly unit: boolean;
+  /** What embeddings are brought to before `w·x + b`; without it they keep their norm. */
+  readonly radius?: number;
 }
 
 /** What was made of each image. */
@@ -46,7 +48,7 @@ export interface Classified {
 export function classify(
   embeddings: Rows,
   labels: ArrayLike<number>,
-  { weights, bias, unit }: Judge,
+  { weights, bias, unit, radius }: Judge,
 ): Classified {
   const x = rowsOf(embeddings), w = rowsOf(weights);
   check(x, w, labels);
@@ -64,7 +66,8 @@ export function classify(
     for (let j = 0; j < w.count; j++) {
       let product = 0;
       for (let k = 0; k < x.size; k++) product += x.data[i * x.size + k]! * w.data[j * x.size + k]!;
-      const logit = unit ? product / lengths[j]! : product + (bias?.[j] ?? 0);
+      const reach = radius === undefined ? 1 : radius / (length || 1);
+      const logit = unit ? product / lengths[j]! : reach * product + (bias?.[j] ?? 0);
       const cosine = product / (lengths[j]! * length || 1);
       if (j === labels[i]) own = cosine;
       else if (cosine > other) other = cosine;

@@ -1,7 +1,8 @@
 /**
  * Checkpoints: all that a run needs to go on to the same bytes.
  *
- * A checkpoint is one safetensors file: weights and velocities as arrays, the rest as metadata.
+ * A checkpoint is one safetensors file: weights, velocities and what the loss
+ * remembers as arrays, the rest as metadata.
  * Random numbers need no state of their own: every stream is decided by the seed and by what it
  * is for (see {@linkcode random}), so step, epoch and position say where each of them stands.
  *
@@ -10,6 +11,17 @@
 import * as tf from "#tensor";
 import { type NamedArray, readSafeTensors, writeSafeTensors } from "../format/safetensors.ts";
 import type { SgdState } from "./sgd.ts";
+
+/** All tensors of a run, by name. */
+export interface TrainState extends SgdState {
+  /** What the loss remembers from step to step: numbers. */
+  readonly memory: tf.Parameters;
+}
+
+/** The shape of every tensor of a state. */
+export type StateShapes = Readonly<
+  Record<keyof TrainState, Readonly<Record<string, readonly number[]>>>
+>;
 
 /** Where a run stands, beside its tensors. */
 export interface Progress {
@@ -36,12 +48,12 @@ const FORMAT = "spherelab checkpoint 1";
  * is refused.
  */
 export async function writeCheckpoint(
-  { params, velocity }: SgdState,
+  state: TrainState,
   progress: Progress,
   owner: string,
 ): Promise<Uint8Array> {
   const arrays: Record<string, NamedArray> = {};
-  for (const [kind, tensors] of Object.entries({ params, velocity })) {
+  for (const [kind, tensors] of Object.entries(state) as [string, tf.Parameters][]) {
     for (const [name, tensor] of Object.entries(tensors)) {
       const data = await tensor.data() as Float32Array;
       arrays[`${kind}/${name}`] = { shape: tensor.shape, data };
@@ -56,15 +68,15 @@ export async function writeCheckpoint(
 /**
  * Reads a checkpoint back.
  *
- * @param shapes The shape of every parameter, by name: what the file must hold.
+ * @param shapes The shape of every tensor: what the file must hold.
  * @throws {SyntaxError} A file that is cut, or that is something else.
  * @throws {RangeError} A checkpoint of another experiment.
  */
 export function readCheckpoint(
   bytes: Uint8Array,
   owner: string,
-  shapes: Readonly<Record<string, readonly number[]>>,
-): { state: SgdState; progress: Progress } {
+  shapes: StateShapes,
+): { state: TrainState; progress: Progress } {
   const { arrays, metadata } = readSafeTensors(bytes);
   if (metadata.format !== FORMAT) {
     throw new SyntaxError(
@@ -78,9 +90,9 @@ export function readCheckpoint(
         "--resume to start anew",
     );
   }
-  const tensors = (kind: string): tf.Parameters =>
+  const tensors = (kind: keyof TrainState): tf.Parameters =>
     Object.fromEntries(
-      Object.entries(shapes).map(([name, shape]) => {
+      Object.entries(shapes[kind]).map(([name, shape]) => {
         const array = arrays[`${kind}/${name}`];
         if (!array || String(array.shape) !== String(shape)) {
           throw new RangeError(
@@ -97,5 +109,6 @@ export function readCheckpoint(
       "Cannot resume: the checkpoint does not say at which step it was written",
     );
   }
-  return { state: { params: tensors("params"), velocity: tensors("velocity") }, progress };
+  const [params, velocity, memory] = (["params", "velocity", "memory"] as const).map(tensors);
+  return { state: { params: params!, velocity: velocity!, memory: memory! }, progress };
 }

@@ -7,11 +7,18 @@ import * as tf from "#tensor";
 import { epochOrder, gatherImages } from "../dataset/batches.ts";
 import { epochShifts } from "../dataset/shift.ts";
 import { annealing } from "../margin/annealing.ts";
+import type { LossOptions } from "../margin/losses.ts";
+import { scaleWarning } from "../margin/scales.ts";
 import { startParameters } from "../network/start.ts";
-import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
+import {
+  readCheckpoint,
+  type StateShapes,
+  type TrainState,
+  writeCheckpoint,
+} from "./checkpoint.ts";
+import { chanceOf, headMemory, isBounded } from "./head.ts";
 import type { LogEntry, Trained, TrainOptions } from "./options.ts";
 import { rateAt } from "./schedule.ts";
-import type { SgdState } from "./sgd.ts";
 import { parameterSpecs } from "./step.ts";
 import { makeTake } from "./take.ts";
 import { watch } from "./watch.ts";
@@ -30,8 +37,9 @@ const TURN_EVERY = 200;
  * @throws {Error} Where the loss shows that going on makes no sense; the message says what to try.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<LogEntry, Trained> {
-  const { classes, seed, batch, images, shift, steps, logEvery, owner, network, cluster } = options;
-  const specs = parameterSpecs(network, classes), names = Object.keys(specs);
+  const { classes, seed, batch, images, shift, steps, logEvery, owner, cluster } = options;
+  const specs = parameterSpecs(options), names = Object.keys(specs);
+  const memory = headMemory(options, classes), memories = Object.keys(memory);
   const perEpoch = Math.floor(images.count / batch);
   if (perEpoch < 1) {
     throw new RangeError(
@@ -45,11 +53,19 @@ export async function* train(options: TrainOptions): AsyncGenerator<LogEntry, Tr
     );
   }
   const start = options.resumeFrom
-    ? readCheckpoint(options.resumeFrom, owner, shapesOf(specs))
-    : freshStart(specs, seed);
-  let state = [start.state.params, start.state.velocity].flatMap(
-    (tensors) => names.map((name) => tensors[name]!),
-  );
+    ? readCheckpoint(options.resumeFrom, owner, shapesOf(specs, memories))
+    : freshStart(options, specs);
+  let state = [
+    ...names.map((name) => start.state.params[name]!),
+    ...names.map((name) => start.state.velocity[name]!),
+    ...memories.map((name) => start.state.memory[name]!),
+  ];
+  const watched = {
+    classes,
+    batch,
+    chance: chanceOf(options, classes),
+    bounded: isBounded(options),
+  };
   const log = start.progress.log as { entries: LogEntry[]; moments: unknown[]; warnings: string[] };
   let { step: taken, stuck } = start.progress;
 
@@ -74,7 +90,13 @@ export async function* train(options: TrainOptions): AsyncGenerator<LogEntry, Tr
   let { loss: lossSum, accuracy: accuracySum, count: since } = start.progress.sums;
   const keep = async (): Promise<void> => {
     if (!options.save) return;
-    const whole = { params: named(state), velocity: named(state.slice(names.length)) };
+    const whole = {
+      params: named(state),
+      velocity: named(state.slice(names.length)),
+      memory: Object.fromEntries(
+        memories.map((name, i) => [name, state[2 * names.length + i]!]),
+      ),
+    };
     await options.save(
       await writeCheckpoint(whole, {
         step: taken,
@@ -112,7 +134,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<LogEntry, Tr
     state = next.state;
     taken++;
 
-    const seen = watch({ step: taken, loss, classes, lambda, rate, batch }, stuck);
+    const seen = watch({ ...watched, step: taken, loss, lambda, rate }, stuck);
     stuck = seen.stuck;
     if (seen.trouble?.fatal) {
       tf.dispose(state);
@@ -150,23 +172,40 @@ export async function* train(options: TrainOptions): AsyncGenerator<LogEntry, Tr
   return { params: named(state.slice(0, names.length)), log };
 }
 
-function freshStart(specs: ReturnType<typeof parameterSpecs>, seed: number) {
+function freshStart(
+  { seed, classes, ...options }: TrainOptions,
+  specs: ReturnType<typeof parameterSpecs>,
+) {
   const params = startParameters(specs, seed);
   const velocity = Object.fromEntries(
     Object.entries(params).map(([name, param]) => [name, tf.zerosLike(param)]),
   );
-  const state: SgdState = { params, velocity };
+  const memory = Object.fromEntries(
+    Object.entries(headMemory(options, classes)).map(([name, value]) => [name, tf.scalar(value)]),
+  );
+  const warning = scaleWarning(options.loss, options.options as LossOptions, classes);
+  const state: TrainState = { params, velocity, memory };
   return {
     state,
     progress: {
       step: 0,
       stuck: 0,
       sums: { loss: 0, accuracy: 0, count: 0 },
-      log: { entries: [], moments: [], warnings: [] },
+      log: { entries: [], moments: [], warnings: warning ? [warning] : [] },
     },
   };
 }
 
-function shapesOf(specs: ReturnType<typeof parameterSpecs>) {
-  return Object.fromEntries(Object.entries(specs).map(([name, { shape }]) => [name, shape]));
+function shapesOf(
+  specs: ReturnType<typeof parameterSpecs>,
+  memories: readonly string[],
+): StateShapes {
+  const params = Object.fromEntries(
+    Object.entries(specs).map(([name, { shape }]) => [name, shape]),
+  );
+  return {
+    params,
+    velocity: params,
+    memory: Object.fromEntries(memories.map((name) => [name, []])),
+  };
 }

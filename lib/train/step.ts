@@ -6,26 +6,19 @@
 import * as tf from "#tensor";
 import { cut, partsOf, sumOf } from "../engine/parts.ts";
 import { marginLoss } from "../loss/compute.ts";
-import type { TensorLossOptions } from "../loss/input.ts";
+import type { LossState } from "../loss/input.ts";
 import { unitRows } from "../loss/rows.ts";
-import type { LossName } from "../margin/losses.ts";
 import type { ParameterSpec } from "../network/layers.ts";
 import type { Network } from "../network/networks.ts";
+import { HEAD, type Head, headInput, headMemory, headSpecs } from "./head.ts";
 import { type Rule, sgdStep } from "./sgd.ts";
 
-/** The class weights: a row a class, learnt beside the network. */
-export const HEAD = "head/weights";
-
 /** What is trained, and how. */
-export interface StepOptions {
+export interface StepOptions extends Head {
   /** What embeds the images. */
   readonly network: Network;
   /** How many classes the head has. */
   readonly classes: number;
-  /** A row of LOSSES. */
-  readonly loss: LossName;
-  /** Its options, defaults filled in. */
-  readonly options: TensorLossOptions;
   /** The momentum. */
   readonly momentum: number;
   /** The weight decay. */
@@ -55,39 +48,38 @@ export interface StepOutputs {
 
 /** The parameters of the network and of its head, in a fixed order. */
 export function parameterSpecs(
-  { parameters, dimension }: Network,
-  classes: number,
+  { network: { parameters, dimension }, classes, ...head }: Head & {
+    readonly network: Pick<Network, "parameters" | "dimension">;
+    readonly classes: number;
+  },
 ): Record<string, ParameterSpec> {
-  return {
-    ...parameters,
-    [HEAD]: {
-      shape: [classes, dimension],
-      start: { kind: "xavier", fanIn: dimension },
-      rate: 1,
-      decay: 1,
-    },
-  };
+  return { ...parameters, ...headSpecs(head, classes, dimension) };
 }
 
 /**
- * Builds the step: `[...params, ...velocity, images, labels, rate, lambda]` to
- * `[...params, ...velocity, loss, accuracy]`, params in the order of {@linkcode parameterSpecs}.
+ * Builds the step: `[...params, ...velocity, ...memory, images, labels, rate, lambda]` to
+ * `[...params, ...velocity, ...memory, loss, accuracy]`, params in the order of
+ * {@linkcode parameterSpecs}, memory in that of {@linkcode headMemory}.
  */
 export function trainingStep(options: StepOptions): (...tensors: tf.Tensor[]) => tf.Tensor[] {
-  const { count, look, learn } = stepParts(options);
+  const { count, remembered, look, learn } = stepParts(options);
   return (...tensors) =>
     tf.tidy(() => {
       const params = tensors.slice(0, count), velocity = tensors.slice(count, 2 * count);
-      const [images, labels, rate, lambda] = tensors.slice(2 * count) as unknown as StepInputs;
-      const { gradients, loss, accuracy } = look(params, images, labels, lambda);
-      return [...learn(params, velocity, gradients, rate), loss, accuracy];
+      const memory = tensors.slice(2 * count, 2 * count + remembered);
+      const inputs = tensors.slice(2 * count + remembered) as unknown as StepInputs;
+      const [images, labels, rate, lambda] = inputs;
+      const seen = look(params, memory, images, labels, lambda);
+      const next = learn(params, velocity, seen.gradients, rate);
+      return [...next, ...seen.memory, seen.loss, seen.accuracy];
     });
 }
 
 /** The two halves of a step: between them, several machines may put their gradients together. */
 export function stepParts(options: StepOptions) {
-  const { network, classes, momentum, decay, rule, clip, parts: most = 1 } = options;
-  const specs = parameterSpecs(network, classes), names = Object.keys(specs);
+  const { classes, momentum, decay, rule, clip, parts: most = 1 } = options;
+  const specs = parameterSpecs(options), names = Object.keys(specs);
+  const memories = Object.keys(headMemory(options, classes));
   const named = (tensors: readonly tf.Tensor[]): tf.Parameters =>
     Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
   // The released layer makes its weights unit in place before it uses them.
@@ -98,21 +90,26 @@ export function stepParts(options: StepOptions) {
   return {
     /** How many parameters there are. */
     count: names.length,
+    /** How many numbers the loss remembers. */
+    remembered: memories.length,
     /** The shape of each. */
     shapes: names.map((name) => specs[name]!.shape),
-    /** The gradient of every parameter, over a batch. */
+    /** The gradient of every parameter, over a batch, and what is remembered of it. */
     look(
       params: readonly tf.Tensor[],
+      memory: readonly tf.Tensor[],
       images: tf.Images,
       labels: tf.Labels,
       lambda: tf.Scalar,
     ): Looked {
       const state = used(params), parts = partsOf(images.shape[0], most);
+      const last = Object.fromEntries(memories.map((name, i) => [name, memory[i] as tf.Scalar]));
       const each = cut(images, parts).map((some, i) =>
-        lookAt(options, named, state, [some, cut(labels, parts)[i]!, lambda], parts)
+        lookAt(options, named, state, last, [some, cut(labels, parts)[i]!, lambda], parts)
       );
       return {
         gradients: names.map((_, i) => sumOf(each.map(({ gradients }) => gradients[i]!))),
+        memory: memories.map((_, i) => sumOf(each.map(({ memory }) => memory[i]!))),
         loss: sumOf(each.map(({ loss }) => loss)),
         accuracy: sumOf(each.map(({ accuracy }) => accuracy)),
       };
@@ -139,30 +136,37 @@ export function stepParts(options: StepOptions) {
 interface Looked extends StepOutputs {
   /** In the order of the parameters. */
   readonly gradients: readonly tf.Tensor[];
+  /** What the loss remembers for the next step. */
+  readonly memory: readonly tf.Tensor[];
 }
 
-/** What one part of a batch adds to the whole: its mean over the number of parts. */
+/**
+ * What one part of a batch adds to the whole: its mean over the number of parts. What a loss
+ * remembers is a mean over images, or nearly so: over parts the mean of it stands for that of all.
+ */
 function lookAt(
   { network, loss, options }: StepOptions,
   named: (tensors: readonly tf.Tensor[]) => tf.Parameters,
   state: tf.Tensor[],
+  last: LossState,
   [images, labels, lambda]: readonly [tf.Images, tf.Labels, tf.Scalar],
   parts: number,
 ): Looked {
   const share = <T extends tf.Tensor>(mean: T): T => parts === 1 ? mean : tf.div(mean, parts);
-  let accuracy!: tf.Scalar;
+  let accuracy!: tf.Scalar, memory!: tf.Tensor[];
   const { value, grads } = tf.valueAndGrads((...values: tf.Tensor[]) => {
     const params = named(values);
-    const { loss: mean, plain } = marginLoss(loss, {
+    const { loss: mean, plain, state: next } = marginLoss(loss, {
       embeddings: network.apply(params, images),
-      weights: params[HEAD] as tf.Matrix,
+      ...headInput(params),
       labels,
-    }, { ...options, lambda });
+    }, { ...options, lambda, state: last });
     const right = tf.equal(tf.argMax(plain, 1), labels);
     accuracy = tf.keep(share(tf.mean(tf.cast(right, "float32")) as tf.Scalar));
+    memory = Object.keys(last).map((name) => tf.keep(share(tf.add(next![name]!, 0))));
     return share(mean);
   })(state);
-  return { gradients: grads, loss: value, accuracy };
+  return { gradients: grads, memory, loss: value, accuracy };
 }
 
 /** Gradients, shortened together so that their common norm is at most `clip`. */

@@ -20,7 +20,7 @@ export interface TakeOptions extends StepOptions {
 
 /** What a step gives. */
 export interface Taken {
-  /** The new parameters and velocities. */
+  /** The new parameters and velocities, and what the loss remembers. */
   readonly state: tf.Tensor[];
   /** The mean loss of the batch. */
   readonly loss: number;
@@ -59,20 +59,22 @@ function together(
   { compile = (step) => step, signal, ...options }: TakeOptions,
   { task, count, hosts, sum, orLost }: Cluster,
 ): Take {
-  const { look, learn, shapes, count: parameters } = stepParts(options);
+  const { look, learn, shapes, count: parameters, remembered } = stepParts(options);
   const gradientsOf = compile((...tensors: tf.Tensor[]) =>
     tf.tidy(() => {
       const params = tensors.slice(0, parameters);
-      const [images, labels, lambda, own, stops] = tensors.slice(parameters);
-      const { gradients, loss, accuracy } = look(
+      const last = tensors.slice(parameters, parameters + remembered);
+      const [images, labels, lambda, own, stops] = tensors.slice(parameters + remembered);
+      const { gradients, memory, loss, accuracy } = look(
         params,
+        last,
         images as tf.Images,
         labels as tf.Labels,
         lambda as tf.Scalar,
       );
       return [tf.concat([
         ...gradients.map((gradient) => tf.reshape(gradient, [-1])),
-        tf.stack([loss, accuracy]),
+        tf.stack([...memory as tf.Scalar[], loss, accuracy]),
         stops!,
         tf.mul(own!, checksum(params)),
       ])];
@@ -90,7 +92,15 @@ function together(
         at += size;
         return tf.div(tf.reshape(part, [...shape]), count);
       });
-      return [...learn(params, velocity, gradients, rate), tf.slice(total, [at])];
+      const memory = Array.from(
+        { length: remembered },
+        (_, i) => tf.div(tf.reshape(tf.slice(total, [at + i], [1]), []), count),
+      );
+      return [
+        ...learn(params, velocity, gradients, rate),
+        ...memory,
+        tf.slice(total, [at + remembered]),
+      ];
     })
   );
   /** A number in this task's place, and 0 in the place of every other. */
@@ -98,9 +108,11 @@ function together(
     tf.tensor1d(hosts.map((_, other) => other === task ? value : 0));
   return async (state, [images, labels, rate, lambda]) => {
     const own = inOwnPlace(1), stops = inOwnPlace(signal?.aborted ? 1 : 0);
-    const [flat] = gradientsOf(...state.slice(0, parameters), images, labels, lambda, own, stops);
+    const params = state.slice(0, parameters), memory = state.slice(2 * parameters);
+    const [flat] = gradientsOf(...params, ...memory, images, labels, lambda, own, stops);
     const total = await orLost(sum(flat!));
-    const results = update(...state, total, rate), [tail] = results.splice(state.length);
+    const results = update(...state.slice(0, 2 * parameters), total, rate);
+    const [tail] = results.splice(state.length);
     const [loss, accuracy, ...marks] = await tail!.data();
     tf.dispose([own, stops, flat!, total, tail!]);
     checkSame(marks.slice(count), hosts);

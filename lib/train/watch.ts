@@ -12,6 +12,10 @@ export interface Watched {
   readonly loss: number;
   /** How many classes there are. */
   readonly classes: number;
+  /** The loss of what has learnt nothing, ln(classes) for a softmax; `null`: not watched for. */
+  readonly chance: number | null;
+  /** Whether a scale bounds the loss: then no value of it is too large. */
+  readonly bounded: boolean;
   /** λ of the annealing. */
   readonly lambda: number;
   /** The learning rate. */
@@ -37,7 +41,8 @@ const NEAR = 0.02, LONG = 300;
  * Watches a run, one call a step; the state is a plain count and goes into checkpoints.
  *
  * - NaN or infinity: stop.
- * - at least 87.3365 = -ln(FLT_MIN): stop; the logits are past what float32 can tell apart.
+ * - at least 87.3365 = -ln(FLT_MIN), where no scale bounds it: stop; the logits are past what
+ *   float32 can tell apart.
  * - ln(classes) for long: the network does not learn, at chance.
  *
  * @param stuck How many steps on end the loss has been at chance.
@@ -46,20 +51,20 @@ const NEAR = 0.02, LONG = 300;
  * ```ts
  * import { ok } from "node:assert/strict";
  *
- * const at = { step: 7, loss: NaN, classes: 10, lambda: 0, rate: 0.1, batch: 128 };
- * ok(watch(at, 0).trouble?.fatal);
+ * const run = { classes: 10, chance: Math.log(10), bounded: false, lambda: 0, rate: 0.1, batch: 128 };
+ * ok(watch({ ...run, step: 7, loss: NaN }, 0).trouble?.fatal);
  * ```
  */
 export function watch(at: Watched, stuck: number): { stuck: number; trouble?: Trouble } {
-  const { step, loss, classes } = at;
+  const { step, loss, classes, chance, bounded } = at;
   if (!Number.isFinite(loss)) {
     return { stuck, trouble: trouble(at, true, `is ${loss}`) };
   }
-  if (loss >= CAFFE_OVERFLOW - 1e-3) {
+  if (!bounded && loss >= CAFFE_OVERFLOW - 1e-3) {
     const what = `is ${loss.toFixed(4)}, at or above 87.3365 = -ln(FLT_MIN)`;
     return { stuck, trouble: trouble(at, true, what) };
   }
-  const chance = Math.log(classes);
+  if (chance === null) return { stuck };
   const now = Math.abs(loss - chance) < NEAR * chance ? stuck + 1 : 0;
   if (now < LONG || now % LONG !== 0) return { stuck: now };
   const what = `has been at ln(${classes}) = ${chance.toFixed(2)}, which is chance, for ${now} ` +

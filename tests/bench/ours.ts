@@ -32,7 +32,7 @@ const normal = (shape: number[], deviation: number) =>
 const KINDS: Readonly<Record<Case["kind"], () => () => number | Promise<number>>> = {
   training() {
     const network = createNetwork(work.network!, { dimension });
-    const specs = parameterSpecs(network, classes);
+    const specs = parameterSpecs({ network, classes, loss, options });
     const step = compile(trainingStep({
       network,
       classes,

@@ -10,10 +10,11 @@ import { startParameters } from "../../lib/network/start.ts";
 import { parameterSpecs, trainingStep } from "../../lib/train/step.ts";
 
 const { compile } = await useEngine("tensorflow");
-const network = createNetwork("digits-8", { dimension: 2 }), specs = parameterSpecs(network, 10);
+const network = createNetwork("digits-8", { dimension: 2 });
 const { training, loss, options: chosen } = EXPERIMENTS.tiny.rows[1]!;
 const options = lossOptions(loss, chosen);
-const makeStep = () => compile(trainingStep({ ...training, network, classes: 10, loss, options }));
+const run = { ...training, network, classes: 10, loss, options }, specs = parameterSpecs(run);
+const makeStep = () => compile(trainingStep(run));
 const params = Object.values(startParameters(specs, 1));
 let state: tf.Tensor[] = [...params, ...params.map((param) => tf.zerosLike(param))];
 const pixels = new Float32Array(4 * 28 * 28).map((_, i) => Math.sin(i));

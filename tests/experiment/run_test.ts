@@ -9,7 +9,7 @@ import { type ExperimentName, EXPERIMENTS, vary } from "../../lib/experiment/exp
 import { momentsOf } from "../../lib/experiment/job.ts";
 import { experimentStore } from "../../lib/experiment/results.ts";
 import { finish, run, type RunOptions } from "../../lib/experiment/run.ts";
-import { readSafeTensors } from "../../lib/format/safetensors.ts";
+import { readSafeTensors, writeSafeTensors } from "../../lib/format/safetensors.ts";
 import type { LossName } from "../../lib/margin/losses.ts";
 import { NETWORKS } from "../../lib/network/networks.ts";
 import { inFolder } from "../folder.ts";
@@ -105,6 +105,43 @@ for (const workers of [1, 2]) {
       equal(deterministicPart(again), unbroken);
     }));
 }
+
+Deno.test("what a loss remembers is in its checkpoint: resumed to the same bytes, or refused", () =>
+  inFolder(async (folder) => {
+    const losses = ["adaface", "subcenter", "sphereface2"] as const;
+    const stateful = vary(TINY, { losses });
+    const unbroken = deterministicPart(await go(stateful));
+    for (const at of [3, 40, 60]) {
+      const stop = new AbortController();
+      let entries = 0;
+      const running = finish(
+        run(stateful, { engine, dataset, store: await open(folder, false), signal: stop.signal }),
+        () => ++entries === at && stop.abort(new Error("enough")),
+      );
+      await rejects(running, /enough/);
+      const again = await go(stateful, { store: await open(folder, true) });
+      equal(deterministicPart(again), unbroken, `stopped at entry ${at}`);
+    }
+  }));
+
+Deno.test("refused: a checkpoint of a stateful loss without its state", () =>
+  inFolder(async (folder) => {
+    const stateful = vary(TINY, { losses: ["adaface"] }), stop = new AbortController();
+    const store = await open(folder, false);
+    const running = finish(
+      run(stateful, { engine, dataset, store, signal: stop.signal }),
+      ({ step }) => step === 10 && stop.abort(new Error("enough")),
+    );
+    await rejects(running, /enough/);
+    const { arrays, metadata } = readSafeTensors((await store.checkpoint("adaface-seed1"))!);
+    const { "memory/mean": mean, ...rest } = arrays;
+    equal(mean!.data.length, 1);
+    await store.keepCheckpoint("adaface-seed1", writeSafeTensors({ arrays: rest, metadata }));
+    await rejects(go(stateful, { store: await open(folder, true) }), {
+      name: "RangeError",
+      message: /memory\/mean must have shape \[\], the checkpoint has none/,
+    });
+  }));
 
 Deno.test("a run that was done is not trained again", () =>
   inFolder(async (folder) => {

@@ -2,6 +2,7 @@ import { ok } from "node:assert/strict";
 import { useEngine } from "../../lib/engine/engines.ts";
 import { evaluateLoss, type NumericInput } from "../../lib/loss/evaluate.ts";
 import { LOSSES, type LossName } from "../../lib/margin/losses.ts";
+import { TERMS } from "../../lib/margin/terms.ts";
 import { NATIVE } from "../engine/tensorflow.ts";
 import { close, golden, type Numbers } from "../golden/golden.ts";
 
@@ -20,14 +21,23 @@ const FILES = [
   "losses-cosface",
   "losses-arcface",
   "losses-combined",
+  "losses-sphereface-r",
+  "losses-sphereface2",
+  "losses-circle",
+  "losses-subcenter",
+  "losses-adaptive",
+  "losses-metric",
+  "losses-mhe",
 ];
-const cases = (await Promise.all(FILES.map(golden))).flat()
-  .filter(({ loss }) => Object.hasOwn(LOSSES, loss!));
+const cases = (await Promise.all(FILES.map(golden))).flat();
 const ENGINES = [["wasm", false], ["tensorflow", !NATIVE]] as const;
 
-Deno.test("every row of LOSSES has golden cases", () => {
-  const seen = new Set(cases.map(({ loss }) => loss));
-  for (const name of Object.keys(LOSSES)) ok(seen.has(name), name);
+/** Made of parts that have golden cases, or of a closed form that has: see the tests beside. */
+const WITHOUT = ["adacos", "triplet"];
+
+Deno.test("every row of LOSSES and TERMS has golden cases", () => {
+  const seen = new Set([...cases.map(({ loss }) => loss), ...WITHOUT]);
+  for (const name of Object.keys({ ...LOSSES, ...TERMS })) ok(seen.has(name), name);
 });
 
 for (const [engine, ignore] of ENGINES) {
@@ -44,12 +54,14 @@ for (const [engine, ignore] of ENGINES) {
         ) as unknown as Record<string, Numbers>;
         let compared = 0;
         for (const [key, expected] of Object.entries(outputs as Record<string, Numbers>)) {
-          if (!(key in actual)) continue;
+          // Weights made unit in place are an input of the released layer, not a result.
+          if (/unitWeights/i.test(key) && !(key in actual)) continue;
+          ok(key in actual, `${key} is missing`);
           compared++;
           const tolerance = float32 ? Math.max(FLOOR, FACTOR * (float32[key] ?? 0)) : NO_TWIN;
           close(actual[key]!, expected, tolerance, key);
         }
-        ok(compared >= 5, `only ${compared} outputs were compared`);
+        ok(compared >= 2, `only ${compared} outputs were compared`);
       },
     });
   }

@@ -4,6 +4,14 @@ import { type Annealing, annealing } from "../../lib/margin/annealing.ts";
 import { LOSSES, type LossName, type LossOptions } from "../../lib/margin/losses.ts";
 import { lossOptions, targetLogit } from "../../lib/margin/options.ts";
 import { psi } from "../../lib/margin/psi.ts";
+import {
+  adacosScale,
+  cocoScale,
+  cosfaceScale,
+  l2SoftmaxScale,
+  scaleWarning,
+  sphereface2Bias,
+} from "../../lib/margin/scales.ts";
 import { close, golden } from "../golden/golden.ts";
 
 const names = Object.keys(LOSSES) as LossName[];
@@ -11,24 +19,48 @@ const angles = Array.from({ length: 721 }, (_, i) => i * Math.PI / 720);
 
 for (const { name, kind, options, inputs, outputs } of await golden("geometry")) {
   const theta = inputs.theta as number[] | undefined;
-  const row = rowOf(name);
-  if (!theta || !row) continue;
+  if (!theta) continue;
   Deno.test(`golden curve: ${kind}, ${name}`, () => {
     const law = kind === "psi"
       ? (angle: number) => psi(angle, options.m)
-      : (angle: number) => targetLogit(angle, { name: row, ...options });
+      : (angle: number) => targetLogit(angle, { ...rowOf(name), ...options });
     close(theta.map(law), outputs.psi ?? outputs.value, 1e-10, name);
   });
 }
 
-/** Which row of LOSSES a curve of the oracle belongs to, if any. */
-function rowOf(name: string): LossName | undefined {
-  if (name.startsWith("psi")) return "sphereface";
-  if (name.startsWith("blend") || name.includes("integer m")) return "a-softmax";
-  if (name.startsWith("sphereface-r")) return undefined;
-  return (["softmax", "sphereface", "cosface", "arcface", "combined"] as const)
-    .find((row) => name === row || name.startsWith(row + " ") || name.startsWith(row + ","));
+/** Which row of LOSSES a curve of the oracle belongs to. */
+function rowOf(name: string): { name: LossName } & LossOptions {
+  if (name.startsWith("psi")) return { name: "sphereface" };
+  if (name.startsWith("blend") || name.includes("integer m")) return { name: "a-softmax" };
+  if (name === "sphereface-r v1") return { name: "sphereface-r", version: "v1" };
+  if (name === "sphereface2-C") return { name: "sphereface2" };
+  if (name === "circle, class form") return { name: "circle-class" };
+  return { name: Object.keys(LOSSES).find((row) => name.split(/[ ,]/)[0] === row) as LossName };
 }
+
+Deno.test("golden closed forms: the bias of SphereFace2, bounds on scales", async () => {
+  const cases = await golden("schedules");
+  const rows = (kind: string) => cases.find((one) => one.kind === kind)!.outputs.rows;
+  for (const { classes, bias, ...options } of rows("sphereface2-bias")) {
+    close(sphereface2Bias(classes, options), bias, 1e-10, `${classes} classes`);
+  }
+  for (const { classes, probability: p, ...expected } of rows("scale-bounds")) {
+    close(cosfaceScale(classes, p), expected.cosfaceScale, 1e-10, "CosFace");
+    close(cocoScale(classes, p), expected.cocoAlpha, 1e-10, "COCO");
+    if (expected.adacosScale === null) continue; // of two classes it is 0
+    close(l2SoftmaxScale(classes, p), expected.l2SoftmaxAlpha, 1e-10, "L2-Softmax");
+    close(adacosScale(classes), expected.adacosScale, 1e-10, "AdaCos");
+  }
+});
+
+Deno.test("a scale that no image can do anything with is warned of, with the number", () => {
+  const warned = (name: LossName, options: LossOptions, classes: number) =>
+    scaleWarning(name, lossOptions(name, options), classes);
+  ok(/scale 9 is below 11.46.*try 23/.test(warned("cosface", { scale: 9 }, 10_572)!));
+  ok(/alpha 4 is below 4.28/.test(warned("l2-softmax", { alpha: 4 }, 10)!));
+  equal(warned("cosface", { scale: 12 }, 10_572), undefined);
+  equal(warned("softmax", {}, 10), undefined);
+});
 
 for (const { name, kind, options, inputs, outputs } of await golden("schedules")) {
   if (kind !== "lambda") continue;
@@ -42,7 +74,7 @@ for (const { name, kind, options, inputs, outputs } of await golden("schedules")
 
 for (const name of ["a-softmax", "l-softmax", "sphereface", "cosface"] as const) {
   Deno.test(`the target logit of ${name} falls monotonically`, () => {
-    const { from, to } = LOSSES[name].margins;
+    const { from, to } = LOSSES[name].bounds.m;
     for (const m of name === "cosface" ? [0, 0.35, 1] : [from, 2, 3, to]) {
       for (let i = 1; i < angles.length; i++) {
         const [before, now] = [angles[i - 1]!, angles[i]!].map((a) => targetLogit(a, { name, m }));

@@ -1,5 +1,6 @@
 import { deepEqual, equal, ok, throws } from "node:assert/strict";
 import fc from "fast-check";
+import { dominantCenters, outliers } from "../../lib/measure/centers.ts";
 import { classify, confusionOf, histogram } from "../../lib/measure/classify.ts";
 import { angularFisherScore } from "../../lib/measure/fisher.ts";
 import { jackknife } from "../../lib/measure/jackknife.ts";
@@ -101,3 +102,18 @@ for (
 ) {
   Deno.test(`refused: ${what}`, () => throws(call, { name: "RangeError", message }));
 }
+
+Deno.test("dominant centers are those of most images, and outliers lie far from them", () => {
+  const images = [[1, 0.1], [1, -0.1], [-1, 0.2], [0, 1], [0.1, 1]], labels = [0, 0, 0, 1, 1];
+  const centers = [[-1, 0], [1, 0], [0, 1], [1, 1]];
+  const dominant = dominantCenters(images, labels, centers, 2);
+  deepEqual(Array.from(dominant.data), [1, 0, 0, 1]);
+  deepEqual(outliers(images, labels, dominant), [2]);
+  deepEqual(outliers(images, labels, dominant, 5), [0, 1, 2, 4]); // 5.7° off, all but the fourth
+});
+
+Deno.test("L2-Softmax judges with its bias at its radius", () => {
+  const judge = { weights: [[1, 0], [0, 1]], bias: [0, 3], unit: false };
+  deepEqual([...classify([[10, 0]], [0], judge).guesses], [0]);
+  deepEqual([...classify([[10, 0]], [0], { ...judge, radius: 2 }).guesses], [1]);
+});

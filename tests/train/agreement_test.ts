@@ -4,7 +4,8 @@ import * as tf from "#tensor";
 import { type Engine, type EngineName, useEngine } from "../../lib/engine/engines.ts";
 import { marginLoss } from "../../lib/loss/compute.ts";
 import { LOSSES, type LossName } from "../../lib/margin/losses.ts";
-import { lossOptions } from "../../lib/margin/options.ts";
+import { startState } from "../../lib/loss/state.ts";
+import { lossOptions, lossRow } from "../../lib/margin/options.ts";
 import { random } from "../../lib/math/random.ts";
 import { createNetwork, type NetworkName, NETWORKS } from "../../lib/network/networks.ts";
 import { NATIVE } from "../engine/tensorflow.ts";
@@ -32,14 +33,21 @@ const CASES: Case[] = [
   ...(Object.keys(LOSSES) as LossName[]).map((name): Case => ({
     name: `the loss ${name}`,
     make: () => ({
-      given: [tf.mul(values([6, 8], "x"), 6), values([5, 8], "w")],
+      given: [
+        tf.mul(values([6, 8], "x"), 6),
+        values(name === "subcenter" ? [5, 3, 8] : [5, 8], "w"),
+        ...(lossRow(name).bias ? [values(lossRow(name).bias === "one" ? [] : [5], "b")] : []),
+      ],
       labels: tf.tensor1d([0, 4, 2, 1, 3, 0], "int32"),
-      law: (labels, embeddings, weights) =>
-        marginLoss(name, {
+      law: (labels, embeddings, weights, bias) => {
+        const { loss, state } = marginLoss(name, {
           embeddings: embeddings as tf.Matrix,
           weights: weights as tf.Matrix,
           labels,
-        }, lossOptions(name, {})).loss,
+          ...(bias ? { bias: bias as tf.Vector } : {}),
+        }, { ...lossOptions(name, {}), state: startState(name, 5) });
+        return tf.addN([loss, ...Object.values(state ?? {})]);
+      },
     }),
   })),
   ...(Object.keys(NETWORKS) as NetworkName[]).map((name): Case => ({

@@ -68,8 +68,17 @@ Deno.test("the cosine schedule rises, then falls to 0", () => {
   ok(rates[100]! < 1e-12);
 });
 
-const at = { step: 5, loss: 1, classes: 10, lambda: 5, rate: 0.1, batch: 64 };
-const { ln10 } = { ln10: Math.log(10) };
+const ln10 = Math.log(10);
+const at = {
+  step: 5,
+  loss: 1,
+  classes: 10,
+  chance: ln10,
+  bounded: false,
+  lambda: 5,
+  rate: 0.1,
+  batch: 64,
+};
 
 Deno.test("the watch lets a healthy loss pass", () => {
   deepEqual(watch(at, 0), { stuck: 0 });
@@ -85,6 +94,7 @@ Deno.test("the watch knows Caffe's 87.3365", () => {
   ok(watch({ ...at, loss: CAFFE_OVERFLOW }, 0).trouble?.message.includes("87.3365"));
   ok(watch({ ...at, loss: 87.3365 }, 0).trouble?.fatal);
   equal(watch({ ...at, loss: 87.3 }, 0).trouble, undefined);
+  equal(watch({ ...at, loss: 100, bounded: true }, 0).trouble, undefined); // s = 64 may give 128
 });
 Deno.test("the watch warns of a loss that stays at chance, and goes on", () => {
   let stuck = 0, warned = 0;

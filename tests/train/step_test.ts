@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepEqual, equal, ok, throws } from "node:assert/strict";
 import * as tf from "#tensor";
 import { useEngine } from "../../lib/engine/engines.ts";
 import type { LossName } from "../../lib/margin/losses.ts";
@@ -6,13 +6,8 @@ import { LOSSES } from "../../lib/margin/losses.ts";
 import { lossOptions } from "../../lib/margin/options.ts";
 import { createNetwork, type NetworkName, NETWORKS } from "../../lib/network/networks.ts";
 import { startParameters } from "../../lib/network/start.ts";
-import {
-  clipped,
-  HEAD,
-  parameterSpecs,
-  type StepOptions,
-  trainingStep,
-} from "../../lib/train/step.ts";
+import { BIAS, HEAD, headMemory, headSpecs, type Learnt, SCALE } from "../../lib/train/head.ts";
+import { clipped, parameterSpecs, type StepOptions, trainingStep } from "../../lib/train/step.ts";
 import { mean } from "../../lib/math/statistics.ts";
 
 await useEngine("wasm");
@@ -35,7 +30,6 @@ for (const name of Object.keys(NETWORKS) as NetworkName[]) {
 
 Deno.test("a batch in parts takes the step of the whole batch", () => {
   const network = createNetwork("digits-8", { dimension: 2 });
-  const specs = parameterSpecs(network, 3);
   const options: StepOptions = {
     network,
     classes: 3,
@@ -46,6 +40,7 @@ Deno.test("a batch in parts takes the step of the whole batch", () => {
     rule: "caffe",
     clip: 5,
   };
+  const specs = parameterSpecs(options);
   const params = Object.values(startParameters(specs, 1));
   const images = tf.randomNormal([48, 28, 28, 1], 0, 1, "float32", 1);
   const labels = tf.tensor1d(Int32Array.from({ length: 48 }, (_, i) => i % 3), "int32");
@@ -74,9 +69,8 @@ for (const name of Object.keys(LOSSES) as LossName[]) {
   for (const gradient of LOSSES[name].gradients) {
     Deno.test(`training with ${name} (${gradient}) makes the loss of a batch fall`, () => {
       const network = createNetwork("digits-8", { dimension: 2 });
-      const specs = parameterSpecs(network, 3), names = Object.keys(specs);
       const options = { ...lossOptions(name, { gradient }), lambda: 0 };
-      const step = trainingStep({
+      const run: StepOptions = {
         network,
         classes: 3,
         loss: name,
@@ -85,17 +79,19 @@ for (const name of Object.keys(LOSSES) as LossName[]) {
         decay: 5e-4,
         rule: "caffe",
         clip: 5,
-      });
+      };
+      const step = trainingStep(run), specs = parameterSpecs(run), names = Object.keys(specs);
       let state = Object.values(startParameters(specs, 1));
-      state = [...state, ...state.map((p) => tf.zerosLike(p))];
+      const memory = Object.values(headMemory(run, 3)).map((value) => tf.scalar(value));
+      state = [...state, ...state.map((p) => tf.zerosLike(p)), ...memory];
       const images = tf.randomNormal([12, 28, 28, 1], 0, 1, "float32", 1);
       const labels = tf.tensor1d([0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2], "int32");
       const losses: number[] = [];
       for (let i = 0; i < 30; i++) {
         const results = step(...state, images, labels, tf.scalar(0.01), tf.scalar(10));
         tf.dispose(state);
-        state = results.slice(0, 2 * names.length);
-        losses.push(results[2 * names.length]!.dataSync()[0]!);
+        state = results.slice(0, -2);
+        losses.push(results.at(-2)!.dataSync()[0]!);
       }
       ok(losses.every(Number.isFinite), String(losses));
       if (gradient === "seed") {
@@ -107,6 +103,56 @@ for (const name of Object.keys(LOSSES) as LossName[]) {
     });
   }
 }
+
+for (
+  const [name, learn, parameter] of [
+    ["normface", ["scale"], SCALE],
+    ["vmf", ["scale"], SCALE],
+    ["softmax", ["bias"], BIAS],
+    ["l2-softmax", ["bias", "scale"], BIAS],
+    ["sphereface2", [], BIAS],
+  ] as const
+) {
+  Deno.test(`${name} learns its ${parameter}`, () => {
+    const network = createNetwork("digits-8", { dimension: 2 });
+    const run: StepOptions = {
+      network,
+      classes: 3,
+      loss: name,
+      options: lossOptions(name),
+      learn,
+      momentum: 0.9,
+      decay: 5e-4,
+      rule: "caffe",
+      clip: 5,
+    };
+    const specs = parameterSpecs(run), place = Object.keys(specs).indexOf(parameter);
+    const params = Object.values(startParameters(specs, 1));
+    const velocity = params.map((param) => tf.zerosLike(param));
+    const images = tf.randomNormal([12, 28, 28, 1], 0, 1, "float32", 1);
+    const labels = tf.tensor1d([0, 1, 2, 0, 1, 2, 0, 1, 0, 0, 1, 2], "int32");
+    const results = trainingStep(run)(
+      ...params,
+      ...velocity,
+      images,
+      labels,
+      tf.scalar(0.1),
+      tf.scalar(1),
+    );
+    const [before, after] = [params, results].map((all) => [...all[place]!.dataSync()]);
+    ok(before!.every((value, i) => Math.abs(value - after![i]!) > 1e-7), `${before} ${after}`);
+    tf.dispose([params, velocity, results, images, labels]);
+  });
+}
+
+Deno.test("a head does not learn what its loss has not", () => {
+  const given = (loss: LossName, learn: readonly Learnt[]) =>
+    headSpecs({ loss, options: lossOptions(loss), learn }, 10, 2);
+  throws(() => given("arcface", ["bias"]), /ArcFace has none/);
+  throws(() => given("a-softmax", ["scale"]), /no fixed one/);
+  throws(() => given("adacos", ["scale"]), /no fixed one/);
+  deepEqual(given("subcenter", [])[HEAD]!.shape, [10, 3, 2]);
+});
 
 Deno.test("clipped() shortens all gradients together, and leaves short ones alone", () => {
   tf.tidy(() => {

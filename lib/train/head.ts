@@ -1,0 +1,105 @@
+/**
+ * The head of a network: what a loss learns and remembers beside the embeddings.
+ *
+ * @module
+ */
+import type * as tf from "#tensor";
+import type { LossInput, TensorLossOptions } from "../loss/input.ts";
+import { startState } from "../loss/state.ts";
+import type { LossName, LossOptions } from "../margin/losses.ts";
+import { lossRow, radiusOf } from "../margin/options.ts";
+import { sphereface2Bias } from "../margin/scales.ts";
+import type { ParameterSpec } from "../network/layers.ts";
+
+/** The class weights: a row a class (of sub-centers, a block a class). */
+export const HEAD = "head/weights";
+/** What is added to the logits, where it is learnt. */
+export const BIAS = "head/bias";
+/** The scale, where it is learnt. */
+export const SCALE = "head/scale";
+
+/** What may be learnt beside the class weights. */
+export type Learnt = "bias" | "scale";
+
+/** A loss and what is learnt with it. */
+export interface Head {
+  /** A row of LOSSES. */
+  readonly loss: LossName;
+  /** Its options, defaults filled in. */
+  readonly options: TensorLossOptions;
+  /**
+   * What is learnt beside the class weights: the bias of a row that has one, a scale that starts
+   * at its option. The one bias of SphereFace2 always is.
+   */
+  readonly learn?: readonly Learnt[];
+}
+
+/**
+ * The parameters of a head. Biases and scales do not decay: 0 is no place for them to go.
+ *
+ * @throws {RangeError} Where the row has no bias, or no scale of its own, to be learnt.
+ */
+export function headSpecs(
+  { loss, options, learn = [] }: Head,
+  classes: number,
+  dimension: number,
+): Record<string, ParameterSpec> {
+  const row = lossRow(loss), { centers } = options;
+  const scaled = /scale|weights/.test(radiusOf(loss, options as LossOptions)) && !row.state;
+  if (learn.includes("bias") && !row.bias) {
+    throw new RangeError(`Cannot learn a bias: ${row.title} has none`);
+  }
+  if (learn.includes("scale") && !scaled) {
+    throw new RangeError(
+      `Cannot learn a scale: ${row.title} has no fixed one that learning could start from`,
+    );
+  }
+  const spec = (shape: readonly number[], value: number): ParameterSpec => ({
+    shape,
+    start: { kind: "constant", value },
+    rate: 1,
+    decay: 0,
+  });
+  const scale = options[row.scaleOption ?? "scale"];
+  return {
+    [HEAD]: {
+      shape: centers === undefined ? [classes, dimension] : [classes, centers, dimension],
+      start: { kind: "xavier", fanIn: dimension },
+      rate: 1,
+      decay: 1,
+    },
+    ...(row.bias === "one"
+      ? { [BIAS]: spec([], sphereface2Bias(classes, options as Required<LossOptions>)) }
+      : {}),
+    ...(row.bias === "class" && learn.includes("bias") ? { [BIAS]: spec([classes], 0) } : {}),
+    ...(learn.includes("scale") ? { [SCALE]: spec([], scale!) } : {}),
+  };
+}
+
+/** What a head gives to its loss, from all parameters of a run. */
+export function headInput(
+  params: tf.Parameters,
+): Pick<LossInput, "weights" | "bias" | "scale"> {
+  const { [HEAD]: weights, [BIAS]: bias, [SCALE]: scale } = params;
+  return {
+    weights: weights as tf.Matrix,
+    ...(bias ? { bias: bias as tf.Vector } : {}),
+    ...(scale ? { scale: scale as tf.Scalar } : {}),
+  };
+}
+
+/** What the loss remembers from step to step, before the first, by name; `{}` for most. */
+export function headMemory({ loss }: Head, classes: number): Readonly<Record<string, number>> {
+  return startState(loss, classes);
+}
+
+/** The loss of a head that has learnt nothing; `null` where that is no one number. */
+export function chanceOf({ loss, options }: Head, classes: number): number | null {
+  const weighted = options.lossWeight !== undefined || options.focal || lossRow(loss).binary;
+  return weighted ? null : Math.log(classes);
+}
+
+/** Whether logits lie within ± a scale: then no loss can be too large for float32. */
+export function isBounded({ loss, options }: Head): boolean {
+  return radiusOf(loss, options as LossOptions) === "scale";
+}
