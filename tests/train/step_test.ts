@@ -99,6 +99,9 @@ for (const name of Object.keys(LOSSES) as LossName[]) {
         ok(norms.every((norm) => norm > 0.8 && norm < 1.3), `weights stay near unit: ${norms}`);
       }
       ok(losses.at(-1)! < losses[0]!, `${losses[0]} -> ${losses.at(-1)}`);
+      Object.entries(headMemory(run, 3)).forEach(([key, first], i) => {
+        ok(state[2 * names.length + i]!.dataSync()[0] !== first, `${key} stays at ${first}`);
+      });
       tf.dispose([state, images, labels]);
     });
   }
@@ -152,6 +155,8 @@ Deno.test("a head does not learn what its loss has not", () => {
   throws(() => given("a-softmax", ["scale"]), /no fixed one/);
   throws(() => given("adacos", ["scale"]), /no fixed one/);
   deepEqual(given("subcenter", [])[HEAD]!.shape, [10, 3, 2]);
+  const { [HEAD]: head, [BIAS]: bias } = given("sphereface2", []);
+  deepEqual([head!.decay, bias!.decay], [1, 0]);
 });
 
 Deno.test("clipped() shortens all gradients together, and leaves short ones alone", () => {
