@@ -15,13 +15,16 @@ export interface PanelOptions {
   readonly size: readonly [width: number, height: number];
   /** Beside and below each panel. */
   readonly gap: readonly [x: number, y: number];
-  /** Of every x axis. */
-  readonly x: Axis & { readonly label: string };
-  /** Of every y axis. */
-  readonly y: Axis & { readonly label: string };
+  /** Of every x axis, or of each: then each has its label. */
+  readonly x: PanelAxis | readonly PanelAxis[];
+  /** Of every y axis, or of each. */
+  readonly y: PanelAxis | readonly PanelAxis[];
   /** At most so many side by side. */
   readonly columns?: number;
 }
+
+/** An axis and what stands beside it. */
+export type PanelAxis = Axis & { readonly label: string };
 
 const LEFT = 66, RIGHT = 20, TOP = 96, BOTTOM = 58, NARROWEST = 860;
 
@@ -46,15 +49,20 @@ export function panels(
     const column = i % across, line = Math.floor(i / across);
     const { xaxis, yaxis } = axesOf(i);
     const from = column * (w + gx) / width, top = 1 - line * (h + gy) / height;
-    const { label: xLabel, ...xRest } = x, { label: yLabel, ...yRest } = y;
-    const last = i + across >= titles.length; // no panel below
+    const each = [x, y].map((axes) => axes instanceof Array ? axes[i]! : axes as PanelAxis);
+    const [{ label: xLabel, ...xRest }, { label: yLabel, ...yRest }] = each as [
+      PanelAxis,
+      PanelAxis,
+    ];
+    const last = x instanceof Array || i + across >= titles.length; // no panel below
+    const first = y instanceof Array || column === 0;
     axes[`xaxis${xaxis.slice(1)}`] = {
       ...axis(last ? xLabel : "", xRest),
       domain: [from, from + w / width],
       anchor: yaxis,
     };
     axes[`yaxis${yaxis.slice(1)}`] = {
-      ...axis(column === 0 ? yLabel : "", yRest),
+      ...axis(first ? yLabel : "", yRest),
       domain: [Math.max(0, top - h / height), top],
       anchor: xaxis,
     };

@@ -98,10 +98,15 @@ function oneByOne<Result>(draw: () => Promise<Result>): Promise<Result> {
 
 let last: Promise<void> = Promise.resolve();
 
-/** A picture as PNG, `scale` times its size in pixels. */
-export async function toPng(svg: string, scale = 2): Promise<Uint8Array> {
+/**
+ * A picture as PNG, `scale` times its size in pixels.
+ *
+ * @param palette With 256 colours at most: a third of the bytes, for what has few.
+ */
+export async function toPng(svg: string, scale = 2, palette = false): Promise<Uint8Array> {
   const image = sharp(new TextEncoder().encode(svg), { density: 72 * scale });
-  return new Uint8Array(await image.flatten({ background: "#ffffff" }).png().toBuffer());
+  const flat = image.flatten({ background: "#ffffff" });
+  return new Uint8Array(await flat.png(palette ? { palette, effort: 10 } : {}).toBuffer());
 }
 
 /** Pictures (PNG, of one size) one after the other as an animated WebP or GIF. */

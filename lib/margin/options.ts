@@ -4,7 +4,7 @@
  * @module
  */
 import { rowName } from "../math/names.ts";
-import { type Continuation, lawAt } from "./law.ts";
+import { type Continuation, type Law, lawAt } from "./law.ts";
 import {
   type Bounds,
   type LossDefinition,
@@ -13,6 +13,9 @@ import {
   type LossOptions,
   type Radius,
 } from "./losses.ts";
+
+/** A loss, by its name or with the options that differ from its defaults. */
+export type LossChoice = LossName | ({ readonly name: LossName } & LossOptions);
 
 /** A row of {@linkcode LOSSES}, seen as its type. */
 export function lossRow(name: LossName): LossDefinition {
@@ -90,14 +93,41 @@ export function radiusOf(name: LossName, options: LossOptions): Radius {
  * ok(Math.abs(targetLogit(Math.PI / 4, { name: "a-softmax", m: 4 }) + 1) < 1e-12);
  * ```
  */
-export function targetLogit(
-  theta: number,
-  loss: LossName | ({ readonly name: LossName } & LossOptions),
-): number {
+export function targetLogit(theta: number, loss: LossChoice): number {
+  return logitsOf(loss).own(theta);
+}
+
+/**
+ * The logit of any other class at its angle, before the scale: cos θ for most losses.
+ *
+ * What only a batch can say (whether an image is hard, for CurricularFace) is left out.
+ *
+ * @param theta The angle to that class, in radians, in `[0, π]`.
+ * @param loss The row, by its name or with the options that differ from its defaults.
+ *
+ * @example SphereFace-R's second version bends the others
+ * ```ts
+ * import { ok } from "node:assert/strict";
+ *
+ * const loss = { name: "sphereface-r", version: "v2", m: 1.4 } as const;
+ * ok(Math.abs(othersLogit(Math.PI / 2, loss) - Math.cos(Math.PI / 2.8)) < 1e-12);
+ * ```
+ */
+export function othersLogit(theta: number, loss: LossChoice): number {
+  return logitsOf(loss).others(theta);
+}
+
+/** Both logits of a loss as functions of the angle, its options checked once. */
+export function logitsOf(
+  loss: LossChoice,
+): { readonly own: (theta: number) => number; readonly others: (theta: number) => number } {
   const { name, ...options } = typeof loss === "string" ? { name: loss } : loss;
-  const { law, drawn } = lossRow(name), filled = lossOptions(name, { ...drawn, ...options });
-  const lambda = filled.lambda!, bent = lawAt(theta, law(filled as Required<LossOptions>));
-  return (lambda * Math.cos(theta) + bent) / (1 + lambda);
+  const { law, others, drawn } = lossRow(name);
+  const filled = lossOptions(name, { ...drawn, ...options }) as Required<LossOptions>;
+  const { lambda } = filled;
+  const bent = (law: Law) => (theta: number) =>
+    (lambda * Math.cos(theta) + lawAt(theta, law)) / (1 + lambda);
+  return { own: bent(law(filled)), others: bent(others?.(filled) ?? { kind: "cosine" }) };
 }
 
 /** What must hold of an option. */

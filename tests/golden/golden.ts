@@ -22,6 +22,33 @@ export async function golden(file: string): Promise<Case[]> {
 /** Numbers of any nesting, in order. */
 export type Numbers = number | readonly Numbers[];
 
+/** The largest difference of any element, over the largest element that is expected. */
+export function relativeError(actual: Numbers, expected: Numbers): number {
+  const a = [actual].flat(9) as number[], b = [expected].flat(9) as number[];
+  const largest = Math.max(...b.map(Math.abs), 1e-30);
+  return Math.max(...b.map((value, i) => Math.abs(a[i]! - value))) / largest;
+}
+
+/** The files of losses. */
+export const LOSS_FILES = [
+  "losses-softmax",
+  "losses-l-softmax",
+  "losses-a-softmax-exact",
+  "losses-a-softmax-detached",
+  "losses-a-softmax-seed",
+  "losses-sphereface",
+  "losses-cosface",
+  "losses-arcface",
+  "losses-combined",
+  "losses-sphereface-r",
+  "losses-sphereface2",
+  "losses-circle",
+  "losses-subcenter",
+  "losses-adaptive",
+  "losses-metric",
+  "losses-mhe",
+] as const;
+
 /** Holds when no element differs by more than `tolerance` of the largest. */
 export function close(actual: Numbers, expected: Numbers, tolerance: number, what: string) {
   const a = [actual].flat(9) as number[], b = [expected].flat(9) as number[];

@@ -4,32 +4,14 @@ import { evaluateLoss, type NumericInput } from "../../lib/loss/evaluate.ts";
 import { LOSSES, type LossName } from "../../lib/margin/losses.ts";
 import { TERMS } from "../../lib/margin/terms.ts";
 import { NATIVE } from "../engine/tensorflow.ts";
-import { close, golden, type Numbers } from "../golden/golden.ts";
+import { close, golden, LOSS_FILES, type Numbers } from "../golden/golden.ts";
 
 /**
  * 8 times PyTorch's own float32 error, and some 80 roundings at the least. The `seed` rule has no
  * PyTorch twin: it is allowed three times PyTorch's largest for the exact rule, 3.2e-5.
  */
 const FLOOR = 1e-5, FACTOR = 8, NO_TWIN = 1e-4;
-const FILES = [
-  "losses-softmax",
-  "losses-l-softmax",
-  "losses-a-softmax-exact",
-  "losses-a-softmax-detached",
-  "losses-a-softmax-seed",
-  "losses-sphereface",
-  "losses-cosface",
-  "losses-arcface",
-  "losses-combined",
-  "losses-sphereface-r",
-  "losses-sphereface2",
-  "losses-circle",
-  "losses-subcenter",
-  "losses-adaptive",
-  "losses-metric",
-  "losses-mhe",
-];
-const cases = (await Promise.all(FILES.map(golden))).flat();
+const cases = (await Promise.all(LOSS_FILES.map(golden))).flat();
 const ENGINES = [["wasm", false], ["tensorflow", !NATIVE]] as const;
 
 /** Made of parts that have golden cases, or of a closed form that has: see the tests beside. */

@@ -1,6 +1,7 @@
 import { equal, ok, throws } from "node:assert/strict";
 import fc from "fast-check";
 import { type Annealing, annealing } from "../../lib/margin/annealing.ts";
+import { boundaryAgainst, boundaryBetween } from "../../lib/margin/boundary.ts";
 import { LOSSES, type LossName, type LossOptions } from "../../lib/margin/losses.ts";
 import { lossOptions, targetLogit } from "../../lib/margin/options.ts";
 import { psi } from "../../lib/margin/psi.ts";
@@ -36,6 +37,24 @@ function rowOf(name: string): { name: LossName } & LossOptions {
   if (name === "sphereface2-C") return { name: "sphereface2" };
   if (name === "circle, class form") return { name: "circle-class" };
   return { name: Object.keys(LOSSES).find((row) => name.split(/[ ,]/)[0] === row) as LossName };
+}
+
+for (const { name, kind, options, outputs } of await golden("geometry")) {
+  if (kind !== "boundary") continue;
+  const [, row, , lambda] = /^([a-z-]*?)-?([\d.]+)?(-lambda-\d)?$/.exec(name)!;
+  const loss = { name: row as LossName, ...options, ...(lambda ? { lambda: 5 } : {}) };
+  Deno.test(`golden boundary: ${name}`, () => {
+    for (const { delta, theta1, gap } of outputs.twoClasses) {
+      const found = boundaryBetween(delta, loss);
+      if (theta1 === null) equal(found, null);
+      else close([found!.theta1, found!.gap], [theta1, gap], 1e-8, `delta ${delta}`);
+    }
+    for (const { theta2, theta1 } of outputs.plane) {
+      const found = boundaryAgainst(theta2, loss);
+      if (theta1 === null) equal(found, null);
+      else close(found!, theta1, 1e-8, `theta2 ${theta2}`);
+    }
+  });
 }
 
 Deno.test("golden closed forms: the bias of SphereFace2, bounds on scales", async () => {
