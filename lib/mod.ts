@@ -56,6 +56,7 @@ export * from "./train/loop.ts";
 export * from "./experiment/experiment.ts";
 export * from "./experiment/experiments.ts";
 export * from "./experiment/report.ts";
+export * from "./experiment/answer.ts";
 export type { Job, JobStep } from "./experiment/job.ts";
 export type { JobResult } from "./experiment/inspect.ts";
 export * from "./experiment/run.ts";

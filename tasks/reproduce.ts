@@ -20,12 +20,20 @@ const command = experimentCommand(
   "reproduce",
   "Trains five losses on digits in the plane, measures them and draws what the margin did.\n" +
     "Digits are MNIST, or strokes of our own pen where MNIST cannot be had.",
-  ["deno task reproduce", "deno task reproduce --losses softmax,a-softmax --seeds 3"],
+  [
+    "deno task reproduce",
+    "deno task reproduce --losses softmax,a-softmax --seeds 3",
+    "deno task reproduce --only annealing",
+  ],
 )
+  .addOption(
+    new Option("--only <name>", "one experiment of the table, in place of a profile")
+      .argParser(rowOf<ExperimentName>("experiment", EXPERIMENTS)).conflicts("profile"),
+  )
   .addOption(
     new Option(
       "--profile <name>",
-      "quick: minutes on two cores; paper: weeks on wasm, for a native engine",
+      "quick: minutes on two cores; paper: an hour or two on a native engine",
     )
       .default("quick" as keyof typeof PROFILES)
       .argParser(rowOf("profile", PROFILES)),
@@ -33,10 +41,10 @@ const command = experimentCommand(
 
 await runTask(
   command,
-  async ({ profile, ...options }, context) => {
+  async ({ profile, only, ...options }, context) => {
     const bars = progressBars();
     await ensureEngine(options.engine, bars, context.signal);
     bars.close();
-    await runExperiment(EXPERIMENTS[PROFILES[profile]], options, context);
+    await runExperiment(EXPERIMENTS[only ?? PROFILES[profile]], options, context);
   },
 );

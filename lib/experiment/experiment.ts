@@ -14,7 +14,13 @@ export interface Experiment {
   /** The question it answers, as one sentence. */
   readonly question: string;
   /** The images: a row of DATASETS, and how many of them to use (the first ones, at most). */
-  readonly dataset: { readonly name: string; readonly train: number; readonly test: number };
+  readonly dataset: {
+    readonly name: string;
+    readonly train: number;
+    readonly test: number;
+    /** What is kept of each class to train on, from 0 to 1; all of it where it is absent. */
+    readonly shares?: readonly number[];
+  };
   /** What is compared; all else is equal. */
   readonly rows: readonly ExperimentRow[];
   /** One run of every row for each seed. */
@@ -35,6 +41,10 @@ export interface ExperimentRow {
   readonly annealing: Annealing | null;
   /** A row of NETWORKS. */
   readonly network: string;
+  /** What follows each convolution. Default `"prelu"`. */
+  readonly activation?: "prelu" | "relu";
+  /** Whether a ReLU follows the embedding. Default `false`. */
+  readonly rectified?: boolean;
   /** The size of an embedding. */
   readonly dimension: number;
   /** How it is trained. */
@@ -49,6 +59,8 @@ export interface Training {
   readonly shift?: number;
   /** Steps in all. */
   readonly steps: number;
+  /** Begins with another loss for so many of them; λ anneals after it. */
+  readonly pretrain?: { readonly loss: LossName; readonly steps: number };
   /** The learning rate before the schedule. */
   readonly rate: number;
   /** Falls from `rate`: at fractions of all steps by a factor, or along half a cosine to 0. */

@@ -3,41 +3,10 @@
  *
  * @module
  */
-import type { Annealing } from "../margin/annealing.ts";
 import { LOSSES, type LossName } from "../margin/losses.ts";
-import type { Experiment, ExperimentRow, Training } from "./experiment.ts";
-
-/**
- * The schedule of the released SphereFace (γ = 0.12: λ = 0.9 at step 9360) four times as fast, to
- * λ = 0.7 at step 2800. With the released γ a run that short ends at λ = 3, and three seeds do not
- * tell A-Softmax from softmax.
- */
-const SLOW: Annealing = { base: 1000, gamma: 0.5, power: 1, lambdaMin: 0 };
-
-/** For losses with a scale: 4 at step 300 and 0.07 at step 1000, so that most of a run is theirs. */
-const FAST: Annealing = { base: 1000, gamma: 0.01, power: 4, lambdaMin: 0 };
-
-const TRAINING: Training = {
-  batch: 64,
-  steps: 2800,
-  rate: 0.025,
-  schedule: { kind: "cosine" },
-  warmup: 100,
-  momentum: 0.9,
-  decay: 5e-4,
-  clip: 5,
-  rule: "caffe",
-};
-
-const ROW: ExperimentRow = {
-  label: "Softmax",
-  loss: "softmax",
-  options: {},
-  annealing: null,
-  network: "digits-12",
-  dimension: 2,
-  training: TRAINING,
-};
+import { APPENDIX } from "./appendix.ts";
+import { FAST, MNIST, ROW, SLOW, TRAINING } from "./bases.ts";
+import type { Experiment, ExperimentRow } from "./experiment.ts";
 
 /**
  * The five losses that the first picture compares.
@@ -58,7 +27,7 @@ const QUESTION = "What does an angular margin do to the embeddings of digits?";
 const DIGITS: Experiment = {
   name: "digits",
   question: QUESTION,
-  dataset: { name: "mnist", train: 60_000, test: 10_000 },
+  dataset: MNIST,
   rows: FIVE.map((five) => ({ ...ROW, ...five })),
   seeds: [1],
 };
@@ -99,6 +68,7 @@ export const EXPERIMENTS = {
     question: "What does an angular margin do on the sphere?",
     rows: FIVE.map((five) => ({ ...ROW, ...five, dimension: 3 })),
   },
+  ...APPENDIX,
   tiny: {
     ...DIGITS,
     name: "tiny",

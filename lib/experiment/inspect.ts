@@ -96,6 +96,10 @@ export function inspect(
         lambda: column("lambda"),
         rate: column("rate"),
       },
+      weightNorms: Array.from(
+        { length: classes },
+        (_, j) => tidy(Math.hypot(...weights.subarray(j * dimension, (j + 1) * dimension))),
+      ),
       weights: drawable ? roundRows(weights, dimension) : [],
       scatter: {
         embeddings: roundRows(embeddings.subarray(0, shown * dimension), dimension),

@@ -189,7 +189,7 @@ function trainingOf(
   const { row, seed } = job, { training } = row;
   return {
     ...training,
-    network: createNetwork(row.network as NetworkName, { dimension: row.dimension }),
+    network: createNetwork(row.network as NetworkName, row),
     classes,
     loss: row.loss,
     options: lossOptions(row.loss, row.options),

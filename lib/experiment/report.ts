@@ -34,6 +34,8 @@ export interface DatasetRecord {
   readonly note: string;
   /** How many images were trained on. */
   readonly train: number;
+  /** How many of each class that were, in the order of the labels. */
+  readonly perClass: readonly number[];
   /** How many images were tested on. */
   readonly test: number;
   /** What each class is called, in the order of the labels. */
@@ -87,6 +89,8 @@ export interface RowDetail {
     /** The learning rate. */
     readonly rate: readonly number[];
   };
+  /** The norm of each class weight. */
+  readonly weightNorms: readonly number[];
   /** The class weights as the logits use them, `[classes][dimension]`; only up to 3-D. */
   readonly weights: readonly (readonly number[])[];
   /** Some test images, evenly over the classes; only up to 3-D. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { type Dataset, type DatasetName, loadDataset } from "../dataset/datasets.ts";
+import { keepShares } from "../dataset/unbalanced.ts";
 import type { Cluster } from "../engine/cluster/cluster.ts";
 import { type Engine, useEngine } from "../engine/engines.ts";
 import { assembleReport } from "./assemble.ts";
@@ -63,7 +64,7 @@ export async function* run(
   { workers = 1, store, cluster, signal, ...given }: RunOptions = {},
 ): AsyncGenerator<Step, Report> {
   const engine = given.engine ?? await useEngine();
-  const dataset = given.dataset ?? await loadFor(experiment);
+  const dataset = unbalanced(experiment, given.dataset ?? await loadFor(experiment));
   const started = performance.now();
   let peak = memoryNow();
   const watched = (step: Step): Step => {
@@ -136,10 +137,11 @@ export async function* run(
 /** Any task of a cluster but 0: trains what task 0 trains, until that says that it is done. */
 export async function* follow(
   experiment: Experiment,
-  { engine, dataset, cluster, signal }:
+  { engine, cluster, signal, ...given }:
     & Required<Pick<RunOptions, "engine" | "dataset" | "cluster">>
     & Pick<RunOptions, "signal">,
 ): AsyncGenerator<Step, void> {
+  const dataset = unbalanced(experiment, given.dataset);
   const record = recordOf(dataset), jobs = jobsOf(experiment, record);
   const images: JobData = { ...dataset, classes: dataset.classes.length };
   await cluster.agree(await agreement(experiment, record, engine));
@@ -158,6 +160,11 @@ export async function* follow(
 function jobsOf({ rows, seeds }: Experiment, record: DatasetRecord): Job[] {
   const data = JSON.stringify(record);
   return seeds.flatMap((seed) => rows.map((row, index) => ({ row, index, seed, data })));
+}
+
+/** The images to train on, as many of each class as the experiment says. */
+function unbalanced({ dataset: { shares } }: Experiment, dataset: Dataset): Dataset {
+  return shares ? { ...dataset, train: keepShares(dataset.train, shares) } : dataset;
 }
 
 /** The images that an experiment names; strokes where they cannot be had. */
@@ -184,7 +191,10 @@ export function jobName({ row, seed }: Job): string {
 }
 
 function recordOf({ name, title, note, classes, train, test, sha256 }: Dataset): DatasetRecord {
-  return { name, title, note, train: train.count, test: test.count, classes, sha256 };
+  const perClass = classes.map((_, label) =>
+    train.labels.reduce((n, l) => n + Number(l === label), 0)
+  );
+  return { name, title, note, train: train.count, perClass, test: test.count, classes, sha256 };
 }
 
 function jobStore(store: ExperimentStore, name: string) {

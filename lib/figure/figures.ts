@@ -10,6 +10,7 @@ import { accuracyFigure, annealingFigure, hasLambda, lossFigure, targetFigure } 
 import { directionsFigure } from "./directions.ts";
 import type { Figure } from "./figure.ts";
 import { anglesFigure, normsFigure } from "./histograms.ts";
+import { priorCaption, priorFigure, tradeoffCaption, tradeoffFigure } from "./pairs.ts";
 import { percent, planeRows, scatterFigure } from "./scatter.ts";
 import { scoresFigure } from "./scores.ts";
 import { sphereFigure } from "./sphere.ts";
@@ -91,6 +92,20 @@ export const FIGURES = {
         : "Intervals are over the test images of one run; another seed may differ by more."),
     make: scoresFigure,
     applies: always,
+    still: true,
+  },
+  tradeoff: {
+    title: "Score against accuracy",
+    caption: tradeoffCaption,
+    make: tradeoffFigure,
+    applies: ({ rows, experiment: { seeds } }) => rows.length * seeds.length >= 8,
+    still: true,
+  },
+  prior: {
+    title: "Class weights and class sizes",
+    caption: priorCaption,
+    make: priorFigure,
+    applies: ({ experiment: { dataset } }) => dataset.shares !== undefined,
     still: true,
   },
   angles: {

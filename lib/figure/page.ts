@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { answerOf } from "../experiment/answer.ts";
 import type { Report } from "../experiment/report.ts";
 import { figuresOf } from "./figures.ts";
 import { resultTable } from "./table.ts";
@@ -89,6 +90,7 @@ export function reportPage(report: Report, script: string): string {
 <main>
 <h1>${text(report.question)}</h1>
 <p class="soft">Trained and tested on <b>${text(dataset.title)}</b>, by ${text(machine.engine)}.</p>
+<p>${text(answerOf(report))}</p>
 ${dataset.note ? `<p class="note">${text(dataset.note)}.</p>` : ""}
 ${warnings.join("\n")}
 <nav aria-label="Figures">${

@@ -33,9 +33,10 @@ export interface RowStyle {
 }
 
 /** Colours and dashes of the rows of a report in curves: neither is the only cue. */
-export const ROW_STYLES: readonly RowStyle[] = CLASS_COLOURS.map((color, i) => ({
-  color,
-  dash: (["solid", "dash", "dot", "dashdot", "longdash"] as const)[i % 5]!,
+export const ROW_STYLES: readonly RowStyle[] = Array.from({ length: 50 }, (_, i) => ({
+  color: CLASS_COLOURS[i % 10]!,
+  // From the eleventh on, when colours come again, each has other dashes.
+  dash: (["solid", "dash", "dot", "dashdot", "longdash"] as const)[(i + Math.floor(i / 10)) % 5]!,
 }));
 
 /** The colour of a class; `alpha` under 1 lets through what lies behind. */

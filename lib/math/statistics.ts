@@ -28,6 +28,16 @@ export function deviation(values: readonly number[]): number {
   return Math.sqrt(values.reduce((s, v) => s + (v - centre) ** 2, 0) / (values.length - 1));
 }
 
+/** Pearson's correlation of two rows of numbers; 0 where one of them does not vary. */
+export function correlation(x: readonly number[], y: readonly number[]): number {
+  const [mx, my] = [mean(x), mean(y)];
+  let xy = 0, xx = 0, yy = 0;
+  for (const [i, a] of x.entries()) {
+    xy += (a - mx) * (y[i]! - my), xx += (a - mx) ** 2, yy += (y[i]! - my) ** 2;
+  }
+  return xx * yy > 0 ? xy / Math.sqrt(xx * yy) : 0;
+}
+
 /**
  * The Wilson score interval of a share: where the true share lies, at 95 %, when `hits` of
  * `count` were counted. Good near 0 and 1, where the normal approximation is not.
@@ -71,6 +81,47 @@ export function studentInterval(values: readonly number[]): [number, number] {
   const half = t * deviation(values) / Math.sqrt(values.length);
   return [centre - half, centre + half];
 }
+
+/** How two rows of runs differ. */
+export interface Difference extends Summary {
+  /** How many seeds both ran with. */
+  readonly seeds: number;
+  /** Whether the interval leaves 0 out. */
+  readonly beyondNoise: boolean;
+}
+
+/**
+ * One row less another, seed by seed: what a seed does to both alike drops out. The interval is
+ * Student's at 95 %; of a single seed it is that of two independent shares or scores, from the
+ * intervals of both, which is wider than a paired one.
+ *
+ * @throws {RangeError} Where they did not run with as many seeds.
+ *
+ * @example Two seeds, each 1 better
+ * ```ts
+ * import { deepEqual } from "node:assert/strict";
+ *
+ * const row = (...values: number[]) => ({ values, mean: mean(values), interval: [0, 9] as const });
+ * deepEqual(difference(row(5, 3), row(4, 2)).interval, [1, 1]);
+ * ```
+ */
+export function difference(one: Summary, other: Summary): Difference {
+  const seeds = one.values.length;
+  if (seeds !== other.values.length) {
+    throw new RangeError(
+      `Cannot compare rows seed by seed: both must have as many seeds, got ${seeds} and ` +
+        other.values.length,
+    );
+  }
+  const values = one.values.map((value, i) => value - other.values[i]!), centre = mean(values);
+  const half = seeds > 1 ? 0 : Math.hypot(reach(one), reach(other));
+  const interval = seeds > 1 ? studentInterval(values) : [centre - half, centre + half] as const;
+  const beyondNoise = interval[0] > 0 || interval[1] < 0;
+  return { values, mean: centre, interval, seeds, beyondNoise };
+}
+
+/** Half of the length of an interval. */
+const reach = ({ interval: [low, high] }: Summary): number => (high - low) / 2;
 
 const Z95 = 1.959963984540054;
 /** Student's t at 97.5 %, for 1, 2, … degrees of freedom; the last serves all above. */

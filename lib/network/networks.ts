@@ -35,6 +35,10 @@ const sphereface = (...units: readonly number[]): readonly Layer[] =>
     ...Array<Layer>(count).fill({ kind: "residual" }),
   ]);
 
+/** The same in small, for digits. */
+const depth = (...units: readonly number[]): readonly Layer[] =>
+  units.flatMap((count, i) => stage(8 * 2 ** i, count));
+
 /** Plain convolutions one after the other, then a pool. */
 const block = (
   channels: number,
@@ -71,6 +75,30 @@ export const NETWORKS = {
     about: "the same, four times as wide: for a fast engine",
     input: DIGIT,
     layers: [...stage(32, 0, 5), ...stage(64, 1), ...stage(128, 1)],
+  },
+  "digits-d4": {
+    title: "Digits, depth 4",
+    about: "the stages of SphereFace-4 on digits, 8 to 64 channels",
+    input: DIGIT,
+    layers: depth(0, 0, 0, 0),
+  },
+  "digits-d10": {
+    title: "Digits, depth 10",
+    about: "the stages of SphereFace-10 on digits",
+    input: DIGIT,
+    layers: depth(0, 1, 2, 0),
+  },
+  "digits-d20": {
+    title: "Digits, depth 20",
+    about: "the stages of SphereFace-20 on digits",
+    input: DIGIT,
+    layers: depth(1, 2, 4, 1),
+  },
+  "digits-d36": {
+    title: "Digits, depth 36",
+    about: "the stages of SphereFace-36 on digits",
+    input: DIGIT,
+    layers: depth(2, 4, 8, 2),
   },
   "lenet-plus": {
     title: "LeNet++",
@@ -125,6 +153,13 @@ export const NETWORKS = {
   },
 } as const satisfies Record<string, NetworkDefinition>;
 
+/** A slope of 0 that stays there makes a ReLU of a PReLU. */
+const FLAT: Pick<ParameterSpec, "start" | "rate" | "decay"> = {
+  start: { kind: "constant", value: 0 },
+  rate: 0,
+  decay: 0,
+};
+
 /** The name of a network, as notebooks and the command line spell it. */
 export type NetworkName = keyof typeof NETWORKS;
 
@@ -132,6 +167,10 @@ export type NetworkName = keyof typeof NETWORKS;
 export interface NetworkOptions {
   /** The size of an embedding. */
   readonly dimension: number;
+  /** What follows each convolution: PReLU, as in the paper, or ReLU. Default `"prelu"`. */
+  readonly activation?: "prelu" | "relu";
+  /** Whether a ReLU follows the embedding, as in networks for plain softmax. Default `false`. */
+  readonly rectified?: boolean;
 }
 
 /** A network: what it learns, how that starts, and what it does. It holds no values. */
@@ -169,7 +208,10 @@ export interface Network {
  * equal(createNetwork("digits-8", { dimension: 2 }).count, 30234);
  * ```
  */
-export function createNetwork(name: NetworkName, { dimension }: NetworkOptions): Network {
+export function createNetwork(
+  name: NetworkName,
+  { dimension, activation = "prelu", rectified = false }: NetworkOptions,
+): Network {
   const { input, layers }: NetworkDefinition = NETWORKS[rowName("network", NETWORKS, name)];
   if (!Number.isInteger(dimension) || dimension < 1) {
     throw new RangeError(
@@ -185,10 +227,15 @@ export function createNetwork(name: NetworkName, { dimension }: NetworkOptions):
   });
   const parameters = Object.fromEntries(
     placed.flatMap(({ path, parameters }) =>
-      Object.entries(parameters).map(([key, spec]) => [`${path}/${key}`, spec])
+      Object.entries(parameters).map(([key, spec]): [string, ParameterSpec] => [
+        `${path}/${key}`,
+        activation === "relu" && key.startsWith("slope") ? { ...spec, ...FLAT } : spec,
+      ])
     ),
   );
-  const sizes = Object.values(parameters).map(({ shape }) => shape.reduce((a, b) => a * b, 1));
+  const sizes = Object.values(parameters)
+    .filter(({ rate }) => rate > 0)
+    .map(({ shape }) => shape.reduce((a, b) => a * b, 1));
   return {
     name,
     input,
@@ -197,11 +244,12 @@ export function createNetwork(name: NetworkName, { dimension }: NetworkOptions):
     count: sizes.reduce((a, b) => a + b, 0),
     init: (seed) => startParameters(parameters, seed),
     apply: (params, images) =>
-      tf.tidy(() =>
-        placed.reduce<tf.Tensor>((batch, { path, names, apply }) => {
+      tf.tidy(() => {
+        const rows = placed.reduce<tf.Tensor>((batch, { path, names, apply }) => {
           const own = Object.fromEntries(names.map((key) => [key, params[`${path}/${key}`]!]));
           return apply(own, batch);
-        }, images) as tf.Matrix
-      ),
+        }, images) as tf.Matrix;
+        return rectified ? tf.relu(rows) : rows;
+      }),
   };
 }

@@ -7,7 +7,8 @@ import * as tf from "#tensor";
 import { epochOrder, gatherImages } from "../dataset/batches.ts";
 import { epochShifts } from "../dataset/shift.ts";
 import { annealing } from "../margin/annealing.ts";
-import type { LossOptions } from "../margin/losses.ts";
+import type { LossName, LossOptions } from "../margin/losses.ts";
+import { lossOptions } from "../margin/options.ts";
 import { scaleWarning } from "../margin/scales.ts";
 import { startParameters } from "../network/start.ts";
 import {
@@ -69,7 +70,11 @@ export async function* train(options: TrainOptions): AsyncGenerator<LogEntry, Tr
   const log = start.progress.log as { entries: LogEntry[]; moments: unknown[]; warnings: string[] };
   let { step: taken, stuck } = start.progress;
 
+  const { pretrain } = options, first = pretrain?.steps ?? 0;
   const take = makeTake(options);
+  const takeFirst = pretrain && taken < first
+    ? makeTake(pretraining(options, pretrain.loss))
+    : take;
   const named = (tensors: readonly tf.Tensor[]): tf.Parameters =>
     Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
   const look = (): void => {
@@ -116,7 +121,9 @@ export async function* train(options: TrainOptions): AsyncGenerator<LogEntry, Tr
     if (pass?.epoch !== epoch) pass = passOf(epoch);
     const from = position + task * share, indices = pass.order.subarray(from, from + share);
     const rate = rateAt(taken, options);
-    const lambda = options.annealing ? annealing(taken + 1, options.annealing) : 0;
+    const lambda = options.annealing && taken >= first
+      ? annealing(taken - first + 1, options.annealing)
+      : 0;
     const inputs = [
       tf.tensor4d(
         gatherImages(images, indices, pixels, pass.shifts),
@@ -126,7 +133,10 @@ export async function* train(options: TrainOptions): AsyncGenerator<LogEntry, Tr
       tf.scalar(rate),
       tf.scalar(lambda),
     ] as const;
-    const { loss, accuracy, stop, ...next } = await take(state, inputs).catch(async (error) => {
+    const { loss, accuracy, stop, ...next } = await (taken < first ? takeFirst : take)(
+      state,
+      inputs,
+    ).catch(async (error) => {
       if (taken > 0) await keep().catch(() => {}); // the state before this step is whole
       throw error;
     });
@@ -170,6 +180,21 @@ export async function* train(options: TrainOptions): AsyncGenerator<LogEntry, Tr
   }
   tf.dispose(state.slice(names.length));
   return { params: named(state.slice(0, names.length)), log };
+}
+
+/** The same run under the loss it begins with: nothing is learnt or remembered by its own head. */
+function pretraining(options: TrainOptions, loss: LossName): TrainOptions {
+  const given = { ...options, loss, options: lossOptions(loss) };
+  const [one, other] = [options, given].map((run) =>
+    JSON.stringify([shapesOf(parameterSpecs(run), Object.keys(headMemory(run, run.classes)))])
+  );
+  if (one !== other) {
+    throw new RangeError(
+      `Cannot begin with ${loss}: it must learn and remember what ${options.loss} does, as both ` +
+        "share one head",
+    );
+  }
+  return given;
 }
 
 function freshStart(

@@ -6,6 +6,7 @@
 import type * as tf from "#tensor";
 import type { ImageSet } from "../dataset/datasets.ts";
 import type { Annealing } from "../margin/annealing.ts";
+import type { LossName } from "../margin/losses.ts";
 import type { RateOptions } from "./schedule.ts";
 import type { TakeOptions } from "./take.ts";
 
@@ -13,6 +14,8 @@ import type { TakeOptions } from "./take.ts";
 export interface TrainOptions extends TakeOptions, RateOptions {
   /** How the margin comes in; `null`: it is there from the first step. */
   readonly annealing: Annealing | null;
+  /** Begins with another loss for so many steps; λ anneals after it. */
+  readonly pretrain?: { readonly loss: LossName; readonly steps: number };
   /** Decides the start and the order of the images. */
   readonly seed: number;
   /** Images a step, of all tasks together. */

@@ -4,6 +4,7 @@
  * @module
  */
 import {
+  answerOf,
   type Cluster,
   type Dataset,
   type DatasetName,
@@ -194,6 +195,7 @@ function show(report: Report, folder: string, json: boolean): void {
   const { header, rows } = resultTable(report);
   console.log(`\n${report.question} (${report.dataset.title})\n`);
   console.log(textTable(header.slice(0, 5), rows.map((row) => row.slice(0, 5))));
+  console.log(`\n${answerOf(report)}`);
   if (report.dataset.note) console.log(`\nNote: ${report.dataset.note}.`);
   for (const { label, warnings } of report.rows) {
     for (const warning of warnings) console.log(`\n${label}: ${warning}`);

@@ -124,6 +124,44 @@ Deno.test("what a loss remembers is in its checkpoint: resumed to the same bytes
     }
   }));
 
+Deno.test("a run that begins with softmax takes its steps first, and resumes on either side", () =>
+  inFolder(async (folder) => {
+    const [softmax, margin] = TINY.rows;
+    const training = { ...margin!.training, pretrain: { loss: "softmax" as const, steps: 9 } };
+    const begun = { ...TINY, rows: [{ ...margin!, training }] };
+    const [plain, both] = [await go({ ...TINY, rows: [softmax!] }), await go(begun)];
+    const [first, other] = [plain, both].map(({ rows }) => rows[0]!.detail.curve);
+    deepEqual(other!.loss.slice(0, 9), first!.loss.slice(0, 9));
+    notEqual(other!.loss[9], first!.loss[9]);
+    deepEqual(other!.lambda.slice(8, 10), [0, Number((1000 / 1.5).toPrecision(6))]);
+    for (const at of [5, 15]) {
+      const stop = new AbortController();
+      const running = finish(
+        run(begun, { engine, dataset, store: await open(folder, false), signal: stop.signal }),
+        ({ step }) => step === at && stop.abort(new Error("enough")),
+      );
+      await rejects(running, /enough/);
+      const again = await go(begun, { store: await open(folder, true) });
+      equal(deterministicPart(again), deterministicPart(both), `stopped at step ${at}`);
+    }
+    const foreign = { ...training, pretrain: { loss: "adaface" as const, steps: 9 } };
+    await rejects(go({ ...begun, rows: [{ ...margin!, training: foreign }] }), {
+      message: /Cannot begin with adaface: it must learn and remember what a-softmax does/,
+    });
+  }));
+
+Deno.test("classes may keep a share of their images, and the report says how many", async () => {
+  const shares = [1, 1, 1, 1, 1, 1, 1, 1, 1, 0.25];
+  const [row] = TINY.rows,
+    { dataset: { perClass, train } } = await go({
+      ...TINY,
+      dataset: { ...TINY.dataset, shares },
+      rows: [{ ...row!, learn: ["bias"], activation: "relu", rectified: true }],
+    });
+  equal(perClass.reduce((a, b) => a + b), train);
+  ok(perClass[9]! < perClass[0]! / 2, String(perClass));
+});
+
 Deno.test("refused: a checkpoint of a stateful loss without its state", () =>
   inFolder(async (folder) => {
     const stateful = vary(TINY, { losses: ["adaface"] }), stop = new AbortController();

@@ -2,7 +2,7 @@ import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import sharp from "sharp";
 import type { Report } from "../../lib/experiment/report.ts";
 import { psiFigure, targetFigure } from "../../lib/figure/curves.ts";
-import { CLASS_COLOURS, classColour } from "../../lib/figure/figure.ts";
+import { CLASS_COLOURS, classColour, ROW_STYLES } from "../../lib/figure/figure.ts";
 import { type FigureName, FIGURES, figuresOf } from "../../lib/figure/figures.ts";
 import { escapeHtml, reportPage } from "../../lib/figure/page.ts";
 import { publish } from "../../lib/figure/publish.ts";
@@ -13,17 +13,30 @@ import { sampleReport } from "./sample.ts";
 
 const plane = sampleReport(), space = sampleReport(3), high = sampleReport(512);
 
+/** Of classes of several sizes, over several seeds. */
+const unbalanced: Report = {
+  ...plane,
+  experiment: {
+    ...plane.experiment,
+    dataset: { ...plane.experiment.dataset, shares: Array(10).fill(0.5) },
+    seeds: [1, 2],
+  },
+};
+
 Deno.test("a 2-D report has every figure but the sphere, a 3-D one the sphere, others neither", () => {
   const names = (report: Report) => figuresOf(report).map(({ name }) => name);
   const all = Object.keys(FIGURES) as FigureName[];
-  deepEqual(names(plane), all.filter((name) => name !== "sphere"));
+  const others = ["sphere", "tradeoff", "prior"];
+  deepEqual(names(plane), all.filter((name) => !others.includes(name)));
+  deepEqual(names(unbalanced), all.filter((name) => name !== "sphere"));
   ok(names(space).includes("sphere") && !names(space).includes("scatter"));
   for (const name of ["scatter", "sphere", "directions", "animation"] as const) {
     ok(!names(high).includes(name), name);
   }
 });
 
-for (const { name, figure, caption, title } of [...figuresOf(plane), ...figuresOf(space)]) {
+const all = [plane, space, unbalanced].flatMap(figuresOf);
+for (const { name, figure, caption, title } of all) {
   Deno.test(`the figure ${name} has data, titles on its axes and no number that is none`, () => {
     const { layout, data } = figure, text = JSON.stringify(figure);
     ok(data.length > 0 || layout.images!.length > 0);
@@ -43,6 +56,17 @@ for (const { name, figure, caption, title } of [...figuresOf(plane), ...figuresO
     }
   });
 }
+
+Deno.test("what goes with what is told in numbers", () => {
+  const { prior, tradeoff } = FIGURES;
+  ok(/Softmax 0\.9\d/.test(prior.caption(unbalanced)), prior.caption(unbalanced));
+  ok(/correlation of score and accuracy is -?[01]\.\d\d\./.test(tradeoff.caption(unbalanced)));
+});
+
+Deno.test("more rows than colours: no two lines look alike", () => {
+  const looks = ROW_STYLES.map(({ color, dash }) => `${color} ${dash}`);
+  equal(new Set(looks).size, 50);
+});
 
 Deno.test("every moment of the animation moves all points of all traces", () => {
   const { data, frames } = FIGURES.animation.make(plane);

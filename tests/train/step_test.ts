@@ -107,6 +107,36 @@ for (const name of Object.keys(LOSSES) as LossName[]) {
   }
 }
 
+Deno.test("a rectified embedding is not negative, and slopes of a ReLU stay 0", () => {
+  const network = createNetwork("digits-8", { dimension: 3, activation: "relu", rectified: true });
+  ok(network.count < createNetwork("digits-8", { dimension: 3 }).count);
+  const run: StepOptions = {
+    network,
+    classes: 3,
+    loss: "softmax",
+    options: lossOptions("softmax"),
+    momentum: 0.9,
+    decay: 5e-4,
+    rule: "caffe",
+    clip: 5,
+  };
+  const specs = parameterSpecs(run), names = Object.keys(specs);
+  const params = Object.values(startParameters(specs, 1));
+  tf.tidy(() => {
+    const images = tf.randomNormal([8, 28, 28, 1], 0, 1, "float32", 1) as tf.Images;
+    const labels = tf.tensor1d([0, 1, 2, 0, 1, 2, 0, 1], "int32");
+    const velocity = params.map((param) => tf.zerosLike(param));
+    const scalars = [tf.scalar(0.1), tf.scalar(0)];
+    const next = trainingStep(run)(...params, ...velocity, images, labels, ...scalars);
+    const named = Object.fromEntries(names.map((name, i) => [name, next[i]!]));
+    const embeddings = [...network.apply(named, images).dataSync()];
+    ok(embeddings.every((v) => v >= 0) && embeddings.some((v) => v > 0));
+    const slopes = names.filter((name) => name.includes("/slope"));
+    ok(slopes.length > 3 && slopes.every((name) => named[name]!.dataSync().every((v) => v === 0)));
+  });
+  tf.dispose(params);
+});
+
 for (
   const [name, learn, parameter] of [
     ["normface", ["scale"], SCALE],

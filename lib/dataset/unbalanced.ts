@@ -1,0 +1,46 @@
+/**
+ * Sets in which some classes have fewer images than others.
+ *
+ * @module
+ */
+import type { ImageSet } from "./images.ts";
+
+/**
+ * The first images of each class, a share of them, in the order of the set.
+ *
+ * @param shares What is kept of each class, from 0 (exclusive) to 1.
+ * @throws {RangeError} Where there is not one share a class, or one is no share.
+ *
+ * @example Half of the ones
+ * ```ts
+ * import { deepEqual } from "node:assert/strict";
+ *
+ * const set = { images: Uint8Array.of(1, 2, 3), labels: Uint8Array.of(0, 1, 1), count: 3, width: 1, height: 1 };
+ * deepEqual([...keepShares(set, [1, 0.5]).images], [1, 2]);
+ * ```
+ */
+export function keepShares(
+  { images, labels, count, width, height }: ImageSet,
+  shares: readonly number[],
+): ImageSet {
+  const classes = labels.reduce((most, label) => Math.max(most, label + 1), 0);
+  const sizes = Array<number>(classes).fill(0);
+  for (let i = 0; i < count; i++) sizes[labels[i]!]!++;
+  if (classes !== shares.length || !shares.every((share) => share > 0 && share <= 1)) {
+    throw new RangeError(
+      `Cannot keep a share of each class: there must be ${classes} shares above 0 and at ` +
+        `most 1, got [${shares}]`,
+    );
+  }
+  const left = sizes.map((size, label) => Math.ceil(size * shares[label]!));
+  const kept = Array.from({ length: count }, (_, i) => i).filter((i) => left[labels[i]!]!-- > 0);
+  const size = width * height, some = new Uint8Array(kept.length * size);
+  kept.forEach((from, to) => some.set(images.subarray(from * size, (from + 1) * size), to * size));
+  return {
+    images: some,
+    labels: Uint8Array.from(kept, (i) => labels[i]!),
+    count: kept.length,
+    width,
+    height,
+  };
+}

@@ -1,0 +1,56 @@
+/**
+ * What a report answers, in words: which row is best, and whether that is more than noise.
+ *
+ * @module
+ */
+import { type Difference, difference } from "../math/statistics.ts";
+import type { Report, ReportRow } from "./report.ts";
+
+/** How a row differs from another. */
+export interface Comparison {
+  /** The row. */
+  readonly label: string;
+  /** Its accuracy less that of the other, in shares. */
+  readonly accuracy: Difference;
+  /** Its angular Fisher score less that of the other. */
+  readonly angularFisherScore: Difference;
+}
+
+/** Every other row against one, seed by seed. */
+export function compareWith(base: ReportRow, rows: readonly ReportRow[]): Comparison[] {
+  return rows.filter((row) => row !== base).map((row) => ({
+    label: row.label,
+    accuracy: difference(row.accuracy, base.accuracy),
+    angularFisherScore: difference(row.angularFisherScore, base.angularFisherScore),
+  }));
+}
+
+/**
+ * Two sentences: the row with the most right, and what it is ahead of the first row and of the
+ * next best, with the interval of the difference.
+ */
+export function answerOf({ rows }: Report): string {
+  const ranked = rows.toSorted((a, b) => b.accuracy.mean - a.accuracy.mean);
+  const [best, next] = ranked;
+  if (!next) return `${best!.label}: ${percent(best!.accuracy.mean)} right.`;
+  const first = rows[0]!;
+  const against = [...new Set([first, next])].filter((row) => row !== best);
+  return `${best!.label} has the most right, ${percent(best!.accuracy.mean)}: ` +
+    `${against.map((row) => ahead(best!, row)).join("; ")}.`;
+}
+
+function ahead(best: ReportRow, other: ReportRow): string {
+  const by = difference(best.accuracy, other.accuracy);
+  return `${points(by.mean)} points more than ${other.label} ${inWords(by)}`;
+}
+
+/** The interval of a difference of shares, and whether it is more than noise. */
+export function inWords({ interval: [low, high], seeds, beyondNoise }: Difference): string {
+  const verdict = beyondNoise ? "beyond noise" : "within noise";
+  return seeds > 1
+    ? `(${points(low)} to ${points(high)} over ${seeds} seeds, ${verdict})`
+    : `(of one seed, ${verdict} of the test images)`;
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
+const points = (share: number): string => `${share >= 0 ? "+" : ""}${(100 * share).toFixed(2)}`;
