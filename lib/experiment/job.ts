@@ -7,15 +7,14 @@ import * as tf from "#tensor";
 import type { ImageSet } from "../dataset/datasets.ts";
 import type { Cluster } from "../engine/cluster/cluster.ts";
 import type { Engine } from "../engine/engines.ts";
-import { lossOptions, lossRow, radiusOf } from "../margin/options.ts";
-import { dominantCenters } from "../measure/centers.ts";
+import { lossOptions } from "../margin/options.ts";
 import { createNetwork, type NetworkName } from "../network/networks.ts";
 import { createEmbedder } from "../train/embed.ts";
 import { train } from "../train/loop.ts";
 import type { LogEntry, TrainLog, TrainOptions } from "../train/options.ts";
-import { BIAS, HEAD, SCALE } from "../train/head.ts";
 import type { ExperimentRow } from "./experiment.ts";
-import { inspect, type Inspected, type JobResult, type Moment, roundRows } from "./inspect.ts";
+import { judgesOf } from "./judges.ts";
+import { inspect, type JobResult, type Moment, roundRows } from "./inspect.ts";
 
 /** What is to be done. */
 export interface Job {
@@ -126,31 +125,6 @@ export async function* runJob(
       parameters: network.count,
     });
   }
-}
-
-/** What judges embeddings: one row a class, and how it counts. */
-function judgesOf(
-  { loss, options, dimension }: ExperimentRow,
-  params: tf.Parameters,
-  embeddings: Float32Array,
-  labels: ArrayLike<number>,
-): Pick<Inspected, "weights" | "judge"> {
-  const filled = lossOptions(loss, options), radius = radiusOf(loss, filled);
-  const head = params[HEAD]!, weights = head.dataSync() as Float32Array;
-  const images = { data: embeddings, count: labels.length, size: dimension };
-  const centers = { data: weights, count: weights.length / dimension, size: dimension };
-  const scale = params[SCALE]?.dataSync()[0] ?? filled[lossRow(loss).scaleOption ?? "scale"];
-  const bias = params[BIAS]?.dataSync();
-  return {
-    weights: head.shape.length === 2
-      ? weights
-      : dominantCenters(images, labels, centers, filled.centers!).data as Float32Array,
-    judge: {
-      unit: radius === "scale" || radius === "norm",
-      ...(bias ? { bias } : {}),
-      ...(radius === "weights" ? { radius: scale! } : {}),
-    },
-  };
 }
 
 /** Any task but 0: trains on its share of what task 0 trains, and keeps nothing. */

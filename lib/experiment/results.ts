@@ -60,7 +60,6 @@ export async function experimentStore(
     },
     async keepResult(name, owner, result) {
       await writeWhole(`${inside}/${name}.json`, JSON.stringify({ owner, result }));
-      await remove(`${inside}/${name}.safetensors`);
     },
     async checkpoint(name) {
       const path = `${inside}/${name}.safetensors`;

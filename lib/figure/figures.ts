@@ -3,10 +3,12 @@
  *
  * @module
  */
+import { compareWith } from "../experiment/answer.ts";
 import type { Report, ReportRow } from "../experiment/report.ts";
 import { animationFigure, momentsIn } from "./animation.ts";
 import { confusionFigure, mistakesFigure } from "./confusion.ts";
 import { accuracyFigure, annealingFigure, hasLambda, lossFigure, targetFigure } from "./curves.ts";
+import { differencesFigure } from "./differences.ts";
 import { directionsFigure } from "./directions.ts";
 import type { Figure } from "./figure.ts";
 import { anglesFigure, normsFigure } from "./histograms.ts";
@@ -92,6 +94,23 @@ export const FIGURES = {
         : "Intervals are over the test images of one run; another seed may differ by more."),
     make: scoresFigure,
     applies: always,
+    still: true,
+  },
+  differences: {
+    title: "Differences from the first row",
+    caption: ({ rows }) => {
+      const others = compareWith(rows[0]!, rows);
+      const beyond = others.filter(({ accuracy }) => accuracy.beyondNoise);
+      return `In accuracy ${beyond.length} of ${others.length} differ from ${
+        rows[0]!.label
+      } by more ` +
+        `than noise${
+          beyond.length > 0 ? `: ${beyond.map(({ label }) => label).join(", ")}` : ""
+        }. ` +
+        "Intervals are Student's over seeds, of paired differences.";
+    },
+    make: differencesFigure,
+    applies: ({ rows, experiment: { seeds } }) => rows.length > 1 && seeds.length > 1,
     still: true,
   },
   tradeoff: {

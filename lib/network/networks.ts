@@ -194,6 +194,8 @@ export interface Network {
    * @param images `[batch, height, width, channels]`, normalised to about ±1.
    */
   apply(params: tf.Parameters, images: tf.Images): tf.Matrix;
+  /** What comes out of every layer, by its name; the caller disposes it. */
+  trace(params: tf.Parameters, images: tf.Images): Readonly<Record<string, tf.Tensor>>;
 }
 
 /**
@@ -236,6 +238,12 @@ export function createNetwork(
   const sizes = Object.values(parameters)
     .filter(({ rate }) => rate > 0)
     .map(({ shape }) => shape.reduce((a, b) => a * b, 1));
+  const step = (params: tf.Parameters) =>
+  (
+    batch: tf.Tensor,
+    { path, names, apply }: typeof placed[number],
+  ): tf.Tensor =>
+    apply(Object.fromEntries(names.map((key) => [key, params[`${path}/${key}`]!])), batch);
   return {
     name,
     input,
@@ -245,11 +253,14 @@ export function createNetwork(
     init: (seed) => startParameters(parameters, seed),
     apply: (params, images) =>
       tf.tidy(() => {
-        const rows = placed.reduce<tf.Tensor>((batch, { path, names, apply }) => {
-          const own = Object.fromEntries(names.map((key) => [key, params[`${path}/${key}`]!]));
-          return apply(own, batch);
-        }, images) as tf.Matrix;
+        const rows = placed.reduce(step(params), images as tf.Tensor) as tf.Matrix;
         return rectified ? tf.relu(rows) : rows;
+      }),
+    trace: (params, images) =>
+      tf.tidy(() => {
+        const take = step(params), seen: Record<string, tf.Tensor> = {};
+        placed.reduce<tf.Tensor>((batch, place) => seen[place.path] = take(batch, place), images);
+        return seen;
       }),
   };
 }

@@ -171,7 +171,8 @@ export async function* train(options: TrainOptions): AsyncGenerator<LogEntry, Tr
       await new Promise((resolve) => setTimeout(resolve));
       turned = performance.now();
     }
-    const due = entriesSince >= SAVE_ENTRIES || performance.now() - saved > SAVE_EVERY;
+    const due = entriesSince >= SAVE_ENTRIES || performance.now() - saved > SAVE_EVERY ||
+      taken === steps;
     if (due || stop) await keep();
     if (stop) {
       tf.dispose(state);

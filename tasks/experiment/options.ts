@@ -6,10 +6,15 @@
 import { type EngineName, ENGINES, LOSSES, parseHosts } from "../../lib/mod.ts";
 import { checkedBy, count, Option, rowOf, rowsOf, taskCommand } from "../cli/command.ts";
 
-/** A command with those options; a task adds its own. */
+/** A command with those options, of an experiment of the table; a task adds its own. */
 export function experimentCommand(name: string, description: string, examples: readonly string[]) {
+  return runCommand(name, description, examples)
+    .option("--losses <names>", "only these losses, separated by commas", rowsOf("loss", LOSSES));
+}
+
+/** The same of any experiment. */
+export function runCommand(name: string, description: string, examples: readonly string[]) {
   return taskCommand(name, description, examples)
-    .option("--losses <names>", "only these losses, separated by commas", rowsOf("loss", LOSSES))
     .option("--seeds <count>", "how many seeds, from 1", count)
     .option("--steps <count>", "steps of each run, in place of the experiment's own", count)
     .addOption(
@@ -52,4 +57,6 @@ const taskNumber = checkedBy((text: string) => {
 });
 
 /** What they hold. */
-export type ExperimentOptions = ReturnType<ReturnType<typeof experimentCommand>["opts"]>;
+export type ExperimentOptions =
+  & ReturnType<ReturnType<typeof runCommand>["opts"]>
+  & Partial<ReturnType<ReturnType<typeof experimentCommand>["opts"]>>;

@@ -26,7 +26,7 @@ const unbalanced: Report = {
 Deno.test("a 2-D report has every figure but the sphere, a 3-D one the sphere, others neither", () => {
   const names = (report: Report) => figuresOf(report).map(({ name }) => name);
   const all = Object.keys(FIGURES) as FigureName[];
-  const others = ["sphere", "tradeoff", "prior"];
+  const others = ["sphere", "tradeoff", "prior", "differences"];
   deepEqual(names(plane), all.filter((name) => !others.includes(name)));
   deepEqual(names(unbalanced), all.filter((name) => name !== "sphere"));
   ok(names(space).includes("sphere") && !names(space).includes("scatter"));

@@ -32,7 +32,11 @@ Deno.test("a benchmark goes on without peers that are not here, and says so", as
   }
 });
 
-for (const name of ["reproduce", "train", "fetch", "engine", "notebooks", "ok"]) {
+const TASKS = [
+  ...["reproduce", "train", "compare", "diagnose", "figures", "golden"],
+  ...["fetch", "engine", "bench", "notebooks", "ok"],
+];
+for (const name of TASKS) {
   Deno.test(`deno task ${name} --help says what it does, and succeeds`, async () => {
     const { code, out } = await task([`tasks/${name}.ts`, "--help"]);
     equal(code, 0);
@@ -50,6 +54,8 @@ for (
       ["tasks/train.ts", "--experiment", "tiny", "--engine", "wsam"],
       /did you mean "wasm"/,
     ],
+    ["an unknown loss to compare", ["tasks/compare.ts", "arcfase"], /did you mean "arcface"/],
+    ["a name that leaves its folder", ["tasks/compare.ts", "softmax", "--name", "../x"], /letters/],
     ["an unknown experiment", ["tasks/train.ts", "--experiment", "digit"], /did you mean "digits"/],
     ["a missing option", ["tasks/train.ts"], /--experiment <name>' not specified/],
     [
@@ -88,6 +94,12 @@ Deno.test("a small run leaves a page, prints a table, and as JSON only JSON", as
   } finally {
     await Deno.remove(out, { recursive: true });
   }
+});
+
+Deno.test("a folder that is no run cannot be diagnosed, and it is said what must be there", async () => {
+  const { code, error } = await task(["tasks/diagnose.ts", "tests"]);
+  equal(code, 1);
+  match(error, /Cannot diagnose tests: there must be a report\.json/);
 });
 
 Deno.test("a run that was killed in mid-training resumes to the same bytes", async () => {

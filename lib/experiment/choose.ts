@@ -1,0 +1,82 @@
+/**
+ * An experiment from a list of losses, as people write it on a command line.
+ *
+ * @module
+ */
+import type { LossName, LossOptions } from "../margin/losses.ts";
+import { lossOptions, lossRow, radiusOf } from "../margin/options.ts";
+import { FAST, ROW, SLOW } from "./bases.ts";
+import type { Experiment, ExperimentRow } from "./experiment.ts";
+
+/** A loss and the options that differ from its defaults. */
+export interface ChosenLoss {
+  /** A row of LOSSES. */
+  readonly loss: LossName;
+  /** What differs. */
+  readonly options: Readonly<Record<string, number | string | boolean>>;
+}
+
+/**
+ * Reads `arcface:m=0.3:scale=16`.
+ *
+ * @throws {RangeError} An unknown loss or option, a value that the loss does not take.
+ *
+ * @example A margin and a scale
+ * ```ts
+ * import { deepEqual } from "node:assert/strict";
+ *
+ * deepEqual(chosenLoss("cosface:m=0.2"), { loss: "cosface", options: { m: 0.2 } });
+ * ```
+ */
+export function chosenLoss(text: string): ChosenLoss {
+  const [name, ...pairs] = text.trim().split(":");
+  const { title } = lossRow(name as LossName);
+  const options = Object.fromEntries(pairs.map((pair) => {
+    const [key, value] = pair.split("=");
+    if (!key || value === undefined) {
+      throw new RangeError(
+        `Cannot read ${JSON.stringify(pair)} of ${title}: options are written name=value, as in ` +
+          "arcface:m=0.3:scale=16",
+      );
+    }
+    return [key, valueOf(value)];
+  }));
+  lossOptions(name as LossName, options as LossOptions);
+  return { loss: name as LossName, options };
+}
+
+function valueOf(text: string): number | string | boolean {
+  if (text === "true" || text === "false") return text === "true";
+  return text !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
+}
+
+/**
+ * An experiment that compares losses; all else is equal.
+ *
+ * @throws {RangeError} Where two of them are the same.
+ */
+export function comparison(
+  chosen: readonly ChosenLoss[],
+  { name, dataset, seeds, ...rest }: Pick<Experiment, "name" | "dataset" | "seeds"> & {
+    readonly network: string;
+    readonly dimension: number;
+  },
+): Experiment {
+  const rows = chosen.map(({ loss, options }): ExperimentRow => {
+    const said = Object.entries(options).map(([key, value]) => `${key} ${value}`);
+    const radius = radiusOf(loss, lossOptions(loss, options as LossOptions));
+    return {
+      ...ROW,
+      ...rest,
+      label: [lossRow(loss).title, ...said].join(", "),
+      loss,
+      options,
+      annealing: radius === "norm" || radius === "norms" ? SLOW : FAST,
+    };
+  });
+  const twice = rows.find(({ label }, i) => rows.findIndex((row) => row.label === label) !== i);
+  if (twice) {
+    throw new RangeError(`Cannot compare ${twice.label} with itself: name each loss once`);
+  }
+  return { name, question: "Which loss tells the classes best apart?", dataset, rows, seeds };
+}

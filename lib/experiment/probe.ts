@@ -1,0 +1,105 @@
+/**
+ * What the weights of a run make of some images: norms, cosines, units that never speak.
+ *
+ * @module
+ */
+import * as tf from "#tensor";
+import { gatherImages } from "../dataset/batches.ts";
+import { firstImages, type ImageSet } from "../dataset/images.ts";
+import { readSafeTensors } from "../format/safetensors.ts";
+import { lossOptions } from "../margin/options.ts";
+import { mean } from "../math/statistics.ts";
+import { classify } from "../measure/classify.ts";
+import { createNetwork, type NetworkName } from "../network/networks.ts";
+import { readCheckpoint } from "../train/checkpoint.ts";
+import { headMemory } from "../train/head.ts";
+import { parameterSpecs } from "../train/step.ts";
+import type { ExperimentRow } from "./experiment.ts";
+import { judgesOf } from "./judges.ts";
+
+/** What was found. */
+export interface Probe {
+  /** How many images were looked at. */
+  readonly images: number;
+  /** The share that logits without margin have right. */
+  readonly accuracy: number;
+  /** The mean cosine to the own class weight, and to the nearest other. */
+  readonly cosines: { readonly own: number; readonly other: number };
+  /** Of embeddings: the mean, the smallest and the largest. */
+  readonly norms: { readonly mean: number; readonly least: number; readonly most: number };
+  /** The angle of each image to its class, in degrees. */
+  readonly ownAngles: readonly number[];
+  /** Of each layer, how many of its channels are above 0 in no image. */
+  readonly dead: readonly {
+    readonly layer: string;
+    readonly dead: number;
+    readonly channels: number;
+  }[];
+}
+
+/** How many images are looked at. */
+const IMAGES = 500;
+
+/**
+ * Looks at some images with the weights of a checkpoint, on the current engine.
+ *
+ * @throws {SyntaxError} A file that is cut, or no checkpoint.
+ * @throws {RangeError} A checkpoint of another network or head than the row's.
+ */
+export function probe(
+  checkpoint: Uint8Array,
+  row: ExperimentRow,
+  images: ImageSet,
+  classes: number,
+): Probe {
+  const network = createNetwork(row.network as NetworkName, row);
+  const head = {
+    loss: row.loss,
+    options: lossOptions(row.loss, row.options),
+    ...(row.learn ? { learn: row.learn } : {}),
+  };
+  const specs = parameterSpecs({ network, classes, ...head });
+  const params = Object.fromEntries(
+    Object.entries(specs).map(([name, { shape }]) => [name, shape]),
+  );
+  const memory = Object.fromEntries(Object.keys(headMemory(head, classes)).map((key) => [key, []]));
+  const { metadata: { owner = "" } } = readSafeTensors(checkpoint);
+  const { state } = readCheckpoint(checkpoint, owner, { params, velocity: params, memory });
+  const some = firstImages(images, IMAGES);
+  try {
+    let found!: Probe;
+    tf.tidy(() => {
+      const pixels = gatherImages(some, Int32Array.from({ length: some.count }, (_, i) => i));
+      const batch = tf.tensor4d(pixels, [some.count, some.height, some.width, 1]);
+      const embeddings = network.apply(state.params, batch).dataSync() as Float32Array;
+      const { weights, judge } = judgesOf(row, state.params, embeddings, some.labels);
+      const rows = { data: embeddings, count: some.count, size: row.dimension };
+      const judged = { ...judge, weights: { data: weights, count: classes, size: row.dimension } };
+      const { guesses, ownAngles, otherAngles, norms } = classify(rows, some.labels, judged);
+      const share = (holds: (i: number) => boolean) =>
+        mean(Array.from({ length: some.count }, (_, i) => Number(holds(i))));
+      const cosine = (angles: Float64Array) => mean(angles.map((a) => Math.cos(a * Math.PI / 180)));
+      found = {
+        images: some.count,
+        accuracy: share((i) => guesses[i] === some.labels[i]),
+        cosines: { own: cosine(ownAngles), other: cosine(otherAngles) },
+        norms: { mean: mean(norms), least: Math.min(...norms), most: Math.max(...norms) },
+        ownAngles: [...ownAngles],
+        dead: silent(network.trace(state.params, batch)),
+      };
+    });
+    return found;
+  } finally {
+    tf.dispose(state as unknown as tf.TensorContainer);
+  }
+}
+
+/** Channels whose largest value over all images and places is not above 0. */
+function silent(layers: Readonly<Record<string, tf.Tensor>>): Probe["dead"] {
+  return Object.entries(layers)
+    .filter(([, { shape }]) => shape.length === 4)
+    .map(([layer, values]) => {
+      const most = tf.max(values, [0, 1, 2]).dataSync();
+      return { layer, dead: most.filter((value) => value <= 0).length, channels: most.length };
+    });
+}

@@ -1,0 +1,80 @@
+/**
+ * `deno task compare`: any losses on one dataset, over several seeds.
+ *
+ * @module
+ */
+import { readText } from "../lib/dataset/store.ts";
+import { type ChosenLoss, chosenLoss, comparison } from "../lib/experiment/choose.ts";
+import {
+  compareWith,
+  type DatasetName,
+  DATASETS,
+  inWords,
+  type NetworkName,
+  NETWORKS,
+  type Report,
+} from "../lib/mod.ts";
+import { Argument, checkedBy, count, Option, rowOf, runTask } from "./cli/command.ts";
+import { textTable } from "./cli/table.ts";
+import { runCommand } from "./experiment/options.ts";
+import { runExperiment } from "./experiment/run.ts";
+
+const LEAST = 3, readLoss = checkedBy(chosenLoss);
+
+const command = runCommand(
+  "compare",
+  "Trains losses on the same images, network and seeds, and says which differences from the first\n" +
+    "are more than noise. A loss is a name, or a name with options: arcface:m=0.3:scale=16.",
+  [
+    "deno task compare softmax a-softmax arcface:m=0.3",
+    "deno task compare cosface:m=0.2 cosface:m=0.35 --seeds 5 --name cosface-margins",
+  ],
+)
+  .addArgument(
+    new Argument("<losses...>", "what to compare, the first being what all are compared with")
+      .argParser((text: string, before: ChosenLoss[] = []) => [...before, readLoss(text)]),
+  )
+  .addOption(
+    new Option("--dataset <name>", "the images").default("mnist" as DatasetName)
+      .argParser(rowOf("dataset", DATASETS)),
+  )
+  .addOption(
+    new Option("--network <name>", "what embeds them").default("digits-12" as NetworkName)
+      .argParser(rowOf("network", NETWORKS)),
+  )
+  .option("--dimension <count>", "the size of an embedding", count, 16)
+  .option("--name <folder>", "the folder of the results", checkedBy(folderName), "compare");
+
+await runTask(command, async ({ dataset, network, dimension, name, ...options }, context) => {
+  const [chosen] = command.processedArgs, { counts } = DATASETS[dataset];
+  const seeds = Array.from({ length: options.seeds ?? LEAST }, (_, i) => i + 1);
+  const experiment = comparison(chosen, {
+    name,
+    dataset: { name: dataset, train: Math.min(counts.train, 60_000), test: 10_000 },
+    seeds,
+    network,
+    dimension,
+  });
+  await runExperiment(experiment, options, context);
+  if (options.json || options.task || options.workers) return;
+  const { rows }: Report = JSON.parse(await readText(`${options.out}/${name}/report.json`));
+  const [base] = rows;
+  if (rows.length < 2) return;
+  console.log(`\nAgainst ${base!.label}:\n`);
+  console.log(textTable(
+    ["loss", "accuracy, points", "", "angular Fisher score", ""],
+    compareWith(base!, rows).map(({ label, accuracy, angularFisherScore: score }) => [
+      label,
+      `${accuracy.mean >= 0 ? "+" : ""}${(100 * accuracy.mean).toFixed(2)}`,
+      inWords(accuracy),
+      `${score.mean >= 0 ? "+" : ""}${score.mean.toFixed(4)}`,
+      score.beyondNoise ? "beyond noise" : "within noise",
+    ]),
+  ));
+});
+
+/** @throws {RangeError} What is no plain name: results must not leave their folder. */
+function folderName(text: string): string {
+  if (/^[\w][\w.-]{0,63}$/.test(text)) return text;
+  throw new RangeError(`It must be letters, digits, - and _, got ${JSON.stringify(text)}.`);
+}

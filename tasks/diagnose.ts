@@ -1,0 +1,89 @@
+/**
+ * `deno task diagnose`: what a run says of itself, and what to try.
+ *
+ * @module
+ */
+import { exists, readBytes, readText } from "../lib/dataset/store.ts";
+import { diagnose, type Finding } from "../lib/experiment/diagnose.ts";
+import { type Probe, probe } from "../lib/experiment/probe.ts";
+import { jobName } from "../lib/experiment/run.ts";
+import { type DatasetName, loadDataset, type Report, useEngine } from "../lib/mod.ts";
+import { Argument, runTask, taskCommand } from "./cli/command.ts";
+import { textTable } from "./cli/table.ts";
+
+const command = taskCommand(
+  "diagnose",
+  "Reads what a run left in its folder: its report, its log, its weights. Prints what is seen, then\n" +
+    "what to try, in the order of the README of SphereFace, with the present values.",
+  ["deno task diagnose results/digits", "deno task diagnose results/digits --json"],
+)
+  .addArgument(new Argument("<run>", "the folder of a run, as results/digits"))
+  .option("--data <folder>", "where datasets are kept", "data")
+  .option("--json", "print it as JSON on standard output", false);
+
+await runTask(command, async ({ data, json }) => {
+  const [folder] = command.processedArgs;
+  const report = await readReport(folder);
+  const probes = await probesOf(report, folder, data);
+  const found = report.rows.map((_, i) => diagnose(report, i, probes[i]));
+  if (json) return console.log(JSON.stringify(found, null, 2));
+  for (const { label, seen, levers } of found) {
+    console.log(`\n${label}\n`);
+    console.log(textTable(["what is seen", "value", "what it means"], seen.map(line)));
+    console.log(textTable(["what to try, in this order", "now", "how"], levers.map(line)));
+  }
+});
+
+function line({ what, value, advice }: Finding): string[] {
+  return [what, value, advice];
+}
+
+/** @throws {Error} Where there is no report, or it is none of ours. */
+async function readReport(folder: string): Promise<Report> {
+  const path = `${folder}/report.json`;
+  if (!await exists(path)) {
+    throw new Error(
+      `Cannot diagnose ${folder}: there must be a report.json in it, as every run leaves one at ` +
+        "its end. A run that was stopped goes on with --resume",
+    );
+  }
+  let report: Partial<Report> | null;
+  try {
+    report = JSON.parse(await readText(path));
+  } catch (error) {
+    throw new Error(`Cannot read ${path}: ${(error as Error).message}`);
+  }
+  if (report?.schema !== 1 || !Array.isArray(report.rows) || !report.experiment) {
+    throw new Error(`Cannot read ${path}: it must be a report of schema 1`);
+  }
+  return report as Report;
+}
+
+/** What the weights of the first seed of each row make of test images, where they are there. */
+async function probesOf(
+  { experiment, rows, dataset }: Report,
+  folder: string,
+  data: string,
+): Promise<(Probe | undefined)[]> {
+  const [seed] = experiment.seeds;
+  const paths = experiment.rows.map((row, index) =>
+    `${folder}/checkpoints/${jobName({ row, index, seed: seed!, data: "" })}.safetensors`
+  );
+  const there = await Promise.all(paths.map(exists));
+  if (!there.some(Boolean)) return rows.map(() => undefined);
+  await useEngine();
+  const { test } = await loadDataset(dataset.name as DatasetName, {
+    train: 1,
+    test: experiment.dataset.test,
+    folder: data,
+  });
+  const probes: (Probe | undefined)[] = [];
+  for (const [i, path] of paths.entries()) {
+    probes.push(
+      there[i]
+        ? probe(await readBytes(path), experiment.rows[i]!, test, dataset.classes.length)
+        : undefined,
+    );
+  }
+  return probes;
+}
