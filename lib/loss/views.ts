@@ -37,6 +37,32 @@ export function viewOf(
   options: TensorLossOptions,
   state: LossState,
 ): View {
+  return sharing(seenAs(name, input, target, options, state));
+}
+
+/** What is asked for twice is computed once: its gradient, of all classes, would come twice too. */
+function sharing(view: View): View {
+  const once = <T>(compute: () => T): () => T => {
+    let kept: { readonly value: T } | undefined;
+    return () => (kept ??= { value: compute() }).value;
+  };
+  const { annealed, cosines, own, length } = view;
+  return {
+    ...view,
+    annealed: once(annealed),
+    cosines: once(cosines),
+    own: once(own),
+    length: once(length),
+  };
+}
+
+function seenAs(
+  name: LossName,
+  input: LossInput,
+  target: Target,
+  options: TensorLossOptions,
+  state: LossState,
+): View {
   const radius = radiusOf(name, options as never), { bias } = input;
   const add = (rows: tf.Matrix) => bias ? tf.add<tf.Matrix>(rows, bias) : rows;
   if (radius === "scale" || radius === "weights") {

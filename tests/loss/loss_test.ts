@@ -183,6 +183,19 @@ Deno.test("margin-free logits choose the class that the cosine chooses", () => {
   });
 });
 
+Deno.test("the own cosines are picked once: picked twice, so would be a gradient of all classes", async () => {
+  const embeddings = tf.tensor2d([[1, 2]]), weights = tf.tensor2d([[1, 0], [0, 1]]);
+  const labels = tf.tensor1d([0], "int32");
+  const lossOf = (name: LossName) => (x: tf.Tensor) =>
+    computeLoss(name, { embeddings: x as tf.Matrix, weights, labels }, { lambda: 1 }).loss;
+  // Once forward and once for the shift's own gradient; where others are bent, these too.
+  for (const [name, times] of [["a-softmax", 2], ["cosface", 2], ["sphereface-r", 3]] as const) {
+    const { kernels } = await tf.profile(() => tf.tidy(() => tf.grad(lossOf(name))(embeddings)));
+    equal(kernels.filter((kernel) => kernel.name === "GatherNd").length, times, name);
+  }
+  tf.dispose([embeddings, weights, labels]);
+});
+
 const one = { features: [[1, 0]], weights: [[1, 0], [0, 1]], labels: [0] };
 for (
   const [what, input, message] of [
