@@ -70,6 +70,19 @@ const IN_THE_PLANE: readonly Pick<ExperimentRow, "label" | "loss" | "options" | 
   { label: "AdaFace", loss: "adaface", options: { m: 0.1, scale: 16 }, annealing: FAST },
 ];
 
+/** Parts of a digit, 18 of its 28 pixels each way. */
+const CORNERS = [["top left", 0, 0], ["top right", 10, 0], ["bottom left", 0, 10], [
+  "bottom right",
+  10,
+  10,
+]] as const;
+
+const PATCH: ExperimentRow = {
+  ...A_SOFTMAX,
+  dimension: DIMENSION,
+  training: { ...TRAINING, steps: 1400 },
+};
+
 /** By the letters of the appendix, then by what is asked most. */
 export const APPENDIX = {
   "last-relu": with3Seeds(
@@ -134,6 +147,16 @@ export const APPENDIX = {
       { ...A_SOFTMAX, label: "no annealing", annealing: null },
     ],
   ),
+  patches: with3Seeds("patches", "Do networks of parts of an image know more together?", [
+    { ...PATCH, label: "The whole image" },
+    ...CORNERS.map(([label, left, top]) => ({
+      ...PATCH,
+      label: `The ${label}`,
+      window: { left, top, width: 18, height: 18 },
+    })),
+    { ...PATCH, label: "All four corners", ensemble: [1, 2, 3, 4], dimension: 4 * DIMENSION },
+    { ...PATCH, label: "Whole and corners", ensemble: [0, 1, 2, 3, 4], dimension: 5 * DIMENSION },
+  ]),
   pretrain: with3Seeds(
     "pretrain",
     "Does it help to begin with softmax?",

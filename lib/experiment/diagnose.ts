@@ -42,7 +42,10 @@ export function diagnose(report: Report, index: number, probed?: Probe): Diagnos
   const classes = report.dataset.classes.length;
   return {
     label: row.label,
-    seen: [...fromLog(row, classes), ...(probed ? fromWeights(given, probed) : [])],
+    seen: [
+      ...(row.detail.curve.step.length > 0 ? fromLog(row, classes) : []),
+      ...(probed ? fromWeights(given, probed) : []),
+    ],
     levers: leversOf(row, given),
   };
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Window } from "../dataset/window.ts";
 import type { Annealing } from "../margin/annealing.ts";
 import type { LossName } from "../margin/losses.ts";
 import type { Learnt } from "../train/head.ts";
@@ -41,6 +42,10 @@ export interface ExperimentRow {
   readonly annealing: Annealing | null;
   /** A row of NETWORKS. */
   readonly network: string;
+  /** The part of every image that is seen; all of it where it is absent. */
+  readonly window?: Window;
+  /** Not trained: the embeddings of these rows, by their places, next to each other. */
+  readonly ensemble?: readonly number[];
   /** What follows each convolution. Default `"prelu"`. */
   readonly activation?: "prelu" | "relu";
   /** Whether a ReLU follows the embedding. Default `false`. */

@@ -9,6 +9,7 @@ import { classify, confusionOf, histogram, type Judge } from "../measure/classif
 import { angularFisherScore } from "../measure/fisher.ts";
 import { jackknife } from "../measure/jackknife.ts";
 import type { TrainLog } from "../train/options.ts";
+import type { Kept } from "./ensemble.ts";
 import type { Frame, Mistake, RowDetail } from "./report.ts";
 
 /** What a job measured. */
@@ -29,6 +30,8 @@ export interface JobResult {
   readonly warnings: readonly string[];
   /** All to draw. */
   readonly detail: RowDetail;
+  /** Embeddings and class weights, where an ensemble needs them. */
+  readonly kept?: Kept;
 }
 
 /** A moment of the training. */

@@ -5,6 +5,7 @@
  */
 import * as tf from "#tensor";
 import type { ImageSet } from "../dataset/datasets.ts";
+import { windowed } from "../dataset/window.ts";
 import type { Cluster } from "../engine/cluster/cluster.ts";
 import type { Engine } from "../engine/engines.ts";
 import { lossOptions } from "../margin/options.ts";
@@ -12,6 +13,7 @@ import { createNetwork, type NetworkName } from "../network/networks.ts";
 import { createEmbedder } from "../train/embed.ts";
 import { train } from "../train/loop.ts";
 import type { LogEntry, TrainLog, TrainOptions } from "../train/options.ts";
+import { pack } from "./ensemble.ts";
 import type { ExperimentRow } from "./experiment.ts";
 import { judgesOf } from "./judges.ts";
 import { inspect, type JobResult, type Moment, roundRows } from "./inspect.ts";
@@ -26,6 +28,8 @@ export interface Job {
   readonly seed: number;
   /** What else decides the run, as text: the data. */
   readonly data: string;
+  /** Whether an ensemble needs its embeddings. */
+  readonly keep?: boolean;
 }
 
 /** The images of a job. */
@@ -78,8 +82,9 @@ export async function* runJob(
   engine: Pick<Engine, "compile" | "parts">,
   { store, cluster, signal }: JobOptions = {},
 ): AsyncGenerator<JobStep, JobResult> {
-  const { test, classes } = data, { row, index, seed } = job, { steps } = row.training;
-  const training = trainingOf(job, data, engine, { ...(cluster ? { cluster } : {}), signal });
+  const { row, index, seed } = job, { steps } = row.training;
+  const seen = seenBy(row, data), { test, classes } = seen;
+  const training = trainingOf(job, seen, engine, { ...(cluster ? { cluster } : {}), signal });
   const { network } = training;
   const shown = evenly(test, MOMENT_IMAGES, classes);
   const embed = createEmbedder(network, engine);
@@ -114,7 +119,7 @@ export async function* runJob(
     const embeddings = embed(params, test);
     const judges = judgesOf(row, params, embeddings, test.labels);
     tf.dispose(params as Record<string, tf.Tensor>);
-    return inspect({
+    const result = inspect({
       embeddings,
       ...judges,
       dimension: row.dimension,
@@ -124,7 +129,15 @@ export async function* runJob(
       frameLabels: [...shown].map((i) => test.labels[i]!),
       parameters: network.count,
     });
+    if (!job.keep) return result;
+    return { ...result, kept: { embeddings: pack(embeddings), weights: pack(judges.weights) } };
   }
+}
+
+/** The images as a row sees them. */
+function seenBy({ window }: ExperimentRow, data: JobData): JobData {
+  if (!window) return data;
+  return { ...data, train: windowed(data.train, window), test: windowed(data.test, window) };
 }
 
 /** Any task but 0: trains on its share of what task 0 trains, and keeps nothing. */
@@ -140,7 +153,7 @@ export async function* assist(
 ): AsyncGenerator<JobStep, void> {
   const { row: { training: { steps } }, index, seed } = job;
   const running = train({
-    ...trainingOf(job, data, engine, options),
+    ...trainingOf(job, seenBy(job.row, data), engine, options),
     ...(resumeFrom ? { resumeFrom } : {}),
   });
   for (;;) {

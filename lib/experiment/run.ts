@@ -8,6 +8,7 @@ import { keepShares } from "../dataset/unbalanced.ts";
 import type { Cluster } from "../engine/cluster/cluster.ts";
 import { type Engine, useEngine } from "../engine/engines.ts";
 import { assembleReport } from "./assemble.ts";
+import { joinResults } from "./ensemble.ts";
 import type { Experiment } from "./experiment.ts";
 import type { JobResult } from "./inspect.ts";
 import { agreement } from "./agreement.ts";
@@ -124,7 +125,13 @@ export async function* run(
     }
   }
   cluster?.tell({ end: true });
-  const ordered = results.map((row) => experiment.seeds.map((seed) => row.get(seed)!));
+  const ordered = experiment.rows.map(({ ensemble }, index) =>
+    experiment.seeds.map((seed) =>
+      ensemble
+        ? joinResults(ensemble.map((i) => results[i]!.get(seed)!), images.test, images.classes)
+        : results[index]!.get(seed)!
+    )
+  );
   const seconds = (performance.now() - started) / 1000;
   return assembleReport(
     experiment,
@@ -159,7 +166,11 @@ export async function* follow(
 
 function jobsOf({ rows, seeds }: Experiment, record: DatasetRecord): Job[] {
   const data = JSON.stringify(record);
-  return seeds.flatMap((seed) => rows.map((row, index) => ({ row, index, seed, data })));
+  const needed = new Set(rows.flatMap(({ ensemble = [] }) => ensemble));
+  return seeds.flatMap((seed) =>
+    rows.map((row, index): Job => ({ row, index, seed, data, keep: needed.has(index) }))
+      .filter(({ row }) => !row.ensemble)
+  );
 }
 
 /** The images to train on, as many of each class as the experiment says. */

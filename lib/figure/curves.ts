@@ -118,7 +118,8 @@ function along(
   options: Omit<CurveOptions, "x">,
   keep: (row: ReportRow) => boolean = () => true,
 ): Figure {
-  const curves = rows.filter(keep).map(({ label, detail: { curve } }) => ({
+  const trained = rows.filter(({ detail }) => detail.curve.step.length > 0);
+  const curves = trained.filter(keep).map(({ label, detail: { curve } }) => ({
     label,
     x: curve.step,
     y: curve[key],

@@ -4,6 +4,7 @@
  * @module
  */
 import { answerOf } from "../experiment/answer.ts";
+import { EXPERIMENTS } from "../experiment/experiments.ts";
 import type { Report } from "../experiment/report.ts";
 import { figuresOf } from "./figures.ts";
 import { resultTable } from "./table.ts";
@@ -126,10 +127,11 @@ ${
     ).join("\n")
   }
 </tbody></table></div>
-<p>Make it again with <code>deno task train --experiment ${
-    text(report.name)
-  }</code>; all numbers are in
-<code>report.json</code> beside this page.</p>
+<p>${
+    Object.hasOwn(EXPERIMENTS, report.name)
+      ? `Make it again with <code>deno task train --experiment ${text(report.name)}</code>; all`
+      : "All"
+  } numbers, and what ran, are in <code>report.json</code> beside this page.</p>
 </main>
 <script>${insideScript(script)}</script>
 <script>

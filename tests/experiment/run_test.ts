@@ -162,6 +162,33 @@ Deno.test("classes may keep a share of their images, and the report says how man
   ok(perClass[9]! < perClass[0]! / 2, String(perClass));
 });
 
+Deno.test("an ensemble joins what networks of parts know, and is not trained", () =>
+  inFolder(async (folder) => {
+    const [row] = TINY.rows, half = { left: 0, top: 0, width: 14, height: 28 };
+    const joined: Experiment = {
+      ...TINY,
+      rows: [
+        { ...row!, label: "left", window: half },
+        { ...row!, label: "right", window: { ...half, left: 14 } },
+        { ...row!, label: "both", ensemble: [0, 1], dimension: 4 },
+        { ...row!, label: "left alone", ensemble: [0] },
+      ],
+    };
+    const report = await go(joined, { store: await open(folder, false) });
+    const [left, right, both, alone] = report.rows;
+    equal(both!.parameters, left!.parameters + right!.parameters);
+    notEqual(left!.accuracy.mean, right!.accuracy.mean);
+    ok(Math.abs(alone!.ownAngle.mean - left!.ownAngle.mean) < 1e-3, "one member is itself");
+    equal(both!.detail.curve.step.length, 0);
+    const again = await go(joined, { store: await open(folder, true), workers: 2 });
+    equal(deterministicPart(again), deterministicPart(report));
+    const outside = { ...half, left: 15 };
+    await rejects(go({ ...joined, rows: [{ ...row!, window: outside }] }), {
+      name: "RangeError",
+      message: /window of 14x28 at 15, 0: it must lie within the image of 28x28/,
+    });
+  }));
+
 Deno.test("refused: a checkpoint of a stateful loss without its state", () =>
   inFolder(async (folder) => {
     const stateful = vary(TINY, { losses: ["adaface"] }), stop = new AbortController();
