@@ -41,9 +41,12 @@ const deep = (row: ExperimentRow, depth: number): ExperimentRow => ({
 
 /** Losses with margins that fit between ten classes in the plane, 36° apart. */
 const IN_THE_PLANE: readonly Pick<ExperimentRow, "label" | "loss" | "options" | "annealing">[] = [
+  { label: "Modified softmax", loss: "modified-softmax", options: {}, annealing: null },
+  { label: "COCO", loss: "coco", options: { scale: 16 }, annealing: FAST },
+  { label: "von Mises-Fisher", loss: "vmf", options: { kappa: 16 }, annealing: FAST },
   { label: "NormFace", loss: "normface", options: { scale: 16 }, annealing: FAST },
   { label: "L2-Softmax", loss: "l2-softmax", options: { alpha: 16 }, annealing: FAST },
-  { label: "AdaCos", loss: "adacos", options: {}, annealing: FAST },
+  { label: "AdaCos, fixed", loss: "adacos", options: { dynamic: false }, annealing: FAST },
   { label: "L-Softmax m=4", loss: "l-softmax", options: { m: 4 }, annealing: SLOW },
   { label: "SphereFace m=1.5", loss: "sphereface", options: { scale: 16 }, annealing: FAST },
   {
@@ -54,6 +57,25 @@ const IN_THE_PLANE: readonly Pick<ExperimentRow, "label" | "loss" | "options" | 
   },
   { label: "CosFace", loss: "cosface", options: { m: 0.15, scale: 16 }, annealing: FAST },
   { label: "ArcFace", loss: "arcface", options: { m: 0.2, scale: 16 }, annealing: FAST },
+  {
+    label: "Combined",
+    loss: "combined",
+    options: { m1: 1, m2: 0.1, m3: 0.07, scale: 16 },
+    annealing: FAST,
+  },
+  {
+    label: "SphereFace+",
+    loss: "sphereface-plus",
+    options: { scale: 16, mheWeight: 0.01 },
+    annealing: FAST,
+  },
+  {
+    label: "SphereFace2",
+    loss: "sphereface2",
+    options: { m: 0.1, scale: 16, lossWeight: 16 },
+    annealing: FAST,
+  },
+  { label: "Circle", loss: "circle-class", options: { m: 0.4, gamma: 16 }, annealing: FAST },
   {
     label: "Sub-center",
     loss: "subcenter",
@@ -106,35 +128,29 @@ export const APPENDIX = {
     "Does a bias a class help?",
     [{ ...ROW, label: "Softmax, no bias" }, { ...ROW, label: "Softmax, bias", learn: ["bias"] }],
   ),
-  margins: {
-    name: "margins",
-    question: "What does each margin do in the plane?",
-    dataset: MNIST,
-    rows: [
+  margins: with3Seeds(
+    "margins",
+    "What does each margin do in the plane?",
+    [
       ROW,
       ...[1, 2, 3, 4].map((m) => ({ ...A_SOFTMAX, label: `A-Softmax m=${m}`, options: { m } })),
       ...IN_THE_PLANE.map((own) => ({ ...ROW, ...own })),
-    ],
-    seeds: [1],
-  },
-  "fisher-score": {
-    name: "fisher-score",
-    question: "Does a lower angular Fisher score go with a higher accuracy?",
-    dataset: MNIST,
-    rows: [
+    ].map((row) => ({ ...row, training: { ...TRAINING, steps: 2000 } })),
+  ),
+  "fisher-score": with3Seeds(
+    "fisher-score",
+    "Does a lower angular Fisher score go with a higher accuracy?",
+    [
       ROW,
       { ...ROW, label: "Modified softmax", loss: "modified-softmax" },
       A_SOFTMAX,
     ].flatMap((row) => [4, 10, 20].map((depth) => deep(row as ExperimentRow, depth))),
-    seeds: [1],
-  },
-  depth: {
-    name: "depth",
-    question: "What does depth bring?",
-    dataset: MNIST,
-    rows: DEPTHS.map((depth) => deep(A_SOFTMAX, depth)),
-    seeds: [1, 2, 3],
-  },
+  ),
+  depth: with3Seeds(
+    "depth",
+    "What does depth bring?",
+    DEPTHS.map((depth) => deep(A_SOFTMAX, depth)),
+  ),
   annealing: with3Seeds(
     "annealing",
     "How should the margin come in?",

@@ -256,6 +256,8 @@ export const LOSSES = {
     cite: "zhang2019",
     year: 2019,
     equation: "s̃ cos θ, s̃ from the batch",
+    note: "Where other classes lie nearer than 45°, as in the plane, the dynamic scale grows " +
+      "without end.",
     law: () => ({ kind: "cosine" }),
     radius: "scale",
     adapts: "scale",
