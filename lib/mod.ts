@@ -20,6 +20,7 @@ export * from "./engine/cluster/cluster.ts";
 export { type Host, parseHosts } from "./engine/cluster/hosts.ts";
 export type { Said } from "./engine/cluster/peer.ts";
 export * from "./margin/psi.ts";
+export * from "./margin/algebra.ts";
 export * from "./margin/law.ts";
 export * from "./margin/annealing.ts";
 export * from "./margin/losses.ts";

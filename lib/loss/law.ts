@@ -7,6 +7,7 @@
  * @module
  */
 import * as tf from "#tensor";
+import { type Algebra, duals, type Formula } from "../margin/algebra.ts";
 import { type Continuation, type Law, QUALITY_EPSILON } from "../margin/law.ts";
 import type { GradientRule } from "../margin/losses.ts";
 import { withGradient } from "./rows.ts";
@@ -48,6 +49,8 @@ export function lawOf(cosines: tf.Tensor, law: Law): LawValues {
       return weighted(cosines, law);
     case "quality":
       return ofQuality(cosines, law.m, law.q);
+    case "formula":
+      return spelt(cosines, law.of);
   }
 }
 
@@ -160,6 +163,33 @@ function weighted(
 ): LawValues {
   const weight = tf.relu(tf.add(a, tf.mul(b, c)));
   return { value: tf.mul(weight, tf.sub(c, delta)), slope: () => weight };
+}
+
+/** Tensors as a formula takes them. */
+const TENSORS: Algebra<tf.Tensor> = {
+  constant: tf.scalar,
+  add: tf.add,
+  sub: tf.sub,
+  mul: tf.mul,
+  div: tf.div,
+  cos: tf.cos,
+  sin: tf.sin,
+  exp: tf.exp,
+  pow: tf.pow,
+  step: tf.step,
+};
+
+/** A law that is spelt out: its slope is found along with its value, d/dc = -(d/dθ) / sin θ. */
+function spelt(c: tf.Tensor, of: Formula): LawValues {
+  const theta = tf.acos(c);
+  return {
+    value: of(theta, TENSORS),
+    slope: () => {
+      const near = tf.clipByValue(theta, SMALLEST_ANGLE, Math.PI - SMALLEST_ANGLE);
+      const { slope } = of({ value: near, slope: tf.onesLike(near) }, duals(TENSORS));
+      return tf.neg(tf.div(slope, tf.sin(near)));
+    },
+  };
 }
 
 /** AdaFace's law, for one quality or one of each image: `cos(θ - mq) - (m + mq)`. */

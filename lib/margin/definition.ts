@@ -126,7 +126,7 @@ export interface Bounds {
 export interface LossDefinition {
   /** The name in figures and tables. */
   readonly title: string;
-  /** The paper, as in docs/references.md. */
+  /** The paper, as in docs/references.md; empty where there is none. */
   readonly cite: string;
   /** The year of the paper. */
   readonly year: number;
@@ -134,6 +134,8 @@ export interface LossDefinition {
   readonly equation: string;
   /** Where popular code differs from the paper, or from us. */
   readonly note?: string;
+  /** Where the target's logit rises with the angle; absent where it never does. */
+  readonly rises?: string;
   /** The law of the target's logit for given options (defaults filled in). */
   readonly law: (options: Required<LossOptions>) => Law;
   /** The law of the other classes; without it, their cosine. */

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { type Formula, NUMBERS } from "./algebra.ts";
 import { psi } from "./psi.ts";
 
 /** What an additive angle does past π - m, where `cos(θ + m)` would rise again. */
@@ -41,7 +42,9 @@ export type Law =
     readonly delta: number;
   }
   /** `cos(θ - mq) - (m + mq)` with the angle kept within `[ε, π - ε]`: AdaFace. */
-  | { readonly kind: "quality"; readonly m: number; readonly q: number };
+  | { readonly kind: "quality"; readonly m: number; readonly q: number }
+  /** Any other, spelt out: a new margin needs no more than its row. */
+  | { readonly kind: "formula"; readonly of: Formula };
 
 /** AdaFace keeps its angles within `[ε, π - ε]`, and its cosines within ±(1 - ε). */
 export const QUALITY_EPSILON = 1e-3;
@@ -86,6 +89,8 @@ export function lawAt(theta: number, law: Law): number {
       const turned = Math.min(Math.max(theta - m * q, least), Math.PI - least);
       return Math.cos(turned) - (m + m * q);
     }
+    case "formula":
+      return law.of(theta, NUMBERS);
   }
 }
 

@@ -168,6 +168,7 @@ export const LOSSES = {
     cite: "deng2019",
     year: 2019,
     equation: "s (cos(m₁θ + m₂) - m₃)",
+    rises: "past (π - m₂) / m₁, without wrap",
     law: ({ m1, m2, m3, wrap }) => ({ kind: "combined", m1, m2, m3, wrap }),
     radius: "scale",
     defaults: { m1: 1, m2: 0.3, m3: 0.2, wrap: false, scale: 64 },
@@ -216,6 +217,7 @@ export const LOSSES = {
     cite: "meng2021",
     year: 2021,
     equation: "s cos(θ + m(‖x‖))",
+    rises: "at π/2, with easyMargin",
     note: "The authors' code weighs its regulariser by 20 unless told otherwise; the paper by 35.",
     law: ({ easyMargin, ...options }) => ({
       kind: "additive-angle",

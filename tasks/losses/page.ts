@@ -68,6 +68,7 @@ function lossSection([name, row]: [LossName, LossDefinition]): string {
     ...(row.bias
       ? [row.bias === "one" ? "One bias for all classes." : "With a bias a class."]
       : []),
+    ...(row.rises ? [`Its logit rises ${row.rises}.`] : []),
     ...(row.drawn ? [`Drawn with ${pairs(row.drawn)}.`] : []),
   ];
   return `${anchor(name)}## ${row.title}

@@ -86,6 +86,6 @@ Deno.test("docs/losses.md is what the tables say, and its pictures are there", a
 Deno.test("every paper that a row names is among the references", async () => {
   const references = await Deno.readTextFile(new URL("docs/references.md", root));
   for (const { cite } of [...Object.values(LOSSES), ...Object.values(TERMS)]) {
-    ok(references.includes(`| ${cite} `), cite);
+    ok(!cite || references.includes(`| ${cite} `), cite); // an invented one has no paper
   }
 });
