@@ -49,7 +49,7 @@ export * from "./dataset/datasets.ts";
 export * from "./format/safetensors.ts";
 export * from "./train/schedule.ts";
 export * from "./train/sgd.ts";
-export type { Head, Learnt } from "./train/head.ts";
+export type { Head, Learnt, Memory, TrainedTerm } from "./train/head.ts";
 export type { StepOptions } from "./train/step.ts";
 export type { TakeOptions } from "./train/take.ts";
 export * from "./train/options.ts";

@@ -40,7 +40,24 @@ const deep = (row: ExperimentRow, depth: number): ExperimentRow => ({
 });
 
 /** Losses with margins that fit between ten classes in the plane, 36° apart. */
-const IN_THE_PLANE: readonly Pick<ExperimentRow, "label" | "loss" | "options" | "annealing">[] = [
+const IN_THE_PLANE: readonly Pick<
+  ExperimentRow,
+  "label" | "loss" | "options" | "annealing" | "terms"
+>[] = [
+  {
+    label: "Softmax, center",
+    loss: "softmax",
+    options: {},
+    annealing: null,
+    terms: [{ name: "center", weight: 0.003 }],
+  },
+  {
+    label: "Softmax, ring",
+    loss: "softmax",
+    options: {},
+    annealing: null,
+    terms: [{ name: "ring", weight: 1 }],
+  },
   { label: "Modified softmax", loss: "modified-softmax", options: {}, annealing: null },
   { label: "COCO", loss: "coco", options: { scale: 16 }, annealing: FAST },
   { label: "von Mises-Fisher", loss: "vmf", options: { kappa: 16 }, annealing: FAST },

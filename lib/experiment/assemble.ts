@@ -37,10 +37,12 @@ export function assembleReport(
       accuracy: summary(
         results[i]!.map(({ right, count }) => right / count),
         () => wilson(results[i]![0]!.right, results[i]![0]!.count),
+        [0, 1],
       ),
       angularFisherScore: summary(
         results[i]!.map(({ fisher }) => fisher.value),
         () => results[i]![0]!.fisher.interval,
+        [0, Infinity],
       ),
       ownAngle: summary(results[i]!.map(({ ownAngle }) => ownAngle)),
       otherAngle: summary(results[i]!.map(({ otherAngle }) => otherAngle)),
@@ -52,12 +54,17 @@ export function assembleReport(
 }
 
 /** Over several seeds the interval is Student's; of one run it is over its images, or none. */
-function summary(values: number[], ofOne?: () => readonly [number, number]): Summary {
-  const interval = values.length === 1 && ofOne ? ofOne() : studentInterval(values);
+function summary(
+  values: number[],
+  ofOne?: () => readonly [number, number],
+  [least, most]: readonly [number, number] = [-Infinity, Infinity],
+): Summary {
+  const [low, high] = values.length === 1 && ofOne ? ofOne() : studentInterval(values);
   return {
     values: values.map(round),
     mean: round(mean(values)),
-    interval: [round(interval[0]), round(interval[1])],
+    // Student's interval knows no bounds: a share it would put past 1 ends there.
+    interval: [round(Math.max(least, low)), round(Math.min(most, high))],
   };
 }
 

@@ -6,7 +6,7 @@
 import type { Window } from "../dataset/window.ts";
 import type { Annealing } from "../margin/annealing.ts";
 import type { LossName } from "../margin/losses.ts";
-import type { Learnt } from "../train/head.ts";
+import type { Learnt, TrainedTerm } from "../train/head.ts";
 
 /** Everything that decides a result. It is plain JSON: no functions, no paths. */
 export interface Experiment {
@@ -38,6 +38,8 @@ export interface ExperimentRow {
   readonly options: Readonly<Record<string, number | string | boolean>>;
   /** What is learnt beside the class weights: a bias, a scale. Default nothing. */
   readonly learn?: readonly Learnt[];
+  /** Terms that are added to the loss: center, ring, energy, triplets. */
+  readonly terms?: readonly TrainedTerm[];
   /** How the margin comes in; `null`: it is there from the first step. */
   readonly annealing: Annealing | null;
   /** A row of NETWORKS. */

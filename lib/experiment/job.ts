@@ -181,6 +181,7 @@ function trainingOf(
     loss: row.loss,
     options: lossOptions(row.loss, row.options),
     ...(row.learn ? { learn: row.learn } : {}),
+    ...(row.terms ? { terms: row.terms } : {}),
     annealing: row.annealing,
     seed,
     images,

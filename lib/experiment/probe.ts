@@ -57,12 +57,17 @@ export function probe(
     loss: row.loss,
     options: lossOptions(row.loss, row.options),
     ...(row.learn ? { learn: row.learn } : {}),
+    ...(row.terms ? { terms: row.terms } : {}),
   };
   const specs = parameterSpecs({ network, classes, ...head });
   const params = Object.fromEntries(
     Object.entries(specs).map(([name, { shape }]) => [name, shape]),
   );
-  const memory = Object.fromEntries(Object.keys(headMemory(head, classes)).map((key) => [key, []]));
+  const memory = Object.fromEntries(
+    Object.entries(headMemory(head, classes, row.dimension)).map((
+      [key, { shape }],
+    ) => [key, shape]),
+  );
   const { metadata: { owner = "" } } = readSafeTensors(checkpoint);
   const { state } = readCheckpoint(checkpoint, owner, { params, velocity: params, memory });
   const some = firstImages(images, IMAGES);

@@ -36,7 +36,9 @@ const always = () => true;
 
 /** The row with the largest value, or the smallest with `sign` -1. */
 function top(rows: readonly ReportRow[], value: (row: ReportRow) => number, sign = 1): ReportRow {
-  return rows.reduce((best, row) => sign * value(row) > sign * value(best) ? row : best);
+  const known = rows.filter((row) => Number.isFinite(value(row)));
+  return (known.length > 0 ? known : rows)
+    .reduce((best, row) => sign * value(row) > sign * value(best) ? row : best);
 }
 const gap = (row: ReportRow) => row.otherAngle.mean - row.ownAngle.mean;
 

@@ -20,7 +20,11 @@ export interface ResultTable {
 export function resultTable({ rows }: Report): ResultTable {
   const order = (key: "accuracy" | "angularFisherScore", sign: number) =>
     rows.reduce(
-      (best, row, i) => sign * row[key].mean > sign * rows[best]![key].mean ? i : best,
+      (best, row, i) =>
+        Number.isFinite(row[key].mean) &&
+          !(sign * row[key].mean <= sign * rows[best]![key].mean)
+          ? i
+          : best,
       0,
     );
   return {
@@ -54,5 +58,6 @@ function range(
   text: (value: number) => string,
   unit = "",
 ) {
+  if (!Number.isFinite(mean)) return "-"; // embeddings of 0 have no direction, and no score
   return `${text(mean)}${unit} (${text(low)} to ${text(high)})`;
 }

@@ -137,6 +137,41 @@ function angleBetween(a: tf.Matrix, b: tf.Matrix): tf.Vector {
 }
 
 /**
+ * The triplet loss over the semi-hard triplets of a batch, mined where the embeddings are: nothing
+ * is read back, so a compiled step can take it. It holds batch³ numbers.
+ *
+ * @returns The mean over pairs of one class; 0 where the batch has none, or one class alone.
+ */
+export function minedTriplets(
+  embeddings: tf.Matrix,
+  labels: tf.Labels,
+  { margin, reduction, metric }: TripletOptions,
+): PairOutput {
+  const { same, different } = relations(labels), unit = unitRows(embeddings);
+  const far = ALL_DISTANCES[metric](tf.matMul(unit, unit, false, true));
+  const [toPartner, toOther] = [tf.expandDims(far, 2), tf.expandDims(far, 1)];
+  const beyond = tf.mul(tf.step(tf.sub(toOther, toPartner)), tf.expandDims(different, 1));
+  const nearest = tf.min(tf.add(toOther, tf.mul(FAR, tf.sub(1, beyond))), 2);
+  const farthest = tf.max(tf.sub(far, tf.mul(FAR, tf.sub(1, different))), 1, true);
+  const none = tf.step(tf.sub(nearest, FAR / 2));
+  const other = tf.add(tf.mul(tf.sub(1, none), nearest), tf.mul(none, farthest));
+  const pairs = tf.mul(same, tf.max(different, 1, true));
+  const losses = tf.mul(pairs, tf.relu(tf.add(tf.sub(far, other), margin)));
+  const count = reduction === "all" ? tf.sum(pairs) : tf.sum(tf.step(losses));
+  return { loss: tf.div(tf.sum(losses), tf.maximum(1, count)), details: {} };
+}
+
+/** Farther than any two embeddings on the sphere. */
+const FAR = 1e3;
+
+/** Distances from the cosines of all pairs. */
+const ALL_DISTANCES: Readonly<Record<TripletMetric, (cosines: tf.Matrix) => tf.Matrix>> = {
+  // Within 10⁻⁶ of ±1, where the derivative of acos is without bound, none is sent.
+  angle: (cosines) => tf.acos(tf.clipByValue(cosines, 1e-6 - 1, 1 - 1e-6)),
+  squared: (cosines) => tf.mul(2, tf.sub(1, cosines)),
+};
+
+/**
  * Semi-hard triplets of a batch: for each pair of one class, the nearest image of another class
  * that is farther than the partner, and where there is none the farthest. Schroff et al. 2015.
  *

@@ -6,7 +6,7 @@
 import * as tf from "#tensor";
 import { type TermInput, type TermName, type TermOptions, TERMS } from "../margin/terms.ts";
 import { energy, releasedEnergy } from "./energy.ts";
-import { circlePairs, semiHard, tripletLoss, type TripletMetric } from "./pairs.ts";
+import { circlePairs, minedTriplets, semiHard, tripletLoss, type TripletMetric } from "./pairs.ts";
 import { centerLoss, ringLoss, type TermOutput } from "./regularisers.ts";
 import { unitRows } from "./rows.ts";
 
@@ -28,12 +28,15 @@ export interface TermTensors {
 
 type Given = Required<TermTensors>;
 
-/** How each row is computed. */
+/** How each row is computed; `compiled`: without reading anything back. */
 const COMPUTE: Readonly<
-  Record<TermName, (given: Given, options: Required<TermOptions>) => TermOutput>
+  Record<
+    TermName,
+    (given: Given, options: Required<TermOptions>, compiled: boolean) => TermOutput
+  >
 > = {
-  triplet: (given, options) => triplets(given, options, "squared"),
-  "angular-triplet": (given, options) => triplets(given, options, "angle"),
+  triplet: (given, options, compiled) => triplets(given, options, "squared", compiled),
+  "angular-triplet": (given, options, compiled) => triplets(given, options, "angle", compiled),
   "circle-pair": ({ features, labels }, options) => circlePairs(features, labels, options),
   center: ({ features, labels, centers }, options) =>
     centerLoss(features, labels, centers, options),
@@ -51,6 +54,8 @@ const COMPUTE: Readonly<
 /**
  * A term of a batch.
  *
+ * @param compiled Whether it is part of a compiled step, which reads nothing back: then a batch
+ * without triplets adds 0.
  * @throws {RangeError} Where what the row needs was not given; for triplets that are to be mined,
  * where the batch has none.
  */
@@ -58,19 +63,22 @@ export function computeTerm(
   name: TermName,
   given: TermTensors,
   options: TermOptions,
+  compiled = false,
 ): TermOutput {
   const missing = (TERMS[name].inputs as readonly TermInput[]).find((key) => !given[key]);
   if (missing) {
     throw new RangeError(`Cannot use ${TERMS[name].title} without its ${missing}`);
   }
-  return COMPUTE[name](given as Given, options as Required<TermOptions>);
+  return COMPUTE[name](given as Given, options as Required<TermOptions>, compiled);
 }
 
 function triplets(
   given: Given,
   { margin, reduction }: Required<TermOptions>,
   metric: TripletMetric,
+  compiled: boolean,
 ): TermOutput {
+  if (compiled) return minedTriplets(given.features, given.labels, { margin, reduction, metric });
   const mined = (given as TermTensors).triplets ?? minedIn(given);
   return tripletLoss(given.features, mined, { margin, reduction, metric });
 }

@@ -3,12 +3,14 @@
  *
  * @module
  */
-import type * as tf from "#tensor";
+import * as tf from "#tensor";
 import type { LossInput, TensorLossOptions } from "../loss/input.ts";
 import { startState } from "../loss/state.ts";
+import { computeTerm } from "../loss/terms.ts";
 import type { LossName, LossOptions } from "../margin/losses.ts";
 import { lossRow, radiusOf } from "../margin/options.ts";
 import { sphereface2Bias } from "../margin/scales.ts";
+import { type TermName, type TermOptions, termOptions } from "../margin/terms.ts";
 import type { ParameterSpec } from "../network/layers.ts";
 
 /** The class weights: a row a class (of sub-centers, a block a class). */
@@ -17,6 +19,24 @@ export const HEAD = "head/weights";
 export const BIAS = "head/bias";
 /** The scale, where it is learnt. */
 export const SCALE = "head/scale";
+
+/** The radius of ring loss. */
+export const RADIUS = "head/radius";
+/** The centers of center loss, which no gradient moves. */
+export const CENTERS = "centers";
+
+/** A term that is added to the loss. */
+export interface TrainedTerm {
+  /** A row of TERMS; that of the released SphereFace+ has no loss to add. */
+  readonly name: Exclude<TermName, "mhe-caffe">;
+  /** What it weighs. */
+  readonly weight: number;
+  /** The options that differ from the defaults of its paper. */
+  readonly options?: TermOptions;
+}
+
+/** Where the radius of ring loss starts. */
+const FIRST_RADIUS = 10;
 
 /** What may be learnt beside the class weights. */
 export type Learnt = "bias" | "scale";
@@ -32,6 +52,16 @@ export interface Head {
    * at its option. The one bias of SphereFace2 always is.
    */
   readonly learn?: readonly Learnt[];
+  /** What is added to the loss. */
+  readonly terms?: readonly TrainedTerm[];
+}
+
+/** A number, or numbers, that the loss remembers. */
+export interface Memory {
+  /** `[]` for one number. */
+  readonly shape: readonly number[];
+  /** What each is before the first step. */
+  readonly value: number;
 }
 
 /**
@@ -40,7 +70,7 @@ export interface Head {
  * @throws {RangeError} Where the row has no bias, or no scale of its own, to be learnt.
  */
 export function headSpecs(
-  { loss, options, learn = [] }: Head,
+  { loss, options, learn = [], terms = [] }: Head,
   classes: number,
   dimension: number,
 ): Record<string, ParameterSpec> {
@@ -73,6 +103,7 @@ export function headSpecs(
       : {}),
     ...(row.bias === "class" && learn.includes("bias") ? { [BIAS]: spec([classes], 0) } : {}),
     ...(learn.includes("scale") ? { [SCALE]: spec([], scale!) } : {}),
+    ...(terms.some(({ name }) => name === "ring") ? { [RADIUS]: spec([], FIRST_RADIUS) } : {}),
   };
 }
 
@@ -88,18 +119,57 @@ export function headInput(
   };
 }
 
-/** What the loss remembers from step to step, before the first, by name; `{}` for most. */
-export function headMemory({ loss }: Head, classes: number): Readonly<Record<string, number>> {
-  return startState(loss, classes);
+/** What a head remembers from step to step, by name; nothing for most. */
+export function headMemory(
+  { loss, terms = [] }: Head,
+  classes: number,
+  dimension: number,
+): Readonly<Record<string, Memory>> {
+  const numbers = Object.entries(startState(loss, classes))
+    .map(([name, value]) => [name, { shape: [], value }] as const);
+  return {
+    ...Object.fromEntries(numbers),
+    ...(terms.some(({ name }) => name === "center")
+      ? { [CENTERS]: { shape: [classes, dimension], value: 0 } }
+      : {}),
+  };
+}
+
+/** The terms of a batch, weighed, and the centers after it. */
+export function headTerms(
+  { terms = [] }: Head,
+  params: tf.Parameters,
+  { embeddings, labels, memory }: {
+    readonly embeddings: tf.Matrix;
+    readonly labels: tf.Labels;
+    readonly memory: Readonly<Record<string, tf.Tensor>>;
+  },
+): { readonly losses: readonly tf.Scalar[]; readonly centers?: tf.Matrix } {
+  const centers = memory[CENTERS] as tf.Matrix | undefined;
+  const radius = params[RADIUS] as tf.Scalar | undefined;
+  const each = terms.map(({ name, weight, options }) => {
+    const given = {
+      features: embeddings,
+      weights: params[HEAD] as tf.Matrix,
+      labels,
+      ...(centers ? { centers } : {}),
+      ...(radius ? { radius } : {}),
+    };
+    const term = computeTerm(name, given, termOptions(name, options), true);
+    return { loss: tf.mul<tf.Scalar>(weight, term.loss), after: term.details.centersAfter };
+  });
+  const after = each.find(({ after }) => after)?.after as tf.Matrix | undefined;
+  return { losses: each.map(({ loss }) => loss), ...(after ? { centers: after } : {}) };
 }
 
 /** The loss of a head that has learnt nothing; `null` where that is no one number. */
-export function chanceOf({ loss, options }: Head, classes: number): number | null {
-  const weighted = options.lossWeight !== undefined || options.focal || lossRow(loss).binary;
+export function chanceOf({ loss, options, terms }: Head, classes: number): number | null {
+  const weighted = terms || options.lossWeight !== undefined || options.focal ||
+    lossRow(loss).binary;
   return weighted ? null : Math.log(classes);
 }
 
 /** Whether logits lie within ± a scale: then no loss can be too large for float32. */
-export function isBounded({ loss, options }: Head): boolean {
-  return radiusOf(loss, options as LossOptions) === "scale";
+export function isBounded({ loss, options, terms }: Head): boolean {
+  return !terms && radiusOf(loss, options as LossOptions) === "scale";
 }

@@ -17,7 +17,7 @@ import {
   type TrainState,
   writeCheckpoint,
 } from "./checkpoint.ts";
-import { chanceOf, headMemory, isBounded } from "./head.ts";
+import { chanceOf, headMemory, isBounded, type Memory } from "./head.ts";
 import type { LogEntry, Trained, TrainOptions } from "./options.ts";
 import { rateAt } from "./schedule.ts";
 import { parameterSpecs } from "./step.ts";
@@ -40,7 +40,8 @@ const TURN_EVERY = 200;
 export async function* train(options: TrainOptions): AsyncGenerator<LogEntry, Trained> {
   const { classes, seed, batch, images, shift, steps, logEvery, owner, cluster } = options;
   const specs = parameterSpecs(options), names = Object.keys(specs);
-  const memory = headMemory(options, classes), memories = Object.keys(memory);
+  const memory = headMemory(options, classes, options.network.dimension);
+  const memories = Object.keys(memory);
   const perEpoch = Math.floor(images.count / batch);
   if (perEpoch < 1) {
     throw new RangeError(
@@ -54,7 +55,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<LogEntry, Tr
     );
   }
   const start = options.resumeFrom
-    ? readCheckpoint(options.resumeFrom, owner, shapesOf(specs, memories))
+    ? readCheckpoint(options.resumeFrom, owner, shapesOf(specs, memory))
     : freshStart(options, specs);
   let state = [
     ...names.map((name) => start.state.params[name]!),
@@ -187,7 +188,9 @@ export async function* train(options: TrainOptions): AsyncGenerator<LogEntry, Tr
 function pretraining(options: TrainOptions, loss: LossName): TrainOptions {
   const given = { ...options, loss, options: lossOptions(loss) };
   const [one, other] = [options, given].map((run) =>
-    JSON.stringify([shapesOf(parameterSpecs(run), Object.keys(headMemory(run, run.classes)))])
+    JSON.stringify(
+      shapesOf(parameterSpecs(run), headMemory(run, run.classes, run.network.dimension)),
+    )
   );
   if (one !== other) {
     throw new RangeError(
@@ -207,7 +210,8 @@ function freshStart(
     Object.entries(params).map(([name, param]) => [name, tf.zerosLike(param)]),
   );
   const memory = Object.fromEntries(
-    Object.entries(headMemory(options, classes)).map(([name, value]) => [name, tf.scalar(value)]),
+    Object.entries(headMemory(options, classes, options.network.dimension))
+      .map(([name, { shape, value }]) => [name, tf.fill([...shape], value)]),
   );
   const warning = scaleWarning(options.loss, options.options as LossOptions, classes);
   const state: TrainState = { params, velocity, memory };
@@ -224,7 +228,7 @@ function freshStart(
 
 function shapesOf(
   specs: ReturnType<typeof parameterSpecs>,
-  memories: readonly string[],
+  memory: Readonly<Record<string, Memory>>,
 ): StateShapes {
   const params = Object.fromEntries(
     Object.entries(specs).map(([name, { shape }]) => [name, shape]),
@@ -232,6 +236,6 @@ function shapesOf(
   return {
     params,
     velocity: params,
-    memory: Object.fromEntries(memories.map((name) => [name, []])),
+    memory: Object.fromEntries(Object.entries(memory).map(([name, { shape }]) => [name, shape])),
   };
 }

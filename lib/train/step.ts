@@ -10,7 +10,7 @@ import type { LossState } from "../loss/input.ts";
 import { unitRows } from "../loss/rows.ts";
 import type { ParameterSpec } from "../network/layers.ts";
 import type { Network } from "../network/networks.ts";
-import { HEAD, type Head, headInput, headMemory, headSpecs } from "./head.ts";
+import { CENTERS, HEAD, type Head, headInput, headMemory, headSpecs, headTerms } from "./head.ts";
 import { type Rule, sgdStep } from "./sgd.ts";
 
 /** What is trained, and how. */
@@ -66,8 +66,8 @@ export function trainingStep(options: StepOptions): (...tensors: tf.Tensor[]) =>
   return (...tensors) =>
     tf.tidy(() => {
       const params = tensors.slice(0, count), velocity = tensors.slice(count, 2 * count);
-      const memory = tensors.slice(2 * count, 2 * count + remembered);
-      const inputs = tensors.slice(2 * count + remembered) as unknown as StepInputs;
+      const memory = tensors.slice(2 * count, 2 * count + remembered.length);
+      const inputs = tensors.slice(2 * count + remembered.length) as unknown as StepInputs;
       const [images, labels, rate, lambda] = inputs;
       const seen = look(params, memory, images, labels, lambda);
       const next = learn(params, velocity, seen.gradients, rate);
@@ -79,7 +79,8 @@ export function trainingStep(options: StepOptions): (...tensors: tf.Tensor[]) =>
 export function stepParts(options: StepOptions) {
   const { classes, momentum, decay, rule, clip, parts: most = 1 } = options;
   const specs = parameterSpecs(options), names = Object.keys(specs);
-  const memories = Object.keys(headMemory(options, classes));
+  const memory = headMemory(options, classes, options.network.dimension);
+  const memories = Object.keys(memory);
   const named = (tensors: readonly tf.Tensor[]): tf.Parameters =>
     Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
   // The released layer makes its weights unit in place before it uses them.
@@ -90,8 +91,8 @@ export function stepParts(options: StepOptions) {
   return {
     /** How many parameters there are. */
     count: names.length,
-    /** How many numbers the loss remembers. */
-    remembered: memories.length,
+    /** The shape of each tensor that the loss remembers. */
+    remembered: memories.map((name) => memory[name]!.shape),
     /** The shape of each. */
     shapes: names.map((name) => specs[name]!.shape),
     /** The gradient of every parameter, over a batch, and what is remembered of it. */
@@ -103,7 +104,7 @@ export function stepParts(options: StepOptions) {
       lambda: tf.Scalar,
     ): Looked {
       const state = used(params), parts = partsOf(images.shape[0], most);
-      const last = Object.fromEntries(memories.map((name, i) => [name, memory[i] as tf.Scalar]));
+      const last = Object.fromEntries(memories.map((name, i) => [name, memory[i]!]));
       const each = cut(images, parts).map((some, i) =>
         lookAt(options, named, state, last, [some, cut(labels, parts)[i]!, lambda], parts)
       );
@@ -145,10 +146,10 @@ interface Looked extends StepOutputs {
  * remembers is a mean over images, or nearly so: over parts the mean of it stands for that of all.
  */
 function lookAt(
-  { network, loss, options }: StepOptions,
+  { network, loss, options, ...head }: StepOptions,
   named: (tensors: readonly tf.Tensor[]) => tf.Parameters,
   state: tf.Tensor[],
-  last: LossState,
+  last: Readonly<Record<string, tf.Tensor>>,
   [images, labels, lambda]: readonly [tf.Images, tf.Labels, tf.Scalar],
   parts: number,
 ): Looked {
@@ -156,15 +157,25 @@ function lookAt(
   let accuracy!: tf.Scalar, memory!: tf.Tensor[];
   const { value, grads } = tf.valueAndGrads((...values: tf.Tensor[]) => {
     const params = named(values);
-    const { loss: mean, plain, state: next } = marginLoss(loss, {
-      embeddings: network.apply(params, images),
+    const embeddings = network.apply(params, images);
+    const { loss: mean, plain, state } = marginLoss(loss, {
+      embeddings,
       ...headInput(params),
       labels,
-    }, { ...options, lambda, state: last });
+    }, { ...options, lambda, state: last as LossState });
+    const terms = headTerms({ loss, options, ...head }, params, {
+      embeddings,
+      labels,
+      memory: last,
+    });
+    const next: Record<string, tf.Tensor> = {
+      ...state,
+      ...(terms.centers ? { [CENTERS]: terms.centers } : {}),
+    };
     const right = tf.equal(tf.argMax(plain, 1), labels);
     accuracy = tf.keep(share(tf.mean(tf.cast(right, "float32")) as tf.Scalar));
-    memory = Object.keys(last).map((name) => tf.keep(share(tf.add(next![name]!, 0))));
-    return share(mean);
+    memory = Object.keys(last).map((name) => tf.keep(share(tf.add(next[name]!, 0))));
+    return share(terms.losses.reduce((sum, term) => tf.add<tf.Scalar>(sum, term), mean));
   })(state);
   return { gradients: grads, memory, loss: value, accuracy };
 }

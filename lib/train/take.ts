@@ -63,8 +63,8 @@ function together(
   const gradientsOf = compile((...tensors: tf.Tensor[]) =>
     tf.tidy(() => {
       const params = tensors.slice(0, parameters);
-      const last = tensors.slice(parameters, parameters + remembered);
-      const [images, labels, lambda, own, stops] = tensors.slice(parameters + remembered);
+      const last = tensors.slice(parameters, parameters + remembered.length);
+      const [images, labels, lambda, own, stops] = tensors.slice(parameters + remembered.length);
       const { gradients, memory, loss, accuracy } = look(
         params,
         last,
@@ -73,8 +73,8 @@ function together(
         lambda as tf.Scalar,
       );
       return [tf.concat([
-        ...gradients.map((gradient) => tf.reshape(gradient, [-1])),
-        tf.stack([...memory as tf.Scalar[], loss, accuracy]),
+        ...[...gradients, ...memory].map((tensor) => tf.reshape(tensor, [-1])),
+        tf.stack([loss, accuracy]),
         stops!,
         tf.mul(own!, checksum(params)),
       ])];
@@ -86,21 +86,15 @@ function together(
       const velocity = tensors.slice(parameters, 2 * parameters);
       const [total, rate] = tensors.slice(2 * parameters) as [tf.Vector, tf.Scalar];
       let at = 0;
-      const gradients = shapes.map((shape) => {
-        const size = shape.reduce((a, b) => a * b, 1);
-        const part = tf.slice(total, [at], [size]);
-        at += size;
-        return tf.div(tf.reshape(part, [...shape]), count);
-      });
-      const memory = Array.from(
-        { length: remembered },
-        (_, i) => tf.div(tf.reshape(tf.slice(total, [at + i], [1]), []), count),
+      const [gradients, memory] = [shapes, remembered].map((shapes) =>
+        shapes.map((shape) => {
+          const size = shape.reduce((a, b) => a * b, 1);
+          const part = tf.slice(total, [at], [size]);
+          at += size;
+          return tf.div(tf.reshape(part, [...shape]), count);
+        })
       );
-      return [
-        ...learn(params, velocity, gradients, rate),
-        ...memory,
-        tf.slice(total, [at + remembered]),
-      ];
+      return [...learn(params, velocity, gradients!, rate), ...memory!, tf.slice(total, [at])];
     })
   );
   /** A number in this task's place, and 0 in the place of every other. */

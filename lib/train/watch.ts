@@ -66,7 +66,7 @@ export function watch(at: Watched, stuck: number): { stuck: number; trouble?: Tr
   }
   if (chance === null) return { stuck };
   const now = Math.abs(loss - chance) < NEAR * chance ? stuck + 1 : 0;
-  if (now < LONG || now % LONG !== 0) return { stuck: now };
+  if (now !== LONG) return { stuck: now }; // once: what is said every so often is not read
   const what = `has been at ln(${classes}) = ${chance.toFixed(2)}, which is chance, for ${now} ` +
     `steps up to step ${step}`;
   return { stuck: now, trouble: trouble(at, false, what) };

@@ -109,7 +109,12 @@ for (const workers of [1, 2]) {
 Deno.test("what a loss remembers is in its checkpoint: resumed to the same bytes, or refused", () =>
   inFolder(async (folder) => {
     const losses = ["adaface", "subcenter", "sphereface2"] as const;
-    const stateful = vary(TINY, { losses });
+    const remembering = vary(TINY, { losses });
+    const center = { name: "center", weight: 0.01 } as const;
+    const stateful: Experiment = {
+      ...remembering,
+      rows: [...remembering.rows, { ...TINY.rows[0]!, label: "center", terms: [center] }],
+    };
     const unbroken = deterministicPart(await go(stateful));
     for (const at of [3, 40, 60]) {
       const stop = new AbortController();

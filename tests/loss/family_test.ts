@@ -5,7 +5,8 @@ import { useEngine } from "../../lib/engine/engines.ts";
 import { computeLoss } from "../../lib/loss/compute.ts";
 import { evaluateLoss } from "../../lib/loss/evaluate.ts";
 import type { LossState } from "../../lib/loss/input.ts";
-import { semiHard } from "../../lib/loss/pairs.ts";
+import { minedTriplets, semiHard, tripletLoss } from "../../lib/loss/pairs.ts";
+import { unitRows } from "../../lib/loss/rows.ts";
 import { startState } from "../../lib/loss/state.ts";
 import type { LossName, LossOptions } from "../../lib/margin/losses.ts";
 import { lossOptions } from "../../lib/margin/options.ts";
@@ -110,6 +111,36 @@ Deno.test("mined triplets give what the same triplets give when told", async () 
   const wide = await evaluateLoss("triplet", rows, { margin: 1 });
   close(wide.perTriplet as number[], [0, 0.6], 1e-6, "one is");
 });
+
+for (const metric of ["angle", "squared"] as const) {
+  Deno.test(`triplets mined on tensors are those mined on numbers: ${metric}`, () => {
+    const x = tf.randomNormal([12, 5], 0, 1, "float32", 3) as tf.Matrix;
+    const labels = tf.tensor1d([0, 0, 0, 1, 1, 2, 2, 2, 3, 0, 1, 4], "int32");
+    for (const reduction of ["all", "active"] as const) {
+      const options = { margin: 0.3, reduction, metric };
+      tf.tidy(() => {
+        const unit = unitRows(x), rows = tf.sub(1, tf.matMul(unit, unit, false, true)).arraySync();
+        const mined = semiHard(rows as number[][], labels.dataSync());
+        const told = tf.tensor2d(mined, [mined.length, 3], "int32");
+        const [one, other] = [
+          (x: tf.Tensor) => minedTriplets(x as tf.Matrix, labels, options).loss,
+          (x: tf.Tensor) => tripletLoss(x as tf.Matrix, told, options).loss,
+        ].map((loss) => {
+          const { value, grad } = tf.valueAndGrad(loss)(x);
+          return [value.dataSync()[0]!, ...grad.dataSync()];
+        });
+        close(one!, other!, 2e-4, `${metric} ${reduction}`);
+      });
+    }
+    const lonely = tf.tensor1d([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], "int32");
+    for (const labels of [lonely, tf.zerosLike(lonely)]) {
+      const options = { margin: 0.3, reduction: "all", metric } as const;
+      const loss = tf.tidy(() => minedTriplets(x, labels as tf.Labels, options).loss.dataSync()[0]);
+      equal(loss, 0);
+    }
+    tf.dispose([x, labels, lonely]);
+  });
+}
 
 Deno.test("of one and the same embedding no angle sends a gradient that is not finite", async () => {
   const rows = { features: [[1, 0], [1, 0], [-1, 0], [0, 0]], labels: [0, 0, 1, 1] };

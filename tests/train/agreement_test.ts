@@ -4,8 +4,10 @@ import * as tf from "#tensor";
 import { type Engine, type EngineName, useEngine } from "../../lib/engine/engines.ts";
 import { marginLoss } from "../../lib/loss/compute.ts";
 import { LOSSES, type LossName } from "../../lib/margin/losses.ts";
+import { computeTerm } from "../../lib/loss/terms.ts";
 import { startState } from "../../lib/loss/state.ts";
 import { lossOptions, lossRow } from "../../lib/margin/options.ts";
+import { type TermName, termOptions, TERMS } from "../../lib/margin/terms.ts";
 import { random } from "../../lib/math/random.ts";
 import { createNetwork, type NetworkName, NETWORKS } from "../../lib/network/networks.ts";
 import { NATIVE } from "../engine/tensorflow.ts";
@@ -47,6 +49,33 @@ const CASES: Case[] = [
           ...(bias ? { bias: bias as tf.Vector } : {}),
         }, { ...lossOptions(name, {}), state: startState(name, 5) });
         return tf.addN([loss, ...Object.values(state ?? {})]);
+      },
+    }),
+  })),
+  ...(Object.keys(TERMS) as TermName[]).filter((name) => name !== "mhe-caffe").map((
+    name,
+  ): Case => ({
+    name: `the term ${name}`,
+    make: () => ({
+      given: [
+        tf.mul(values([6, 8], "x"), 6),
+        values([5, 8], "w"),
+        values([5, 8], "c"),
+        tf.add(values([], "r"), 3),
+      ],
+      labels: tf.tensor1d([0, 4, 2, 0, 4, 0], "int32"),
+      law: (labels, features, weights, centers, radius) => {
+        const given = {
+          features: features as tf.Matrix,
+          weights: weights as tf.Matrix,
+          centers: centers as tf.Matrix,
+          radius: radius as tf.Scalar,
+          labels,
+        };
+        const { loss } = computeTerm(name, given, termOptions(name), true);
+        // So that a derivative by each is there, whatever the term takes.
+        const all = [features, weights, centers, radius].map((x) => tf.sum(tf.square(x!)));
+        return tf.add(tf.mul(10, loss), tf.mul(1e-3, tf.addN(all)));
       },
     }),
   })),

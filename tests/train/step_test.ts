@@ -6,7 +6,15 @@ import { LOSSES } from "../../lib/margin/losses.ts";
 import { lossOptions } from "../../lib/margin/options.ts";
 import { createNetwork, type NetworkName, NETWORKS } from "../../lib/network/networks.ts";
 import { startParameters } from "../../lib/network/start.ts";
-import { BIAS, HEAD, headMemory, headSpecs, type Learnt, SCALE } from "../../lib/train/head.ts";
+import {
+  BIAS,
+  HEAD,
+  headMemory,
+  headSpecs,
+  type Learnt,
+  RADIUS,
+  SCALE,
+} from "../../lib/train/head.ts";
 import { clipped, parameterSpecs, type StepOptions, trainingStep } from "../../lib/train/step.ts";
 import { mean } from "../../lib/math/statistics.ts";
 
@@ -82,7 +90,7 @@ for (const name of Object.keys(LOSSES) as LossName[]) {
       };
       const step = trainingStep(run), specs = parameterSpecs(run), names = Object.keys(specs);
       let state = Object.values(startParameters(specs, 1));
-      const memory = Object.values(headMemory(run, 3)).map((value) => tf.scalar(value));
+      const memory = Object.values(headMemory(run, 3, 2)).map(({ value }) => tf.scalar(value));
       state = [...state, ...state.map((p) => tf.zerosLike(p)), ...memory];
       const images = tf.randomNormal([12, 28, 28, 1], 0, 1, "float32", 1);
       const labels = tf.tensor1d([0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2], "int32");
@@ -99,8 +107,8 @@ for (const name of Object.keys(LOSSES) as LossName[]) {
         ok(norms.every((norm) => norm > 0.8 && norm < 1.3), `weights stay near unit: ${norms}`);
       }
       ok(losses.at(-1)! < losses[0]!, `${losses[0]} -> ${losses.at(-1)}`);
-      Object.entries(headMemory(run, 3)).forEach(([key, first], i) => {
-        ok(state[2 * names.length + i]!.dataSync()[0] !== first, `${key} stays at ${first}`);
+      Object.entries(headMemory(run, 3, 2)).forEach(([key, { value }], i) => {
+        ok(state[2 * names.length + i]!.dataSync()[0] !== value, `${key} stays at ${value}`);
       });
       tf.dispose([state, images, labels]);
     });
@@ -175,6 +183,47 @@ for (
     const [before, after] = [params, results].map((all) => [...all[place]!.dataSync()]);
     ok(before!.every((value, i) => Math.abs(value - after![i]!) > 1e-7), `${before} ${after}`);
     tf.dispose([params, velocity, results, images, labels]);
+  });
+}
+
+for (
+  const name of ["center", "ring", "mhe", "triplet", "angular-triplet", "circle-pair"] as const
+) {
+  Deno.test(`softmax trains with the term ${name}, which falls`, () => {
+    const network = createNetwork("digits-8", { dimension: 2 });
+    const run: StepOptions = {
+      network,
+      classes: 3,
+      loss: "softmax",
+      options: lossOptions("softmax"),
+      terms: [{ name, weight: name === "center" ? 0.01 : 0.1 }],
+      momentum: 0.9,
+      decay: 0,
+      rule: "caffe",
+      clip: 5,
+    };
+    const specs = parameterSpecs(run), count = Object.keys(specs).length;
+    const memory = Object.values(headMemory(run, 3, 2)).map(({ shape, value }) =>
+      tf.fill([...shape], value)
+    );
+    equal(memory.length, name === "center" ? 1 : 0);
+    const params = Object.values(startParameters(specs, 1));
+    let state = [...params, ...params.map((p) => tf.zerosLike(p)), ...memory];
+    const first = state.map((tensor) => [...tensor.dataSync()]);
+    const step = trainingStep(run), losses: number[] = [];
+    const images = tf.randomNormal([12, 28, 28, 1], 0, 1, "float32", 1);
+    const labels = tf.tensor1d([0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2], "int32");
+    for (let i = 0; i < 20; i++) {
+      const results = step(...state, images, labels, tf.scalar(0.01), tf.scalar(0));
+      tf.dispose(state);
+      state = results.slice(0, -2);
+      losses.push(results.at(-2)!.dataSync()[0]!);
+    }
+    ok(losses.every(Number.isFinite) && losses.at(-1)! < losses[0]!, String(losses));
+    const moved = (i: number) => state[i]!.dataSync().some((v, k) => v !== first[i]![k]);
+    if (name === "ring") ok(moved(Object.keys(specs).indexOf(RADIUS)));
+    if (name === "center") ok(moved(2 * count));
+    tf.dispose([state, images, labels]);
   });
 }
 
