@@ -13,7 +13,7 @@ import { directionsFigure } from "./directions.ts";
 import type { Figure } from "./figure.ts";
 import { anglesFigure, normsFigure } from "./histograms.ts";
 import { priorCaption, priorFigure, tradeoffCaption, tradeoffFigure } from "./pairs.ts";
-import { percent, planeRows, scatterFigure } from "./scatter.ts";
+import { percent, planeRows, scatterFigure, scoreText } from "./scatter.ts";
 import { scoresFigure } from "./scores.ts";
 import { sphereFigure } from "./sphere.ts";
 
@@ -50,7 +50,7 @@ export const FIGURES = {
       `Each dot is a test image of ${dataset.title}, each ray the direction of a class weight. ` +
       `The tightest for its spread is ${top(rows, (r) => r.angularFisherScore.mean, -1).label} ` +
       `(angular Fisher score ${
-        top(rows, (r) => r.angularFisherScore.mean, -1).angularFisherScore.mean.toPrecision(3)
+        scoreText(top(rows, (r) => r.angularFisherScore.mean, -1).angularFisherScore.mean)
       }). ` +
       "Panels have their own scales.",
     make: scatterFigure,

@@ -33,7 +33,7 @@ export function scatterFigure(report: Report): Figure {
     `Test embeddings of ${report.dataset.title} and the directions of the classes`,
     rows.map(({ label, accuracy, angularFisherScore }) =>
       `<b>${label}</b><br>${percent(accuracy.mean)} right, angular Fisher score ` +
-      angularFisherScore.mean.toPrecision(3)
+      scoreText(angularFisherScore.mean)
     ),
     rows.map(({ detail: { scatter, weights } }) => ({ ...scatter, weights })),
     report.dataset.classes,
@@ -128,4 +128,9 @@ export function cloudTraces(
 /** 0.9812 as 98.12 %. */
 export function percent(share: number): string {
   return `${(100 * share).toFixed(2)} %`;
+}
+
+/** A score with three digits; embeddings of 0 have none, which JSON keeps as null. */
+export function scoreText(score: number | null): string {
+  return score === null || Number.isNaN(score) ? "none" : score.toPrecision(3);
 }
