@@ -27,8 +27,7 @@ export function priorFigure({ rows, dataset: { perClass, title } }: Report): Fig
   return framed(data, `Class weights and the sizes of classes of ${title}`, {
     xaxis: axis("training images of the class (logarithmic)", {
       type: "log",
-      dtick: 1,
-      exponentformat: "none",
+      tickvals: [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000],
     }),
     yaxis: axis("‖w‖ over the largest", { range: [0, 1.05] }),
   });
