@@ -52,7 +52,7 @@ export async function experimentStore(
       } catch (error) {
         return await setAside(path, error);
       }
-      if (kept.owner === owner) return kept.result;
+      if (kept.owner === owner) return withScore(kept.result);
       throw new RangeError(
         `Cannot resume: ${path} is of another experiment. It was made for ${kept.owner}, and this ` +
           `is ${owner}. Use another results folder, or run without --resume to start anew`,
@@ -74,4 +74,12 @@ export async function experimentStore(
     },
     keepCheckpoint: (name, bytes) => writeWhole(`${inside}/${name}.safetensors`, bytes),
   };
+}
+
+/** A result as it was: of embeddings that are all 0 there is no score, which JSON writes as null. */
+function withScore(result: JobResult): JobResult {
+  const { value, interval } = result.fisher;
+  if (value !== null) return result;
+  const none = interval.map((end) => end ?? NaN) as unknown as readonly [number, number];
+  return { ...result, fisher: { value: NaN, interval: none } };
 }

@@ -7,6 +7,7 @@ import type { Experiment } from "../../lib/experiment/experiment.ts";
 import { pooledOf } from "../../lib/experiment/pool.ts";
 import { type ExperimentName, EXPERIMENTS, vary } from "../../lib/experiment/experiments.ts";
 import { momentsOf } from "../../lib/experiment/job.ts";
+import type { JobResult } from "../../lib/experiment/inspect.ts";
 import { experimentStore } from "../../lib/experiment/results.ts";
 import { finish, run, type RunOptions } from "../../lib/experiment/run.ts";
 import { readSafeTensors, writeSafeTensors } from "../../lib/format/safetensors.ts";
@@ -223,6 +224,14 @@ Deno.test("a run that was done is not trained again", () =>
     );
     equal(steps, 0);
     equal(deterministicPart(again), unbroken);
+  }));
+
+Deno.test("a result without a score, as of embeddings that are all 0, is read back as it was", () =>
+  inFolder(async (folder) => {
+    const store = await open(folder, false);
+    const fisher = { value: NaN, interval: [NaN, NaN] };
+    await store.keepResult("dead", "me", { right: 1, fisher } as unknown as JobResult);
+    deepEqual(await store.result("dead", "me"), { right: 1, fisher } as unknown as JobResult);
   }));
 
 Deno.test("a half checkpoint is set aside, its run starts anew, and that is said", () =>
