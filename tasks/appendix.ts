@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { exists, makeFolder, readText, writeWhole } from "../lib/dataset/store.ts";
+import { exists, makeFolder, writeWhole } from "../lib/dataset/store.ts";
 import { APPENDIX } from "../lib/experiment/appendix.ts";
 import { toPng, toSvg } from "../lib/figure/render.ts";
 import { answerOf, type FigureName, FIGURES, type Report, resultTable } from "../lib/mod.ts";
 import { runTask, taskCommand } from "./cli/command.ts";
 import { progressBars } from "./cli/progress.ts";
+import { readReport } from "./experiment/report.ts";
 
 type Name = keyof typeof APPENDIX;
 
@@ -72,7 +73,7 @@ await runTask(command, async ({ results, out }, { signal }) => {
     signal.throwIfAborted();
     const path = `${results}/${name}/report.json`;
     if (await exists(path)) {
-      const report: Report = JSON.parse(await readText(path));
+      const report = await readReport(`${results}/${name}`, "show");
       const figure = FIGURES[SECTIONS[name].figure].make(report);
       const picture = await toPng(await toSvg(figure), 1, true);
       await writeWhole(`${out}/images/appendix/${name}.png`, picture);

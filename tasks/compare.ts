@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { readText } from "../lib/dataset/store.ts";
 import { type ChosenLoss, chosenLoss, comparison } from "../lib/experiment/choose.ts";
 import {
   compareWith,
@@ -12,14 +11,14 @@ import {
   inWords,
   type NetworkName,
   NETWORKS,
-  type Report,
+  points,
 } from "../lib/mod.ts";
 import { Argument, checkedBy, count, Option, rowOf, runTask } from "./cli/command.ts";
 import { textTable } from "./cli/table.ts";
 import { runCommand } from "./experiment/options.ts";
 import { runExperiment } from "./experiment/run.ts";
 
-const LEAST = 3, readLoss = checkedBy(chosenLoss);
+const readLoss = checkedBy(chosenLoss);
 
 const command = runCommand(
   "compare",
@@ -47,25 +46,22 @@ const command = runCommand(
 
 await runTask(command, async ({ dataset, network, dimension, name, ...options }, context) => {
   const [chosen] = command.processedArgs, { counts } = DATASETS[dataset];
-  const seeds = Array.from({ length: options.seeds ?? LEAST }, (_, i) => i + 1);
   const experiment = comparison(chosen, {
     name,
     dataset: { name: dataset, train: Math.min(counts.train, 60_000), test: 10_000 },
-    seeds,
+    seeds: [1, 2, 3],
     network,
     dimension,
   });
-  await runExperiment(experiment, options, context);
-  if (options.json || options.task || options.workers) return;
-  const { rows }: Report = JSON.parse(await readText(`${options.out}/${name}/report.json`));
-  const [base] = rows;
-  if (rows.length < 2) return;
+  const report = await runExperiment(experiment, options, context);
+  if (!report || options.json || report.rows.length < 2) return;
+  const { rows } = report, [base] = rows;
   console.log(`\nAgainst ${base!.label}:\n`);
   console.log(textTable(
     ["loss", "accuracy, points", "", "angular Fisher score", ""],
     compareWith(base!, rows).map(({ label, accuracy, angularFisherScore: score }) => [
       label,
-      `${accuracy.mean >= 0 ? "+" : ""}${(100 * accuracy.mean).toFixed(2)}`,
+      points(accuracy.mean),
       inWords(accuracy),
       `${score.mean >= 0 ? "+" : ""}${score.mean.toFixed(4)}`,
       score.beyondNoise ? "beyond noise" : "within noise",

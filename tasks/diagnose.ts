@@ -3,13 +3,14 @@
  *
  * @module
  */
-import { exists, readBytes, readText } from "../lib/dataset/store.ts";
+import { exists, readBytes } from "../lib/dataset/store.ts";
 import { diagnose, type Finding } from "../lib/experiment/diagnose.ts";
 import { type Probe, probe } from "../lib/experiment/probe.ts";
 import { jobName } from "../lib/experiment/run.ts";
 import { type DatasetName, loadDataset, type Report, useEngine } from "../lib/mod.ts";
 import { Argument, runTask, taskCommand } from "./cli/command.ts";
 import { textTable } from "./cli/table.ts";
+import { readReport } from "./experiment/report.ts";
 
 const command = taskCommand(
   "diagnose",
@@ -23,7 +24,7 @@ const command = taskCommand(
 
 await runTask(command, async ({ data, json }) => {
   const [folder] = command.processedArgs;
-  const report = await readReport(folder);
+  const report = await readReport(folder, "diagnose");
   const probes = await probesOf(report, folder, data);
   const found = report.rows.map((_, i) => diagnose(report, i, probes[i]));
   if (json) return console.log(JSON.stringify(found, null, 2));
@@ -36,27 +37,6 @@ await runTask(command, async ({ data, json }) => {
 
 function line({ what, value, advice }: Finding): string[] {
   return [what, value, advice];
-}
-
-/** @throws {Error} Where there is no report, or it is none of ours. */
-async function readReport(folder: string): Promise<Report> {
-  const path = `${folder}/report.json`;
-  if (!await exists(path)) {
-    throw new Error(
-      `Cannot diagnose ${folder}: there must be a report.json in it, as every run leaves one at ` +
-        "its end. A run that was stopped goes on with --resume",
-    );
-  }
-  let report: Partial<Report> | null;
-  try {
-    report = JSON.parse(await readText(path));
-  } catch (error) {
-    throw new Error(`Cannot read ${path}: ${(error as Error).message}`);
-  }
-  if (report?.schema !== 1 || !Array.isArray(report.rows) || !report.experiment) {
-    throw new Error(`Cannot read ${path}: it must be a report of schema 1`);
-  }
-  return report as Report;
 }
 
 /** What the weights of the first seed of each row make of test images, where they are there. */

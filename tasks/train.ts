@@ -22,5 +22,7 @@ const command = experimentCommand(
 
 await runTask(
   command,
-  ({ experiment, ...options }, context) => runExperiment(EXPERIMENTS[experiment], options, context),
+  async ({ experiment, ...options }, context) => {
+    await runExperiment(EXPERIMENTS[experiment], options, context);
+  },
 );

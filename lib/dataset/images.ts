@@ -33,6 +33,13 @@ export function firstImages(
   };
 }
 
+/** How many images each class has; at least one number a class that has any. */
+export function classSizes({ labels }: ImageSet, classes = 0): number[] {
+  const sizes = Array<number>(classes).fill(0);
+  for (const label of labels) sizes[label] = (sizes[label] ?? 0) + 1;
+  return Array.from(sizes, (size) => size ?? 0);
+}
+
 /**
  * The same set, every label of which is a class.
  *

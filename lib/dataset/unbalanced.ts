@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ImageSet } from "./images.ts";
+import { classSizes, type ImageSet } from "./images.ts";
 
 /**
  * The first images of each class, a share of them, in the order of the set.
@@ -19,16 +19,11 @@ import type { ImageSet } from "./images.ts";
  * deepEqual([...keepShares(set, [1, 0.5]).images], [1, 2]);
  * ```
  */
-export function keepShares(
-  { images, labels, count, width, height }: ImageSet,
-  shares: readonly number[],
-): ImageSet {
-  const classes = labels.reduce((most, label) => Math.max(most, label + 1), 0);
-  const sizes = Array<number>(classes).fill(0);
-  for (let i = 0; i < count; i++) sizes[labels[i]!]!++;
-  if (classes !== shares.length || !shares.every((share) => share > 0 && share <= 1)) {
+export function keepShares(set: ImageSet, shares: readonly number[]): ImageSet {
+  const { images, labels, count, width, height } = set, sizes = classSizes(set);
+  if (sizes.length !== shares.length || !shares.every((share) => share > 0 && share <= 1)) {
     throw new RangeError(
-      `Cannot keep a share of each class: there must be ${classes} shares above 0 and at ` +
+      `Cannot keep a share of each class: there must be ${sizes.length} shares above 0 and at ` +
         `most 1, got [${shares}]`,
     );
   }

@@ -53,4 +53,6 @@ export function inWords({ interval: [low, high], seeds, beyondNoise }: Differenc
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
-const points = (share: number): string => `${share >= 0 ? "+" : ""}${(100 * share).toFixed(2)}`;
+/** A difference of shares in points of a percent, with its sign. */
+export const points = (share: number): string =>
+  `${share >= 0 ? "+" : ""}${(100 * share).toFixed(2)}`;

@@ -4,8 +4,8 @@
  * @module
  */
 import type { LossName, LossOptions } from "../margin/losses.ts";
-import { lossOptions, lossRow, radiusOf } from "../margin/options.ts";
-import { FAST, ROW, SLOW } from "./bases.ts";
+import { lossOptions, lossRow } from "../margin/options.ts";
+import { annealingOf, ROW } from "./bases.ts";
 import type { Experiment, ExperimentRow } from "./experiment.ts";
 
 /** A loss and the options that differ from its defaults. */
@@ -64,14 +64,13 @@ export function comparison(
 ): Experiment {
   const rows = chosen.map(({ loss, options }): ExperimentRow => {
     const said = Object.entries(options).map(([key, value]) => `${key} ${value}`);
-    const radius = radiusOf(loss, lossOptions(loss, options as LossOptions));
     return {
       ...ROW,
       ...rest,
       label: [lossRow(loss).title, ...said].join(", "),
       loss,
       options,
-      annealing: radius === "norm" || radius === "norms" ? SLOW : FAST,
+      annealing: annealingOf(loss, options as LossOptions),
     };
   });
   const twice = rows.find(({ label }, i) => rows.findIndex((row) => row.label === label) !== i);

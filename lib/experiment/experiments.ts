@@ -5,7 +5,7 @@
  */
 import { LOSSES, type LossName } from "../margin/losses.ts";
 import { APPENDIX } from "./appendix.ts";
-import { FAST, MNIST, ROW, SLOW, TRAINING } from "./bases.ts";
+import { annealingOf, FAST, MNIST, ROW, SLOW, TRAINING } from "./bases.ts";
 import type { Experiment, ExperimentRow } from "./experiment.ts";
 
 /**
@@ -102,7 +102,7 @@ export function vary(
     label: LOSSES[loss].title,
     loss,
     options: {},
-    annealing: LOSSES[loss].radius === "norm" || LOSSES[loss].radius === "norms" ? SLOW : FAST,
+    annealing: annealingOf(loss),
   }));
   const rows = losses
     ? [...experiment.rows.filter((row) => losses.includes(row.loss)), ...extra!]

@@ -4,6 +4,7 @@
  * @module
  */
 import { type Dataset, type DatasetName, loadDataset } from "../dataset/datasets.ts";
+import { classSizes } from "../dataset/images.ts";
 import { keepShares } from "../dataset/unbalanced.ts";
 import type { Cluster } from "../engine/cluster/cluster.ts";
 import { type Engine, useEngine } from "../engine/engines.ts";
@@ -202,9 +203,7 @@ export function jobName({ row, seed }: Job): string {
 }
 
 function recordOf({ name, title, note, classes, train, test, sha256 }: Dataset): DatasetRecord {
-  const perClass = classes.map((_, label) =>
-    train.labels.reduce((n, l) => n + Number(l === label), 0)
-  );
+  const perClass = classSizes(train, classes.length);
   return { name, title, note, train: train.count, perClass, test: test.count, classes, sha256 };
 }
 

@@ -5,7 +5,7 @@
  */
 import { boundaryAgainst, boundaryBetween, regionReach } from "../margin/boundary.ts";
 import type { GradientRule } from "../margin/losses.ts";
-import { logitsOf, type LossChoice, lossRow } from "../margin/options.ts";
+import { logitsOf, type LossChoice, lossRow, splitChoice } from "../margin/options.ts";
 import { turningForce } from "../margin/slope.ts";
 import { CLASS_COLOURS, classColour, FAINT, type Figure, GRID, type Trace } from "./figure.ts";
 import { axesOf, type PanelAxis, panels } from "./panels.ts";
@@ -41,8 +41,7 @@ const HIGH = 1.15, WIDE = HIGH * SIZE[0] / SIZE[1];
  * @param loss A row of LOSSES, by its name or with the options that differ from its defaults.
  */
 export function geometryFigure(loss: LossChoice): Figure {
-  const name = typeof loss === "string" ? loss : loss.name;
-  const { title, gradients: offered, others } = lossRow(name);
+  const { title, gradients: offered, others } = lossRow(splitChoice(loss).name);
   const gradients = (Object.keys(RULES) as GradientRule[]).filter((rule) => offered.includes(rule));
   const reach = boundaryBetween(2 * Math.PI / 3, loss)?.theta1;
   const layout = panels({
@@ -101,7 +100,7 @@ function over(f: (theta: number) => number | null, panel: number, look: Trace["l
 
 function logits(loss: LossChoice): Trace[] {
   const { own, others } = logitsOf(loss);
-  const bent = lossRow(typeof loss === "string" ? loss : loss.name).others !== undefined;
+  const bent = lossRow(splitChoice(loss).name).others !== undefined;
   return [
     over(Math.cos, 0, line(FAINT, "solid", 1.2)),
     ...(bent ? [over(others, 0, line(1, "dash"))] : []),

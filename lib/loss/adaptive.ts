@@ -6,11 +6,11 @@
 import * as tf from "#tensor";
 import type { LossOptions } from "../margin/losses.ts";
 import { QUALITY_EPSILON } from "../margin/law.ts";
-import type { LossInput, LossState, TensorLossOptions } from "./input.ts";
+import type { LossInput, LossState } from "./input.ts";
 import { angleSum } from "./angular_laws.ts";
 import { ofQuality } from "./bent_laws.ts";
 import { applyLaw } from "./law.ts";
-import { directedProducts, frozen, rowNorms, unitRows } from "./rows.ts";
+import { frozen, rowNorms } from "./rows.ts";
 import { pickTarget, type Target } from "./target.ts";
 import type { View } from "./views.ts";
 
@@ -36,7 +36,7 @@ interface Given {
 }
 
 /** What moves, by the name that a row gives it. */
-export const ADAPTIVE = { difficulty, quality, magnitude, scale } as const;
+export const ADAPTIVE = { difficulty, quality, magnitude } as const;
 
 /** What was, and what is, by a momentum: `μ was + (1 - μ) is`. */
 function moved(momentum: number, was: number | tf.Scalar, is: tf.Scalar): tf.Scalar {
@@ -124,19 +124,12 @@ function magnitude(
  * `ln B / cos min(π/4, θ_med)`, B the mean over the batch of `Σ_{j≠y} e^{s cos θ_j}`.
  * Zhang et al. 2019, equation 15.
  *
- * @returns The scale to use now and the one to remember: the same.
+ * @param last The scale of the step before.
+ * @returns The scale to use, and to remember.
  */
-function scale(
-  { embeddings, weights }: LossInput,
-  target: Target,
-  { dynamic }: TensorLossOptions,
-  state: LossState,
-): { scale: tf.Scalar; next: tf.Scalar } {
-  const last = tf.mul<tf.Scalar>(state.scale!, tf.scalar(1));
-  if (!dynamic) return { scale: last, next: last };
-  const cosines: tf.Matrix = directedProducts(unitRows(embeddings), weights as tf.Matrix);
-  const batch = embeddings.shape[0], middle = Math.floor((batch - 1) / 2) + 1;
-  const next = frozen(cosines, (cosines) => {
+export function adaptedScale(cosines: tf.Matrix, target: Target, last: tf.Scalar): tf.Scalar {
+  const batch = cosines.shape[0], middle = Math.floor((batch - 1) / 2) + 1;
+  return frozen(cosines, (cosines) => {
     // The own logit is taken out by a number that no cosine reaches; -∞ would be 0 · ∞ elsewhere.
     const others = tf.sub(tf.mul(last, cosines), tf.mul(1e9, target.rows));
     const mean = tf.sub(tf.logSumExp(others), Math.log(batch));
@@ -145,5 +138,4 @@ function scale(
     const median = tf.min(tf.topk(own, middle).values);
     return tf.div<tf.Scalar>(mean, tf.maximum(median, Math.SQRT1_2));
   });
-  return { scale: next, next };
 }

@@ -6,7 +6,7 @@
 import * as tf from "#tensor";
 import type { LossName } from "../margin/losses.ts";
 import { lossRow, radiusOf } from "../margin/options.ts";
-import { crossEntropies, crossEntropy } from "./cross_entropy.ts";
+import { crossEntropies, crossEntropy, softplus } from "./cross_entropy.ts";
 import type { LossInput, TensorLossOptions } from "./input.ts";
 import { withGradient } from "./rows.ts";
 import type { Target } from "./target.ts";
@@ -77,10 +77,8 @@ export function binaryCrossEntropies(
   alpha: number,
 ): tf.Vector {
   return withGradient((z: tf.Matrix) => {
-    // softplus(-z) = softplus(z) - z, and |z| keeps exp from overflowing.
-    const soft = tf.add(tf.relu(z), tf.log1p(tf.exp(tf.neg(tf.abs(z)))));
     const weights = tf.add(1 - alpha, tf.mul(2 * alpha - 1, target)) as tf.Matrix;
-    const losses = tf.mul(weights, tf.sub(soft, tf.mul(target, z)));
+    const losses = tf.mul(weights, tf.sub(softplus(z), tf.mul(target, z))); // softplus(-z) = softplus(z) - z
     return {
       value: tf.sum(losses, 1) as tf.Vector,
       kept: [z, target, weights],

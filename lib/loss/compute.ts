@@ -78,37 +78,35 @@ export function marginLoss(
     ? releasedLogits(name, input, target.rows, options)
     : marginLogits(name, input, target, options, givenState(name, options));
   const { loss, perSample } = aggregate(name, seen.logits, input, target, options);
-  const { extra, extraOfBatch, details } = withTerms(seen, input, options);
-  if (!extra && !extraOfBatch) return { ...seen, loss, perSample };
-  const whole = extra ? tf.add<tf.Scalar>(loss, tf.mean(extra)) : loss;
+  const ofImages = seen.extra ?? softNorms(input, options), ofBatch = spread(input, options);
+  if (!ofImages && !ofBatch) return { ...seen, loss, perSample };
+  const added = [
+    ...(ofImages ? [tf.mean<tf.Scalar>(ofImages)] : []),
+    ...(ofBatch ? [tf.mul<tf.Scalar>(options.mheWeight!, ofBatch)] : []),
+  ];
   return {
     ...seen,
-    details: { ...details, crossEntropy: loss },
-    loss: extraOfBatch ? tf.add(whole, extraOfBatch) : whole,
-    perSample: () => extra ? tf.add(perSample(), extra) : perSample(),
+    details: { ...seen.details, crossEntropy: loss, ...(ofBatch ? { energy: ofBatch } : {}) },
+    loss: added.reduce((sum, term) => tf.add(sum, term), loss),
+    perSample: ofImages ? () => tf.add(perSample(), ofImages) : perSample,
   };
 }
 
-/** What the options add to the loss beside its logits: of each image, or of the batch. */
-function withTerms(
-  { extra, details }: Logits,
-  { embeddings, weights, labels }: LossInput,
-  options: TensorLossOptions,
-): Pick<Logits, "extra" | "details"> & { readonly extraOfBatch?: tf.Scalar } {
-  if (options.normalisation === "soft") {
-    const away = tf.abs(tf.sub(tf.squeeze(rowNorms(embeddings), [1]), options.scale!));
-    return {
-      extra: tf.mul(options.softWeight!, away) as tf.Vector,
-      ...(details ? { details } : {}),
-    };
-  }
-  if (options.mheWeight !== undefined) {
-    const rows = options.classes === "batch" ? labels : undefined;
-    const value = energy(weights as tf.Matrix, { power: options.power!, labels: rows });
-    return {
-      extraOfBatch: tf.mul(options.mheWeight, value),
-      details: { ...details, energy: value },
-    };
-  }
-  return { ...(extra ? { extra } : {}), ...(details ? { details } : {}) };
+/** SphereFace-R's soft normalisation: how far each norm is from the scale, `[batch]`. */
+function softNorms(
+  { embeddings }: LossInput,
+  { normalisation, softWeight, scale }: TensorLossOptions,
+): tf.Vector | undefined {
+  if (normalisation !== "soft") return undefined;
+  return tf.mul(softWeight!, tf.abs(tf.sub(tf.squeeze(rowNorms(embeddings), [1]), scale!)));
+}
+
+/** SphereFace+'s energy of the class weights. */
+function spread(
+  { weights, labels }: LossInput,
+  { mheWeight, classes, power }: TensorLossOptions,
+): tf.Scalar | undefined {
+  if (mheWeight === undefined) return undefined;
+  const among = classes === "batch" ? labels : undefined;
+  return energy(weights as tf.Matrix, { power: power!, labels: among });
 }

@@ -6,6 +6,11 @@
 import * as tf from "#tensor";
 import { withGradient } from "./rows.ts";
 
+/** `log(1 + e^z)`, where |z| keeps exp from overflowing. */
+export function softplus<T extends tf.Tensor>(z: T): T {
+  return tf.add(tf.relu(z), tf.log1p(tf.exp(tf.neg(tf.abs(z)))));
+}
+
 /** The cross-entropy of each row, `log Σ_j e^{z_j} - z_y`, `[batch]`. */
 export function crossEntropies(logits: tf.Matrix, target: tf.Matrix): tf.Vector {
   // Shifted by its maximum, no logit overflows: this loss never needs Caffe's 87.3365.

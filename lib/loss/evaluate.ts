@@ -5,7 +5,7 @@
  */
 import * as tf from "#tensor";
 import { LOSSES, type LossName, type LossOptions } from "../margin/losses.ts";
-import { lossOptions, radiusOf } from "../margin/options.ts";
+import { hasFixedScale, lossOptions } from "../margin/options.ts";
 import { isTerm, type TermName, type TermOptions, termOptions, TERMS } from "../margin/terms.ts";
 import { rowName } from "../math/names.ts";
 import { computeLoss } from "./compute.ts";
@@ -193,7 +193,7 @@ function lossSeen(
     );
   }
   const radius = scale ?? kappa;
-  if (radius && !radiusOf(name, lossOptions(name, options)).match(/scale|weights/)) {
+  if (radius && !hasFixedScale(name, lossOptions(name, options))) {
     throw new RangeError(
       `Cannot differentiate by a scale: ${LOSSES[name].title} takes embeddings of their own norm`,
     );

@@ -6,13 +6,13 @@
 import * as tf from "#tensor";
 import type { LossName, LossOptions } from "../margin/losses.ts";
 import { lossRow } from "../margin/options.ts";
-import { ADAPTIVE, type Bent } from "./adaptive.ts";
+import { adaptedScale, ADAPTIVE, type Bent } from "./adaptive.ts";
 import type { LossInput, LossState, TensorLossOptions } from "./input.ts";
 import { applyLaw } from "./law.ts";
-import { unitRows } from "./rows.ts";
+import { directedProducts, unitRows } from "./rows.ts";
 import { seedLogits } from "./seed_logits.ts";
 import { addToTarget, pickTarget, type Target } from "./target.ts";
-import { type View, viewOf } from "./views.ts";
+import { annealedRadius, type View, viewOf } from "./views.ts";
 
 /** Logits with and without the margin, `[batch, classes]` each. */
 export interface Logits {
@@ -37,12 +37,8 @@ export function marginLogits(
   state: LossState,
 ): Logits {
   const { adapts } = lossRow(name);
-  if (adapts === "scale") {
-    const { scale, next } = ADAPTIVE.scale(input, target, options, state);
-    const { plain, annealed } = viewOf(name, { ...input, scale }, target, options, state);
-    return { plain, logits: annealed(), state: { scale: next } };
-  }
-  const view = viewOf(name, input, target, options, state);
+  if (adapts === "scale") return rescaled(input, target, options, state);
+  const view = viewOf(name, input, target, options);
   const rule = options.gradient === "detached" ? "detached" : "exact";
   const bent = adapts
     ? ADAPTIVE[adapts](view, { input, target, options: options as Required<LossOptions>, state })
@@ -56,6 +52,23 @@ export function marginLogits(
     ...(details || view.winner
       ? { details: { ...details, ...(view.winner ? { winner: view.winner } : {}) } }
       : {}),
+  };
+}
+
+/** Plain cosines times a scale that they choose themselves. */
+function rescaled(
+  { embeddings, weights }: LossInput,
+  target: Target,
+  { lambda, dynamic }: TensorLossOptions,
+  state: LossState,
+): Logits {
+  const cosines: tf.Matrix = directedProducts(unitRows(embeddings), weights as tf.Matrix);
+  const last = tf.mul<tf.Scalar>(state.scale!, tf.scalar(1));
+  const scale = dynamic ? adaptedScale(cosines, target, last) : last;
+  return {
+    plain: tf.mul(scale, cosines),
+    logits: tf.mul(annealedRadius(embeddings, scale, lambda), cosines),
+    state: { scale },
   };
 }
 

@@ -4,15 +4,11 @@
  * @module
  */
 import * as tf from "#tensor";
+import { LOSSES, type LossOptions } from "../margin/losses.ts";
+import { softplus } from "./cross_entropy.ts";
+import { applyLaw } from "./law.ts";
+import type { TermOutput } from "./regularisers.ts";
 import { unitRows, withGradient } from "./rows.ts";
-
-/** A loss of pairs or triplets. */
-export interface PairOutput {
-  /** What is trained. */
-  readonly loss: tf.Scalar;
-  /** By the names of the golden files: of each image or each triplet. */
-  readonly details: Readonly<Record<string, tf.Tensor>>;
-}
 
 /** 1 where two images are of one class and not the same image; and where they are of two. */
 function relations(labels: tf.Labels): { same: tf.Matrix; different: tf.Matrix } {
@@ -41,30 +37,19 @@ export function circlePairs(
   embeddings: tf.Matrix,
   labels: tf.Labels,
   { m, gamma }: { readonly m: number; readonly gamma: number },
-): PairOutput {
+): TermOutput {
   const { same, different } = relations(labels), unit = unitRows(embeddings);
-  const s = tf.matMul(unit, unit, false, true);
-  const own = circling(s, 1 + m, -1, 1 - m), others = circling(s, m, 1, m);
+  const s: tf.Matrix = tf.matMul(unit, unit, false, true);
+  const { law, others: othersWith } = LOSSES["circle-class"],
+    given = { m } as Required<LossOptions>;
+  const [own, others] = [law, othersWith].map((law) => applyLaw(s, law(given), "exact"));
   const valid = tf.mul<tf.Vector>(tf.max(same, 1), tf.max(different, 1));
-  const drawn = logSumExpWhere(tf.mul(-gamma, own), same);
-  const pushed = logSumExpWhere(tf.mul(gamma, others), different);
-  // softplus without overflow; anchors that do not count are kept from ∞ before it
-  const z = tf.mul(valid, tf.add(drawn, pushed));
-  const soft = tf.add(tf.relu(z), tf.log1p(tf.exp(tf.neg(tf.abs(z)))));
+  const drawn = logSumExpWhere(tf.mul(-gamma, own!), same);
+  const pushed = logSumExpWhere(tf.mul(gamma, others!), different);
+  // Anchors that do not count are kept from ∞ before softplus.
+  const soft = softplus(tf.mul<tf.Vector>(valid, tf.add(drawn, pushed)));
   const perSample = tf.mul<tf.Vector>(valid, soft), count = tf.sum(valid);
   return { loss: tf.div(tf.sum(perSample), tf.maximum(1, count)), details: { perSample, valid } };
-}
-
-/** `(a + b s)₊ (s - Δ)` whose first factor is a constant for the gradient. */
-function circling(s: tf.Tensor, a: number, b: number, delta: number): tf.Matrix {
-  return withGradient((s: tf.Tensor) => {
-    const weight = tf.relu<tf.Matrix>(tf.add(a, tf.mul(b, s)));
-    return {
-      value: tf.mul(weight, tf.sub(s, delta)) as tf.Matrix,
-      kept: [weight],
-      gradient: (dy, [weight]) => tf.mul(dy, weight),
-    };
-  })(s);
 }
 
 /** How far apart two embeddings are. */
@@ -84,14 +69,13 @@ export interface TripletOptions {
  * The triplet loss `(d(a, p) - d(a, n) + margin)₊` with d the angle (angular triplet), or the
  * squared distance of unit embeddings (Schroff et al. 2015).
  *
- * @param triplets Rows of anchor, positive, negative, `[triplets, 3]`, int32. Without them, those
- * of {@linkcode semiHard} are taken.
+ * @param triplets Rows of anchor, positive, negative, `[triplets, 3]`, int32.
  */
 export function tripletLoss(
   embeddings: tf.Matrix,
   triplets: tf.Tensor2D,
   { margin, reduction, metric }: TripletOptions,
-): PairOutput {
+): TermOutput {
   const unit = unitRows(embeddings);
   const [anchor, positive, negative] = tf.unstack(triplets, 1).map((places) =>
     tf.gather(unit, places as tf.Labels)
@@ -146,7 +130,7 @@ export function minedTriplets(
   embeddings: tf.Matrix,
   labels: tf.Labels,
   { margin, reduction, metric }: TripletOptions,
-): PairOutput {
+): TermOutput {
   const { same, different } = relations(labels), unit = unitRows(embeddings);
   const far = ALL_DISTANCES[metric](tf.matMul(unit, unit, false, true));
   const [toPartner, toOther] = [tf.expandDims(far, 2), tf.expandDims(far, 1)];

@@ -6,7 +6,7 @@
 import * as tf from "#tensor";
 import type { LossName } from "../margin/losses.ts";
 import { lossRow, radiusOf } from "../margin/options.ts";
-import type { LossInput, LossState, TensorLossOptions } from "./input.ts";
+import type { LossInput, TensorLossOptions } from "./input.ts";
 import { clampValue, directedProducts, quotient, rowNorms, unitRows } from "./rows.ts";
 import { pickTarget, type Target } from "./target.ts";
 
@@ -35,9 +35,14 @@ export function viewOf(
   input: LossInput,
   target: Target,
   options: TensorLossOptions,
-  state: LossState,
 ): View {
-  return sharing(seenAs(name, input, target, options, state));
+  const radius = radiusOf(name, options as never), { bias } = input;
+  const add = (rows: tf.Matrix) => bias ? tf.add<tf.Matrix>(rows, bias) : rows;
+  if (radius !== "scale" && radius !== "weights") {
+    return sharing(ownNorm(input, target, radius, add));
+  }
+  const s = input.scale ?? options[lossRow(name).scaleOption ?? "scale"] as number;
+  return sharing(fixed(input, target, options, s, add, radius));
 }
 
 /** What is asked for twice is computed once: its gradient, of all classes, would come twice too. */
@@ -54,23 +59,6 @@ function sharing(view: View): View {
     own: once(own),
     length: once(length),
   };
-}
-
-function seenAs(
-  name: LossName,
-  input: LossInput,
-  target: Target,
-  options: TensorLossOptions,
-  state: LossState,
-): View {
-  const radius = radiusOf(name, options as never), { bias } = input;
-  const add = (rows: tf.Matrix) => bias ? tf.add<tf.Matrix>(rows, bias) : rows;
-  if (radius === "scale" || radius === "weights") {
-    const s = input.scale ?? state.scale ??
-      options[lossRow(name).scaleOption ?? "scale"] as number;
-    return fixed(input, target, options, s, add, radius);
-  }
-  return ownNorm(input, target, radius, add);
 }
 
 /** Embeddings made unit and multiplied by one scale. */
@@ -153,7 +141,7 @@ function nearestCosines(
  * stays far below what the margin can do. Without the minimum, norms grow as 1/λ to keep what λ
  * takes away. See docs/decisions.
  */
-function annealedRadius(
+export function annealedRadius(
   embeddings: tf.Matrix,
   scale: number | tf.Scalar,
   lambda: number | tf.Scalar = 0,

@@ -6,16 +6,25 @@
 import { rowName } from "../math/names.ts";
 import { type Continuation, type Law, lawAt } from "./law.ts";
 import {
-  type Bounds,
   type LossDefinition,
   LOSSES,
   type LossName,
   type LossOptions,
   type Radius,
 } from "./losses.ts";
+import { checkNames, checkValues, flag, number, oneOf, type Rule, within } from "./rules.ts";
 
 /** A loss, by its name or with the options that differ from its defaults. */
 export type LossChoice = LossName | ({ readonly name: LossName } & LossOptions);
+
+/** The name of a choice, and the options that differ. */
+export function splitChoice(
+  loss: LossChoice,
+): { readonly name: LossName; readonly options: LossOptions } {
+  if (typeof loss === "string") return { name: loss, options: {} };
+  const { name, ...options } = loss;
+  return { name, options };
+}
 
 /** A row of {@linkcode LOSSES}, seen as its type. */
 export function lossRow(name: LossName): LossDefinition {
@@ -46,22 +55,16 @@ export function lossOptions(name: LossName, options: LossOptions = {}): LossOpti
     ...(row.binary ? {} : { focal: 0 }),
     lambda: 0,
   };
-  const taken: Record<string, unknown> = { ...known, ...row.state?.(3), ...row.drawn };
-  for (const key of Object.keys(options)) rowName(`option of ${name},`, taken, key);
+  const taken = { ...known, ...row.state?.(3), ...row.drawn };
+  checkNames(name, options, taken);
   const filled: LossOptions = { ...known, ...options };
   const own = typeof row.bounds === "function" ? row.bounds(filled) : row.bounds ?? {};
-  for (const [key, value] of Object.entries(filled) as [keyof LossOptions, unknown][]) {
-    const rule = key === "gradient"
-      ? oneOf(row.gradients)
-      : key in own
-      ? within(own[key]!)
-      : RULES[key];
-    if (!rule.holds(value)) {
-      throw new RangeError(
-        `Cannot use ${row.title}: ${key} must be ${rule.must}, got ${JSON.stringify(value)}`,
-      );
-    }
-  }
+  checkValues(
+    row.title,
+    filled,
+    (key) =>
+      key === "gradient" ? oneOf(row.gradients) : key in own ? within(own[key]!) : RULES[key],
+  );
   if (filled.normLow !== undefined && !(filled.normLow < filled.normHigh!)) {
     throw new RangeError(
       `Cannot use ${row.title}: normLow must be below normHigh, got ${filled.normLow} and ` +
@@ -75,6 +78,12 @@ export function lossOptions(name: LossName, options: LossOptions = {}): LossOpti
 export function radiusOf(name: LossName, options: LossOptions): Radius {
   const { radius } = lossRow(name);
   return typeof radius === "function" ? radius(options as Required<LossOptions>) : radius;
+}
+
+/** Whether embeddings are brought to a fixed scale, and do not keep their own norm. */
+export function hasFixedScale(name: LossName, options: LossOptions): boolean {
+  const radius = radiusOf(name, options);
+  return radius === "scale" || radius === "weights";
 }
 
 /**
@@ -121,7 +130,7 @@ export function othersLogit(theta: number, loss: LossChoice): number {
 export function logitsOf(
   loss: LossChoice,
 ): { readonly own: (theta: number) => number; readonly others: (theta: number) => number } {
-  const { name, ...options } = typeof loss === "string" ? { name: loss } : loss;
+  const { name, options } = splitChoice(loss);
   const { law, others, drawn } = lossRow(name);
   const filled = lossOptions(name, { ...drawn, ...options }) as Required<LossOptions>;
   const { lambda } = filled;
@@ -130,24 +139,6 @@ export function logitsOf(
   return { own: bent(law(filled)), others: bent(others?.(filled) ?? { kind: "cosine" }) };
 }
 
-/** What must hold of an option. */
-interface Rule {
-  readonly must: string;
-  readonly holds: (value: unknown) => boolean;
-}
-
-const within = ({ from, to, whole }: Bounds): Rule => ({
-  must: `a ${whole ? "whole " : ""}number from ${from} to ${to}`,
-  holds: (value) =>
-    typeof value === "number" && value >= from && value <= to &&
-    (!whole || Number.isInteger(value)),
-});
-const number = (from: number, to: number): Rule => within({ from, to });
-const oneOf = (values: readonly string[]): Rule => ({
-  must: `one of ${values.join(", ")}`,
-  holds: (value) => values.includes(value as string),
-});
-const flag: Rule = { must: "true or false", holds: (value) => typeof value === "boolean" };
 const CONTINUATIONS: readonly Continuation[] = ["cosine", "none", "clamp", "easy"];
 // float32 holds exp(88); a logit of 1e4 is already far past what a softmax tells apart.
 const SCALE = number(1e-3, 1e4);

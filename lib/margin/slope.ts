@@ -5,7 +5,7 @@
  */
 import { type Law, lawAt } from "./law.ts";
 import type { GradientRule, LossOptions } from "./losses.ts";
-import { type LossChoice, lossOptions, lossRow } from "./options.ts";
+import { type LossChoice, lossOptions, lossRow, splitChoice } from "./options.ts";
 
 /** A law that changes by more than this in 2h has a step there, and no slope. */
 const H = 1e-5, STEP = 1e-2;
@@ -35,7 +35,7 @@ export function turningForce(
   rule: GradientRule,
   norm = 1,
 ): number {
-  const { name, ...options } = typeof loss === "string" ? { name: loss } : loss;
+  const { name, options } = splitChoice(loss);
   const { law: lawWith, drawn } = lossRow(name);
   const filled = lossOptions(name, { ...drawn, ...options, gradient: rule });
   const law = lawWith(filled as Required<LossOptions>), lambda = filled.lambda!;

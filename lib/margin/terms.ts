@@ -5,6 +5,7 @@
  * @module
  */
 import { rowName } from "../math/names.ts";
+import { checkNames, checkValues, number, oneOf, type Rule } from "./rules.ts";
 
 /** The options of all terms; a row names those it takes by its defaults. */
 export interface TermOptions {
@@ -124,21 +125,19 @@ export function isTerm(name: string): name is TermName {
   return Object.hasOwn(TERMS, name);
 }
 
-/** The numbers that options may be; others are one of a few words. */
-const RANGES: Partial<Record<keyof TermOptions, readonly [number, number]>> = {
-  m: [0, 1],
-  gamma: [1e-3, 1e4],
-  margin: [0, 4],
-  centerRate: [0, 1],
-  lambda: [0, 1e6],
-  weight: [0, 1e6],
-  power: [0.1, 10],
-  alpha: [0, 1e6],
-};
-const WORDS: Partial<Record<keyof TermOptions, readonly unknown[]>> = {
-  reduction: ["all", "active"],
-  classes: ["batch", "all"],
-  normalize: [true, false],
+/** What must hold of each option. */
+const RULES: { readonly [Key in keyof TermOptions]-?: Rule } = {
+  m: number(0, 1),
+  gamma: number(1e-3, 1e4),
+  margin: number(0, 4),
+  reduction: oneOf(["all", "active"]),
+  centerRate: number(0, 1),
+  lambda: number(0, 1e6),
+  weight: number(0, 1e6),
+  power: number(0.1, 10),
+  classes: oneOf(["batch", "all"]),
+  alpha: number(0, 1e6),
+  normalize: oneOf([true, false]),
 };
 
 /**
@@ -155,22 +154,8 @@ const WORDS: Partial<Record<keyof TermOptions, readonly unknown[]>> = {
  */
 export function termOptions(name: TermName, options: TermOptions = {}): TermOptions {
   const { title, defaults }: TermDefinition = TERMS[rowName("term", TERMS, name)];
-  for (const key of Object.keys(options)) {
-    rowName(`option of ${name},`, defaults as Record<string, unknown>, key);
-  }
+  checkNames(name, options, defaults);
   const filled = { ...defaults, ...options };
-  for (const [key, value] of Object.entries(filled) as [keyof TermOptions, unknown][]) {
-    const range = RANGES[key], words = WORDS[key];
-    const holds = range
-      ? typeof value === "number" && value >= range[0] && value <= range[1]
-      : words!.includes(value);
-    if (!holds) {
-      throw new RangeError(
-        `Cannot use ${title}: ${key} must be ` +
-          (range ? `a number from ${range[0]} to ${range[1]}` : `one of ${words!.join(", ")}`) +
-          `, got ${JSON.stringify(value)}`,
-      );
-    }
-  }
+  checkValues(title, filled, (key) => RULES[key]);
   return filled;
 }

@@ -8,7 +8,7 @@ import type { LossInput, TensorLossOptions } from "../loss/input.ts";
 import { startState } from "../loss/state.ts";
 import { computeTerm } from "../loss/terms.ts";
 import type { LossName, LossOptions } from "../margin/losses.ts";
-import { lossRow, radiusOf } from "../margin/options.ts";
+import { hasFixedScale, lossRow, radiusOf } from "../margin/options.ts";
 import { sphereface2Bias } from "../margin/scales.ts";
 import { type TermName, type TermOptions, termOptions } from "../margin/terms.ts";
 import type { ParameterSpec } from "../network/layers.ts";
@@ -75,7 +75,7 @@ export function headSpecs(
   dimension: number,
 ): Record<string, ParameterSpec> {
   const row = lossRow(loss), { centers } = options;
-  const scaled = /scale|weights/.test(radiusOf(loss, options as LossOptions)) && !row.state;
+  const scaled = hasFixedScale(loss, options as LossOptions) && !row.state;
   if (learn.includes("bias") && !row.bias) {
     throw new RangeError(`Cannot learn a bias: ${row.title} has none`);
   }

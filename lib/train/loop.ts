@@ -56,7 +56,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<LogEntry, Tr
   }
   const start = options.resumeFrom
     ? readCheckpoint(options.resumeFrom, owner, shapesOf(specs, memory))
-    : freshStart(options, specs);
+    : freshStart(options, specs, memory);
   let state = [
     ...names.map((name) => start.state.params[name]!),
     ...names.map((name) => start.state.velocity[name]!),
@@ -202,19 +202,19 @@ function pretraining(options: TrainOptions, loss: LossName): TrainOptions {
 }
 
 function freshStart(
-  { seed, classes, ...options }: TrainOptions,
+  { seed, classes, loss, options }: TrainOptions,
   specs: ReturnType<typeof parameterSpecs>,
+  memory: Readonly<Record<string, Memory>>,
 ) {
   const params = startParameters(specs, seed);
   const velocity = Object.fromEntries(
     Object.entries(params).map(([name, param]) => [name, tf.zerosLike(param)]),
   );
-  const memory = Object.fromEntries(
-    Object.entries(headMemory(options, classes, options.network.dimension))
-      .map(([name, { shape, value }]) => [name, tf.fill([...shape], value)]),
+  const remembered = Object.fromEntries(
+    Object.entries(memory).map(([name, { shape, value }]) => [name, tf.fill([...shape], value)]),
   );
-  const warning = scaleWarning(options.loss, options.options as LossOptions, classes);
-  const state: TrainState = { params, velocity, memory };
+  const warning = scaleWarning(loss, options as LossOptions, classes);
+  const state: TrainState = { params, velocity, memory: remembered };
   return {
     state,
     progress: {

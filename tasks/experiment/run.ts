@@ -35,13 +35,20 @@ import { textTable } from "../cli/table.ts";
 import type { ExperimentOptions } from "./options.ts";
 import { launchWorkers } from "./workers.ts";
 
-/** Runs an experiment with the options of the command line and leaves its results in a folder. */
+/**
+ * Runs an experiment with the options of the command line and leaves its results in a folder.
+ *
+ * @returns The report; none where other processes have it.
+ */
 export async function runExperiment(
   chosen: Experiment,
   options: ExperimentOptions,
   { signal }: TaskContext,
-): Promise<void> {
-  if (options.workers) return await launchWorkers(options.workers, signal);
+): Promise<Report | undefined> {
+  if (options.workers) {
+    await launchWorkers(options.workers, signal);
+    return undefined;
+  }
   const started = performance.now();
   const bars = progressBars();
   let cluster: Cluster | undefined;
@@ -60,7 +67,8 @@ export async function runExperiment(
     if (cluster && cluster.task > 0) {
       const running = follow(experiment, { engine, dataset, cluster, signal });
       for await (const step of running) drawing.step(step);
-      return await cluster.leave();
+      await cluster.leave();
+      return undefined;
     }
     const folder = `${options.out}/${experiment.name}`;
     const store = await experimentStore(folder, {
@@ -90,6 +98,7 @@ export async function runExperiment(
     pictures?.finish(`${folder}/figures`);
     bars.close();
     show(report, folder, options.json);
+    return report;
   } catch (error) {
     await cluster?.leave((error as Error).message);
     throw error;
