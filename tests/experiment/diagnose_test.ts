@@ -78,13 +78,13 @@ Deno.test("a diagnosis counts images past the margin's limit, dead channels, emb
     accuracy: 1,
     cosines: { own: 0.3, other: 0.1 },
     norms: { mean: 1, least: 1e-5, most: 2 },
-    ownAngles: [10, 50, 60, 20], // past 45° two of four
+    ownAngles: [10, 50, 30, 20], // past 45° one of four
     dead: [{ layer: "a", dead: 5, channels: 10 }, { layer: "b", dead: 0, channels: 10 }],
   };
   const seen = Object.fromEntries(
     diagnose(report, 0, probed).seen.map(({ what, ...rest }) => [what, rest]),
   );
-  equal(seen["share of images past π / m = 45°"]!.value, "50.00 %");
+  equal(seen["share of images past π / m = 45°"]!.value, "25.00 %");
   ok(/most in a \(5 of 10\)/.test(seen["channels that are above 0 in no image"]!.advice));
   ok(/next to 0/.test(seen["norms of embeddings: mean, from, to"]!.advice));
 });
