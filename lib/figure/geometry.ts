@@ -217,7 +217,7 @@ function onSphere(loss: LossChoice): Trace[] {
   ];
 }
 
-/** The outline of a region as it is seen; what lies behind is put on the rim. */
+/** The outline of a region as it is seen: every way from its weight ends at the rim at the latest. */
 function regionAround(
   w: readonly number[],
   rivals: readonly (readonly number[])[],
@@ -233,9 +233,8 @@ function regionAround(
     const at = (theta: number) => w.map((v, k) => v * Math.cos(theta) + away[k]! * Math.sin(theta));
     const reach = regionReach(at, rivals, loss);
     if (reach === null) return null;
-    const [x, y, z] = at(reach) as [number, number, number];
-    const length = z >= 0 ? 1 : Math.hypot(x, y) || 1;
-    outline.push([x / length, y / length]);
+    const horizon = Math.atan2(w[2]!, -away[2]!); // there z = w_z cos θ + away_z sin θ is 0
+    outline.push(at(Math.min(reach, horizon)));
   }
   return outline;
 }

@@ -70,6 +70,23 @@ Deno.test("on the sphere a region reaches towards its rival as far as between tw
   equal(regionReach(toward, [[Math.cos(0.3), Math.sin(0.3), 0]], "arcface"), null);
 });
 
+Deno.test("without a margin three regions tile the half of the sphere that is seen", () => {
+  for (const [name, least] of [["softmax", 0.99], ["magface", 0.3], ["a-softmax", 0.05]] as const) {
+    const regions = geometryFigure(name).data
+      .filter(({ xaxis, fillcolor }) => xaxis === "x6" && fillcolor?.startsWith("rgba"));
+    const areas = regions.map(({ x, y }) =>
+      // by the shoelace; a crossed outline would cancel
+      x.reduce((sum: number, _: number, i: number) => {
+        const next = (i + 1) % x.length;
+        return sum + (x[i] * y[next] - x[next] * y[i]) / 2;
+      }, 0)
+    );
+    const share = areas.reduce((a, b) => a + Math.abs(b), 0) / Math.PI;
+    equal(areas.length, 3);
+    ok(share > least && share < 1.001, `${name}: ${share}`);
+  }
+});
+
 Deno.test("docs/losses.md is what the tables say, and its pictures are there", async () => {
   const page = lossesPage();
   equal(page, await Deno.readTextFile(new URL("docs/losses.md", root)), "run deno task figures");
