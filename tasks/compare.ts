@@ -8,7 +8,7 @@ import {
   compareWith,
   type DatasetName,
   DATASETS,
-  inWords,
+  type Difference,
   type NetworkName,
   NETWORKS,
   points,
@@ -56,15 +56,16 @@ await runTask(command, async ({ dataset, network, dimension, name, ...options },
   const report = await runExperiment(experiment, options, context);
   if (!report || options.json || report.rows.length < 2) return;
   const { rows } = report, [base] = rows;
-  console.log(`\nAgainst ${base!.label}:\n`);
+  console.log(`\nAgainst ${base!.label}, seed by seed (${report.experiment.seeds.length}):\n`);
+  const verdict = ({ beyondNoise }: Difference) => beyondNoise ? "beyond noise" : "within noise";
   console.log(textTable(
-    ["loss", "accuracy, points", "", "angular Fisher score", ""],
+    ["loss", "accuracy, points", "", "Fisher score", ""],
     compareWith(base!, rows).map(({ label, accuracy, angularFisherScore: score }) => [
       label,
-      points(accuracy.mean),
-      inWords(accuracy),
+      `${points(accuracy.mean)} (${accuracy.interval.map(points).join(" to ")})`,
+      verdict(accuracy),
       `${score.mean >= 0 ? "+" : ""}${score.mean.toFixed(4)}`,
-      score.beyondNoise ? "beyond noise" : "within noise",
+      verdict(score),
     ]),
   ));
 });

@@ -5,7 +5,7 @@
  */
 import type { Annealing } from "../margin/annealing.ts";
 import type { LossName, LossOptions } from "../margin/losses.ts";
-import { hasFixedScale, lossOptions } from "../margin/options.ts";
+import { hasFixedScale, lossOptions, lossRow } from "../margin/options.ts";
 import type { ExperimentRow, Training } from "./experiment.ts";
 
 /**
@@ -18,9 +18,16 @@ export const SLOW: Annealing = { base: 1000, gamma: 0.5, power: 1, lambdaMin: 0 
 /** For losses with a scale: 4 at step 300 and 0.07 at step 1000, so that most of a run is theirs. */
 export const FAST: Annealing = { base: 1000, gamma: 0.01, power: 4, lambdaMin: 0 };
 
-/** How the margin of a loss comes in where its experiment says nothing else. */
-export function annealingOf(loss: LossName, options: LossOptions = {}): Annealing {
-  return hasFixedScale(loss, lossOptions(loss, options)) ? FAST : SLOW;
+/**
+ * How the margin of a loss comes in where its experiment says nothing else; `null` where λ would
+ * do nothing, as there is no margin, and embeddings keep their norm.
+ */
+export function annealingOf(loss: LossName, options: LossOptions = {}): Annealing | null {
+  const filled = lossOptions(loss, options);
+  if (hasFixedScale(loss, filled)) return FAST;
+  const { law, others } = lossRow(loss);
+  const plain = law(filled as Required<LossOptions>).kind === "cosine" && !others;
+  return plain ? null : SLOW;
 }
 
 /** Three epochs of MNIST in batches of 64. */

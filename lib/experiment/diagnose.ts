@@ -67,7 +67,7 @@ function fromLog(row: ReportRow, classes: number): Finding[] {
     {
       what: "right without margin, in the test",
       value: percent(test),
-      advice: train - test > 0.02 ? "much below training: it has learnt its images by heart" : "",
+      advice: train - test > 0.02 ? "below training: images learnt by heart" : "",
     },
     {
       what: "λ at the end",
@@ -75,11 +75,9 @@ function fromLog(row: ReportRow, classes: number): Finding[] {
       advice: lambda > 1 ? `the margin weighs only ${percent(1 / (1 + lambda))} of the logit` : "",
     },
     {
-      what: "angle to the own class, to the nearest other",
+      what: "angle to own, to nearest other class weight",
       value: `${row.ownAngle.mean.toFixed(1)}°, ${row.otherAngle.mean.toFixed(1)}°`,
-      advice: row.ownAngle.mean > row.otherAngle.mean
-        ? "nearer to another class than to its own, on the average"
-        : "",
+      advice: row.ownAngle.mean > row.otherAngle.mean ? "nearer to another class than its own" : "",
     },
     ...row.warnings.map((warning) => ({ what: "warning", value: "", advice: warning })),
   ];
@@ -107,23 +105,19 @@ function fromWeights({ loss, options }: ExperimentRow, found: Probe): Finding[] 
     : ownAngles.filter((angle) => angle > limit.degrees).length / ownAngles.length;
   return [
     {
-      what: `cosine to the own class, to the nearest other (${found.images} images)`,
+      what: `cosine to own, to nearest other (${found.images} images)`,
       value: `${cosines.own.toFixed(3)}, ${cosines.other.toFixed(3)}`,
-      advice: cosines.own < 0.5 ? "far from the class weight: the margin is hardly met" : "",
+      advice: cosines.own < 0.5 ? "the margin is hardly met" : "",
     },
     {
       what: "norms of embeddings: mean, from, to",
       value: [norms.mean, norms.least, norms.most].map((v) => v.toPrecision(3)).join(", "),
-      advice: norms.least < 1e-3 * norms.mean
-        ? "some are next to 0, where a cosine has no gradient to speak of"
-        : "",
+      advice: norms.least < 1e-3 * norms.mean ? "some are next to 0: hardly a gradient" : "",
     },
     ...(limit === null ? [] : [{
       what: `share of images past ${limit.name} = ${limit.degrees.toFixed(0)}°`,
       value: percent(past),
-      advice: past > 0.05
-        ? "there the margin pulls little or wrongly: a smaller m, a larger λ"
-        : "",
+      advice: past > 0.05 ? "a smaller m, a larger λ" : "",
     }]),
     {
       what: "channels that are above 0 in no image",
@@ -182,7 +176,7 @@ function leversOf(
     {
       what: "start",
       value: pretrain ? `${pretrain.steps} steps of ${pretrain.loss}` : "from scratch",
-      advice: pretrain ? "" : "start from a network that was trained with softmax",
+      advice: pretrain ? "" : "start from one trained with softmax",
     },
     {
       what: "λ: base, γ, power, least; at the end",
@@ -192,14 +186,14 @@ function leversOf(
         : "no annealing: the margin is there from the first step",
       advice: schedule
         ? end > 1
-          ? "a larger γ or a smaller lambdaMin, for more margin"
-          : "a smaller γ or a lambdaMin of 5, where it does not converge"
+          ? "more margin: a larger γ, a smaller lambdaMin"
+          : "no convergence: a smaller γ, a lambdaMin of 5"
         : "anneal it in",
     },
     {
       what: "rate, warm-up, weight decay, clip",
       value: `${rate}, ${warmup} steps, ${decay}, ${clip}`,
-      advice: "a lower rate or a longer warm-up, where the loss jumps",
+      advice: "the loss jumps: a lower rate, more warm-up",
     },
   ];
 }

@@ -119,6 +119,7 @@ Deno.test("losses are chosen as people write them", () => {
   };
   const { rows } = comparison([chosenLoss("softmax"), chosenLoss("cosface:m=0.2")], common);
   deepEqual(rows.map(({ label }) => label), ["Softmax", "CosFace, m 0.2"]);
+  deepEqual(rows.map(({ annealing }) => annealing === null), [true, false]);
   throws(
     () => comparison([chosenLoss("softmax"), chosenLoss("softmax")], common),
     /name each loss once/,
