@@ -15,6 +15,7 @@ export type {
 } from "./engine/tensor.ts";
 export * from "./math/random.ts";
 export * from "./math/statistics.ts";
+export * from "./image/image.ts";
 export * from "./engine/engines.ts";
 export * from "./engine/cluster/cluster.ts";
 export { type Host, parseHosts } from "./engine/cluster/hosts.ts";

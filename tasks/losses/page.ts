@@ -73,7 +73,7 @@ function lossSection([name, row]: [LossName, LossDefinition]): string {
   ];
   return `${anchor(name)}## ${row.title}
 
-\`${name}\`, ${row.year}, ${row.cite}: ${cell(row.equation)}
+\`${name}\`, ${source(row)}: ${cell(row.equation)}
 
 | option | default |
 | --- | --- |
@@ -86,13 +86,17 @@ ${also.length > 0 ? `${also.join(" ")}\n\n` : ""}![The geometry of ${row.title}]
 function termSection([name, row]: [string, TermDefinition]): string {
   return `${anchor(name)}## ${row.title}
 
-\`${name}\`, ${row.year}, ${row.cite}: ${cell(row.equation)}
+\`${name}\`, ${source(row)}: ${cell(row.equation)}
 
 | option | default |
 | --- | --- |
 ${options(row.defaults)}
 ${row.note ? `${row.note}\n` : ""}`;
 }
+
+/** A row without a paper is one of ours. */
+const source = ({ year, cite }: Pick<Row, "year" | "cite">): string =>
+  cite ? `${year}, ${cite}` : `${year}`;
 
 const options = (defaults: object): string =>
   Object.entries(defaults).map(([key, value]) => `| ${key} | ${value} |\n`).join("");

@@ -79,7 +79,10 @@ for (const name of names) {
     const angles = Array.from({ length: 721 }, (_, i) => i * Math.PI / 720);
     const values = angles.map((angle) => targetLogit(angle, name));
     const rising = values.some((value, i) => i > 0 && value > values[i - 1]! + 1e-9);
-    ok(rising === (lossRow(name).rises !== undefined), `${name} ${rising}`);
+    ok(
+      rising === (lossRow(name).rises !== undefined),
+      `${name} ${rising ? "rises: its row must say where, in rises" : "says that it rises"}`,
+    );
   });
 
   for (const gradient of LOSSES[name].gradients) {
