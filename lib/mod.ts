@@ -52,6 +52,12 @@ export type { FetchOptions, FetchProgress, RemoteFile } from "./dataset/remote.t
 export * from "./dataset/datasets.ts";
 export { type Window, windowed } from "./dataset/window.ts";
 export * from "./format/safetensors.ts";
+export * from "./align/affine.ts";
+export * from "./align/template.ts";
+export * from "./align/similarity.ts";
+export { type Origin, ORIGINS, warp, type WarpOptions } from "./align/warp.ts";
+export * from "./align/warp_bytes.ts";
+export * from "./align/faces.ts";
 export * from "./train/schedule.ts";
 export * from "./train/sgd.ts";
 export type { Head, Learnt, Memory, TrainedTerm } from "./train/head.ts";
