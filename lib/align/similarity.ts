@@ -18,17 +18,23 @@ interface Sums {
   readonly to: number;
 }
 
-/** By what s is multiplied, and whether a mirrored fit is tried where the caller does not say. */
-const METHODS = {
-  cp2tform: { scale: ({ cross, to }: Sums) => to / cross, reflection: true },
-  umeyama: { scale: ({ from }: Sums) => 1 / from, reflection: false },
-} as const;
-
 /**
  * `"cp2tform"`: least squares of the map from `to` to `from`, inverted, as MATLAB has it.
  * `"umeyama"`: least squares of the map from `from` to `to`, Umeyama 1991, as most others do.
  */
-export type SimilarityMethod = keyof typeof METHODS;
+export type SimilarityMethod = "cp2tform" | "umeyama";
+
+interface Method {
+  /** By what s is multiplied. */
+  readonly scale: (sums: Sums) => number;
+  /** Whether a mirrored fit is tried where the caller does not say. */
+  readonly reflection: boolean;
+}
+
+const METHODS: Readonly<Record<SimilarityMethod, Method>> = {
+  cp2tform: { scale: ({ cross, to }) => to / cross, reflection: true },
+  umeyama: { scale: ({ from }) => 1 / from, reflection: false },
+};
 
 /** How a similarity is fitted. */
 export interface SimilarityOptions {
@@ -88,7 +94,7 @@ export function similarityTransform(
 }
 
 /** The fit of `to` with x times `side` (-1: mirrored), undone after; `undefined`: there is none. */
-function fit(from: Points, to: Points, side: 1 | -1, scaleOf: (sums: Sums) => number) {
+function fit(from: Points, to: Points, side: 1 | -1, scaleOf: Method["scale"]) {
   const [mu, mv] = meanOf(from), [mx, my] = meanOf(to);
   let along = 0, across = 0, ofFrom = 0, ofTo = 0;
   const centred = from.map(([u, v], i) => {
