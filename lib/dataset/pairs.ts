@@ -12,10 +12,13 @@ export interface PersonImage {
   readonly number: number;
 }
 
-/** Two images, and whether they show one person. */
+/** Two images to be told the same person or not. */
 export interface VerificationPair {
+  /** The first. */
   readonly left: PersonImage;
+  /** The second. */
   readonly right: PersonImage;
+  /** Whether both show one person. */
   readonly same: boolean;
   /** From 0, in blocks of the list. */
   readonly fold: number;
