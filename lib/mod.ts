@@ -63,6 +63,7 @@ export * from "./align/similarity.ts";
 export { type Origin, ORIGINS, warp, type WarpOptions } from "./align/warp.ts";
 export * from "./align/warp_bytes.ts";
 export * from "./align/faces.ts";
+export * from "./format/caffemodel.ts";
 export * from "./train/schedule.ts";
 export * from "./train/sgd.ts";
 export type { Head, Learnt, Memory, TrainedTerm } from "./train/head.ts";
