@@ -63,7 +63,32 @@ export * from "./align/similarity.ts";
 export { type Origin, ORIGINS, warp, type WarpOptions } from "./align/warp.ts";
 export * from "./align/warp_bytes.ts";
 export * from "./align/faces.ts";
+export { type NpyArray, type NpyType, readNpy, writeNpy } from "./format/npy.ts";
 export * from "./format/caffemodel.ts";
+export {
+  type Prototxt,
+  type PrototxtField,
+  type PrototxtValue,
+  readPrototxt,
+  writePrototxt,
+} from "./format/prototxt.ts";
+export type { Word } from "./format/prototxt_values.ts";
+export type {
+  CaffeConvolution,
+  CaffeFiller,
+  CaffeInnerProduct,
+  CaffeMarginInnerProduct,
+  CaffeOptions,
+  CaffePooling,
+  CaffePReLU,
+  Sides,
+} from "./format/caffe_options.ts";
+export * from "./format/caffe_net.ts";
+export type { OnnxType } from "./format/onnx_schema.ts";
+export type { OnnxTensor } from "./format/onnx_tensor.ts";
+export type { OnnxAttribute } from "./format/onnx_attribute.ts";
+export * from "./format/onnx.ts";
+export * from "./format/onnx_batch.ts";
 export * from "./train/schedule.ts";
 export * from "./train/sgd.ts";
 export type { Head, Learnt, Memory, TrainedTerm } from "./train/head.ts";

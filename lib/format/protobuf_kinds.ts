@@ -69,7 +69,7 @@ const bigint = number(Varint, (reader) => BigInt(reader.int64()), (to, n) => to.
 const float = number(Bit32, (reader) => reader.float(), (writer, value) => writer.float(value));
 const double = number(Bit64, (reader) => reader.double(), (writer, value) => writer.double(value));
 
-/** Floats are copied as they lie: protobuf and the arrays of every machine we know are little-endian. */
+/** Floats are copied as they lie: protobuf, and the arrays of all machines, are little-endian. */
 export const KINDS: { readonly [K in Kind]: Coding } = {
   string,
   bytes,
