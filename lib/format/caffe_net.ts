@@ -3,13 +3,15 @@
  *
  * @module
  */
-import { type CaffeOptions, optionsOf } from "./caffe_options.ts";
+import type { CaffeOptions } from "./caffe_options.ts";
 import { V1_TYPES } from "./caffe_schema.ts";
+import { optionsOf } from "./caffe_told.ts";
 import type { Prototxt } from "./prototxt.ts";
 import { all, message, one } from "./prototxt_fields.ts";
 
 /** A network. */
 export interface CaffeNet {
+  /** As the text calls it. */
   readonly name: string;
   /** What it is fed from outside; of a network that trains, nothing. */
   readonly inputs: readonly CaffeInput[];
@@ -19,6 +21,7 @@ export interface CaffeNet {
 
 /** What a network is fed. */
 export interface CaffeInput {
+  /** As layers call it. */
   readonly name: string;
   /** `[images, channels, height, width]`. */
   readonly shape: readonly number[];
@@ -26,6 +29,7 @@ export interface CaffeInput {
 
 /** A layer. */
 export interface CaffeLayer extends CaffeOptions {
+  /** As the weights call it. */
   readonly name: string;
   /** As Caffe calls it now, `"Convolution"`. */
   readonly type: string;

@@ -3,9 +3,6 @@
  *
  * @module
  */
-import type { Prototxt } from "./prototxt.ts";
-import { all, message, one } from "./prototxt_fields.ts";
-
 /** How weights start. */
 export interface CaffeFiller {
   /** `"constant"`, `"xavier"`, `"gaussian"`, `"msra"`, `"uniform"`. */
@@ -23,14 +20,23 @@ export type Sides = readonly [height: number, width: number];
 
 /** `convolution_param`. */
 export interface CaffeConvolution {
+  /** How many channels it gives. */
   readonly outputs: number;
+  /** The window. */
   readonly kernel: Sides;
+  /** The step of the window. */
   readonly stride: Sides;
+  /** Zeros around the map. */
   readonly pad: Sides;
+  /** The step within the window. */
   readonly dilation: Sides;
+  /** Channels are apart in so many groups. */
   readonly groups: number;
+  /** Whether a bias is added. */
   readonly bias: boolean;
+  /** How the weights start. */
   readonly weightFiller: CaffeFiller;
+  /** How the bias starts. */
   readonly biasFiller: CaffeFiller;
 }
 
@@ -38,8 +44,11 @@ export interface CaffeConvolution {
 export interface CaffePooling {
   /** `"MAX"`, `"AVE"` or `"STOCHASTIC"`. */
   readonly pool: string;
+  /** The window. */
   readonly kernel: Sides;
+  /** The step of the window. */
   readonly stride: Sides;
+  /** Zeros around the map. */
   readonly pad: Sides;
   /** Over the whole map; there is no kernel then. */
   readonly global: boolean;
@@ -47,16 +56,23 @@ export interface CaffePooling {
 
 /** `inner_product_param`. */
 export interface CaffeInnerProduct {
+  /** How many numbers it gives. */
   readonly outputs: number;
+  /** Whether a bias is added. */
   readonly bias: boolean;
+  /** From this one on, axes are one vector. */
   readonly axis: number;
+  /** Whether the weights lie as `[in, out]`. */
   readonly transpose: boolean;
+  /** How the weights start. */
   readonly weightFiller: CaffeFiller;
+  /** How the bias starts. */
   readonly biasFiller: CaffeFiller;
 }
 
 /** `prelu_param`. */
 export interface CaffePReLU {
+  /** How the slopes start. */
   readonly filler: CaffeFiller;
   /** One slope for all channels. */
   readonly shared: boolean;
@@ -64,103 +80,36 @@ export interface CaffePReLU {
 
 /** `margin_inner_product_param`, SphereFace's own layer. */
 export interface CaffeMarginInnerProduct {
+  /** How many classes it tells apart. */
   readonly outputs: number;
   /** `"SINGLE"`, `"DOUBLE"`, `"TRIPLE"` or `"QUADRUPLE"`: m of 1 to 4. */
   readonly type: string;
   /** λ starts here; it is `max(lambdaMin, base (1 + gamma iteration)^-power)`. */
   readonly base: number;
+  /** See `base`. */
   readonly gamma: number;
+  /** See `base`. */
   readonly power: number;
+  /** See `base`. */
   readonly lambdaMin: number;
+  /** See `base`; where training begins. */
   readonly iteration: number;
+  /** From this one on, axes are one vector. */
   readonly axis: number;
+  /** How the weights start. */
   readonly weightFiller: CaffeFiller;
 }
 
 /** What a layer may be told, by the field that says it. */
 export interface CaffeOptions {
+  /** Of a convolution, and of a deconvolution. */
   readonly convolution?: CaffeConvolution;
+  /** Of a pooling. */
   readonly pooling?: CaffePooling;
+  /** Of an inner product. */
   readonly innerProduct?: CaffeInnerProduct;
+  /** Of a PReLU. */
   readonly prelu?: CaffePReLU;
+  /** Of SphereFace's layer. */
   readonly marginInnerProduct?: CaffeMarginInnerProduct;
-}
-
-const READERS = {
-  convolution: ["convolution_param", (fields): CaffeConvolution => ({
-    outputs: one(fields, "num_output", "number", 0),
-    ...windowOf(fields),
-    dilation: sides(fields, "dilation", "dilation", 1),
-    groups: one(fields, "group", "number", 1),
-    bias: one(fields, "bias_term", "boolean", true),
-    weightFiller: filler(fields, "weight_filler"),
-    biasFiller: filler(fields, "bias_filler"),
-  })],
-  pooling: ["pooling_param", (fields): CaffePooling => ({
-    pool: one(fields, "pool", "word", "MAX"),
-    ...windowOf(fields),
-    global: one(fields, "global_pooling", "boolean", false),
-  })],
-  innerProduct: ["inner_product_param", (fields): CaffeInnerProduct => ({
-    outputs: one(fields, "num_output", "number", 0),
-    bias: one(fields, "bias_term", "boolean", true),
-    axis: one(fields, "axis", "number", 1),
-    transpose: one(fields, "transpose", "boolean", false),
-    weightFiller: filler(fields, "weight_filler"),
-    biasFiller: filler(fields, "bias_filler"),
-  })],
-  prelu: ["prelu_param", (fields): CaffePReLU => ({
-    filler: filler(fields, "filler", 0.25),
-    shared: one(fields, "channel_shared", "boolean", false),
-  })],
-  marginInnerProduct: ["margin_inner_product_param", (fields): CaffeMarginInnerProduct => ({
-    outputs: one(fields, "num_output", "number", 0),
-    type: one(fields, "type", "word", "SINGLE"),
-    base: one(fields, "base", "number", 1),
-    gamma: one(fields, "gamma", "number", 0),
-    power: one(fields, "power", "number", 1),
-    lambdaMin: one(fields, "lambda_min", "number", 0),
-    iteration: one(fields, "iteration", "number", 0),
-    axis: one(fields, "axis", "number", 1),
-    weightFiller: filler(fields, "weight_filler"),
-  })],
-} as const satisfies {
-  readonly [K in keyof CaffeOptions]-?: readonly [string, (fields: Prototxt) => CaffeOptions[K]];
-};
-
-/** What a layer is told. A PReLU has its defaults where nothing is said. */
-export function optionsOf(layer: Prototxt, type: string): CaffeOptions {
-  return Object.fromEntries(
-    Object.entries(READERS).flatMap(([key, [name, read]]) => {
-      const fields = message(layer, name) ?? (key === "prelu" && type === "PReLU" ? [] : undefined);
-      return fields ? [[key, read(fields)]] : [];
-    }),
-  );
-}
-
-function windowOf(fields: Prototxt) {
-  return {
-    kernel: sides(fields, "kernel_size", "kernel", 0),
-    stride: sides(fields, "stride", "stride", 1),
-    pad: sides(fields, "pad", "pad", 0),
-  };
-}
-
-/** One number for both sides, two, or each by its name. */
-function sides(fields: Prototxt, both: string, each: string, otherwise: number): Sides {
-  const [height = otherwise, width = height] = all(fields, both, "number");
-  return [
-    one(fields, `${each}_h`, "number", height),
-    one(fields, `${each}_w`, "number", width),
-  ];
-}
-
-function filler(fields: Prototxt, name: string, constant = 0): CaffeFiller {
-  const said = message(fields, name) ?? [];
-  return {
-    type: one(said, "type", "string", "constant"),
-    value: one(said, "value", "number", said.length > 0 ? 0 : constant),
-    mean: one(said, "mean", "number", 0),
-    std: one(said, "std", "number", 1),
-  };
 }

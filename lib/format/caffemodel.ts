@@ -20,6 +20,7 @@ export interface CaffeBlob {
 
 /** A layer, with or without weights. */
 export interface CaffeModelLayer {
+  /** As in the network. */
   readonly name: string;
   /** As Caffe calls it now, `"Convolution"`. */
   readonly type: string;

@@ -7,18 +7,17 @@
  */
 import { rowsFirst } from "./npy_order.ts";
 
-/** The arrays that are read and written, by NumPy's name of their type. */
-export const NPY_TYPES = {
+/** NumPy's name of a type. */
+export type NpyType = "<f4" | "<f8" | "<i4" | "<i8" | "|u1" | "|b1";
+
+const ARRAYS = {
   "<f4": Float32Array,
   "<f8": Float64Array,
   "<i4": Int32Array,
   "<i8": BigInt64Array,
   "|u1": Uint8Array,
   "|b1": Uint8Array,
-} as const;
-
-/** NumPy's name of a type. */
-export type NpyType = keyof typeof NPY_TYPES;
+} as const satisfies Record<NpyType, unknown>;
 
 /** An array. */
 export interface NpyArray {
@@ -27,7 +26,7 @@ export interface NpyArray {
   /** Of a scalar, empty. */
   readonly shape: readonly number[];
   /** Row by row. */
-  readonly data: InstanceType<(typeof NPY_TYPES)[NpyType]>;
+  readonly data: Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;
 }
 
 /** 0x93, then the word. */
@@ -70,7 +69,7 @@ export function readNpy(bytes: Uint8Array): NpyArray {
   const { type, fortran, shape } = readHeader(
     new TextDecoder("latin1").decode(bytes.subarray(start, end)),
   );
-  const count = shape.reduce((a, b) => a * b, 1), array = NPY_TYPES[type];
+  const count = shape.reduce((a, b) => a * b, 1), array = ARRAYS[type];
   if (count * array.BYTES_PER_ELEMENT !== bytes.length - end) {
     throw wrong(
       `${type} of shape [${shape}] must take ${count * array.BYTES_PER_ELEMENT} bytes, there are ` +
@@ -91,11 +90,11 @@ export function writeNpy({ type, shape, data }: NpyArray): Uint8Array {
   const whole = shape.every((side) => Number.isSafeInteger(side) && side >= 0);
   if (
     !whole || shape.length > MOST_SIDES || count !== data.length ||
-    !(data instanceof NPY_TYPES[type])
+    !(data instanceof ARRAYS[type])
   ) {
     throw new RangeError(
       `Cannot write the array: ${type} of at most ${MOST_SIDES} sides must be ${
-        NPY_TYPES[type].name
+        ARRAYS[type].name
       } of as many numbers as they say, got [${shape}] and ${data.length} in ` +
         data.constructor.name,
     );
@@ -124,9 +123,9 @@ function readHeader(text: string): { type: NpyType; fortran: boolean; shape: num
         `${text.slice(0, 100)}; records are not read`,
     );
   }
-  if (!Object.hasOwn(NPY_TYPES, descr)) {
+  if (!Object.hasOwn(ARRAYS, descr)) {
     throw wrong(
-      `its type must be one of ${Object.keys(NPY_TYPES).join(", ")}, is ${descr.slice(0, 20)}; ` +
+      `its type must be one of ${Object.keys(ARRAYS).join(", ")}, is ${descr.slice(0, 20)}; ` +
         "save it by array.astype('<f4')",
     );
   }

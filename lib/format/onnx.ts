@@ -21,6 +21,7 @@ export interface OnnxModel {
   readonly name: string;
   /** What it is fed; in old files the weights too. */
   readonly inputs: readonly OnnxValue[];
+  /** What it gives. */
   readonly outputs: readonly OnnxValue[];
   /** In an order they can run in. */
   readonly nodes: readonly OnnxNode[];
@@ -30,7 +31,9 @@ export interface OnnxModel {
 
 /** What goes in or comes out. */
 export interface OnnxValue {
+  /** As nodes, texts and weights call it. */
   readonly name: string;
+  /** Of its numbers. */
   readonly type: OnnxType;
   /** A side is a number, a symbol as `"N"`, or `""` where nothing is said; absent: any shape. */
   readonly shape?: readonly (number | string)[];
@@ -38,6 +41,7 @@ export interface OnnxValue {
 
 /** An operation. */
 export interface OnnxNode {
+  /** As nodes call it. */
   readonly name: string;
   /** As `"Conv"`. */
   readonly type: string;
@@ -45,7 +49,9 @@ export interface OnnxNode {
   readonly domain: string;
   /** Names of values or weights; one that is left out is `""`. */
   readonly inputs: readonly string[];
+  /** Names of what it computes. */
   readonly outputs: readonly string[];
+  /** What it is told. */
   readonly attributes: ReadonlyMap<string, OnnxAttribute>;
 }
 

@@ -76,6 +76,19 @@ export const MODEL = {
   25: ["functions", "bytes[]"],
 } as const satisfies Schema;
 
+/** The name of a tensor's type. */
+export type OnnxType =
+  | "float"
+  | "uint8"
+  | "int8"
+  | "uint16"
+  | "int16"
+  | "int32"
+  | "int64"
+  | "bool"
+  | "float16"
+  | "double";
+
 /** Types of tensors: ONNX's number, our array, and the field that has what `raw_data` has not. */
 export const TENSOR_TYPES = {
   float: { code: 1, array: Float32Array, field: "float_data" },
@@ -89,7 +102,4 @@ export const TENSOR_TYPES = {
   /** The 16 bits of each number. */
   float16: { code: 10, array: Uint16Array, field: "int32_data" },
   double: { code: 11, array: Float64Array, field: "double_data" },
-} as const;
-
-/** The name of a type. */
-export type OnnxType = keyof typeof TENSOR_TYPES;
+} as const satisfies Record<OnnxType, unknown>;

@@ -8,11 +8,20 @@ import type { MessageOf } from "./protobuf_schema.ts";
 
 /** An array. */
 export interface OnnxTensor {
+  /** Of its numbers. */
   readonly type: OnnxType;
   /** Of a scalar, empty. */
   readonly shape: readonly number[];
   /** Row by row; of `bool` 1 and 0, of `float16` the bits. */
-  readonly data: InstanceType<(typeof TENSOR_TYPES)[OnnxType]["array"]>;
+  readonly data:
+    | Float32Array
+    | Float64Array
+    | Int8Array
+    | Int16Array
+    | Int32Array
+    | BigInt64Array
+    | Uint8Array
+    | Uint16Array;
 }
 
 /** All arrays are made alike; that of int64 of bigints, as is its field. */

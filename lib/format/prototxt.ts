@@ -13,6 +13,7 @@ export type Prototxt = readonly PrototxtField[];
 
 /** A name and what stands behind it. */
 export interface PrototxtField {
+  /** Letters, digits and "_". */
   readonly name: string;
   /** A string; a number; true or false; a word, as of an enumeration; or a message. */
   readonly value: PrototxtValue;

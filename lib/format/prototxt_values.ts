@@ -6,6 +6,7 @@
 
 /** A word without quotes, the name of one of an enumeration. */
 export interface Word {
+  /** Letters, digits and "_". */
   readonly word: string;
 }
 
