@@ -15,7 +15,7 @@ import { type Field, isList, type MessageOf, type Schema, schemaIn } from "./pro
  *
  * @param name What the bytes are: the path in an error begins with it.
  * @throws {SyntaxError} Where the bytes are cut, a length or a wire type lies, a number is too
- *   long, there is a group, or more than 100 levels or 4 million objects. It names the field.
+ *   long, there is a group, or more than 100 levels or 2 million objects. It names the field.
  *
  * @example A point with a name
  * ```ts

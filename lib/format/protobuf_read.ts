@@ -11,7 +11,7 @@ import { type Field, isList, type Schema, schemaIn } from "./protobuf_schema.ts"
 /** Deeper than any format here; Google's own limit. */
 const DEEPEST = 100;
 /** Texts and messages in one file: two bytes can claim an object that takes a hundred. */
-const MOST_OBJECTS = 2 ** 22;
+const MOST_OBJECTS = 2 ** 21;
 
 type Fields = Record<string, unknown>;
 
