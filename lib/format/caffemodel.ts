@@ -39,7 +39,8 @@ export interface CaffeModel {
 /**
  * Reads weights; layers of the old form (V1) get the type names of now.
  *
- * A file cut exactly between two layers is a whole file of fewer layers: count them where it matters.
+ * A file cut exactly between two layers is a whole file of fewer layers: count them where it
+ * matters.
  *
  * @throws {SyntaxError} Where the file is cut or something else, or a shape does not fit its data.
  *

@@ -82,6 +82,17 @@ Deno.test("numbers of a list may be packed, loose or both", () => {
   );
 });
 
+Deno.test("joining the pieces of a list leaves the file as it was", () =>
+  fc.assert(
+    fc.property(fc.array(fc.array(fc.nat(127), { maxLength: 5 }), { maxLength: 6 }), (pieces) => {
+      const list = { 6: ["d", "int64[]"] } as const;
+      const bytes = Uint8Array.from(pieces.flatMap((piece) => [0x32, piece.length, ...piece]));
+      const before = bytes.slice(), { d } = readMessage(bytes, list);
+      deepEqual([bytes, d ?? []], [before, pieces.flat()]);
+    }),
+    { seed: 7, numRuns: 200 },
+  ));
+
 Deno.test("pieces of a message are one message, the last of a number counts", () => {
   const schema = {
     1: ["in", { 1: ["a", "int32"], 2: ["b", "int32"], 3: ["l", "int32[]"] }],

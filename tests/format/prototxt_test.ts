@@ -123,7 +123,7 @@ layer {
 }
 layer {
   name: "conv1_1" type: "Convolution" bottom: "data" top: "conv1_1"
-  param { lr_mult: 1 decay_mult: 1 } param { lr_mult: 2 decay_mult: 0 }
+  param { lr_mult: 1 } param { lr_mult: 2 decay_mult: 0 }
   convolution_param {
     num_output: 64 kernel_size: 3 stride: 2 pad: 1
     weight_filler { type: "xavier" } bias_filler { type: "constant" value: 0 }
