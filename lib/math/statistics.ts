@@ -28,6 +28,11 @@ export function deviation(values: readonly number[]): number {
   return Math.sqrt(values.reduce((s, v) => s + (v - centre) ** 2, 0) / (values.length - 1));
 }
 
+/** The population standard deviation (divided by n); `NaN` of nothing. */
+export function populationDeviation(values: readonly number[]): number {
+  return deviation(values) * Math.sqrt((values.length - 1) / values.length);
+}
+
 /** Pearson's correlation of two rows of numbers; 0 where one of them does not vary. */
 export function correlation(x: readonly number[], y: readonly number[]): number {
   const [mx, my] = [mean(x), mean(y)];

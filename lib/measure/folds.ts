@@ -1,0 +1,58 @@
+/**
+ * Folds of a verification protocol: which pairs are tested together.
+ *
+ * @module
+ */
+import type { VerificationPair } from "./pairs.ts";
+
+/** Pairs in folds. */
+export interface Folds {
+  /** How many folds. */
+  readonly count: number;
+  /** The fold of each pair, from 0. */
+  readonly of: Int32Array;
+}
+
+/** Where pair i of n goes, of k folds. */
+const FOLD_RULES = {
+  /** Where the list of pairs says. */
+  given: ({ fold }: VerificationPair) => fold - 1,
+  /** Runs of the list, the first n mod k of them one longer: scikit-learn's KFold. */
+  runs: (_: VerificationPair, i: number, n: number, k: number) => {
+    const short = Math.floor(n / k), longer = n % k;
+    const edge = longer * (short + 1);
+    return i < edge ? Math.floor(i / (short + 1)) : longer + Math.floor((i - edge) / short);
+  },
+  /** Runs of the list, from ⌊f n / k⌋ on. */
+  floors: (_: VerificationPair, i: number, n: number, k: number) =>
+    Math.floor(((i + 1) * k - 1) / n),
+} as const;
+
+/** How pairs are put into folds. */
+export type FoldRule = keyof typeof FOLD_RULES;
+
+/**
+ * Puts pairs into as many folds as the list names.
+ *
+ * @throws {RangeError} Where the list does not name folds 1 … k, k at least 2.
+ */
+export function foldsOf(pairs: readonly VerificationPair[], rule: FoldRule): Folds {
+  const named = new Set(pairs.map(({ fold }) => fold)), count = named.size;
+  for (const [i, { fold }] of pairs.entries()) {
+    if (!Number.isInteger(fold) || fold < 1 || fold > count) {
+      throw new RangeError(
+        "Cannot cut the pairs into folds: these must be named 1, 2, … without a gap, but there " +
+          `are ${count} and pair ${i} is of fold ${fold}`,
+      );
+    }
+  }
+  if (count < 2) {
+    throw new RangeError(
+      "Cannot choose a threshold on the other folds: there must be at least two, got one. " +
+        'Name more, or take the protocol "opensphere", which has none and is optimistic',
+    );
+  }
+  const place = FOLD_RULES[rule];
+  const of = Int32Array.from(pairs, (pair, i) => place(pair, i, pairs.length, count));
+  return { count, of };
+}
