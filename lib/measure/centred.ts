@@ -29,18 +29,17 @@ export function centredCosines(
   const { left, right, count } = pairs, { size } = features;
   const { products, sums, sizes } = sumFolds(features, pairs, folds);
   const { norms, onto } = projectOnto(features, pairs, sums);
-  const stride = sums.length / size;
-  const means = Array.from(sizes, (own, fold) => meanWithout(sums, size, fold, 2 * (count - own)));
+  const means = Array.from(sizes, (own, fold) => meanWithout(sums, fold, 2 * (count - own)));
   const x = new Float64Array(size), y = new Float64Array(size);
 
   return { whenTested, exactly };
 
   function whenTested(fold: number): Float64Array {
     const values = new Float64Array(count), mean = means[fold]!, others = 2 * (count - sizes[fold]!);
-    const mm = dot(mean, mean), along = new Float64Array(features.count), left2 = along.slice();
+    const mm = squaredNorm(mean), along = new Float64Array(features.count), left2 = along.slice();
     for (let row = 0; row < features.count; row++) {
       let sum = 0;
-      for (let f = 0; f < sizes.length; f++) if (f !== fold) sum += onto[row * stride + f]!;
+      for (let f = 0; f < sizes.length; f++) if (f !== fold) sum += onto[row * sums.length + f]!;
       along[row] = sum / others;
       left2[row] = norms[row]! - 2 * along[row]! + mm;
     }
@@ -66,7 +65,7 @@ export function centredCosines(
   function centre(feature: Float64Array, row: number, fold: number): number {
     const mean = means[fold]!;
     for (let k = 0; k < size; k++) feature[k]! -= mean[k]!;
-    const squared = dot(feature, feature);
+    const squared = squaredNorm(feature);
     if (squared > 0) return Math.sqrt(squared);
     throw new RangeError(
       `Cannot centre the embeddings: that of row ${row} equals the mean of all pairs outside ` +
@@ -79,68 +78,77 @@ export function centredCosines(
 /** The product of each pair, the sum of features of each fold, and how many pairs it has. */
 function sumFolds(features: Features, { left, right, count }: PairColumns, folds: Folds) {
   const { size } = features, x = new Float64Array(size), y = new Float64Array(size);
-  const sums = new Float64Array(Math.ceil(folds.count / TOGETHER) * TOGETHER * size);
+  const padded = Math.ceil(folds.count / TOGETHER) * TOGETHER;
+  const sums = Array.from({ length: padded }, () => new Float64Array(size));
   const products = new Float64Array(count), sizes = new Int32Array(folds.count);
   for (let i = 0; i < count; i++) {
     loadFeature(features, left[i]!, x);
     loadFeature(features, right[i]!, y);
-    const sum = sums.subarray(folds.of[i]! * size, (folds.of[i]! + 1) * size);
-    for (let k = 0; k < size; k++) sum[k]! += x[k]! + y[k]!;
-    products[i] = dot(x, y);
+    const sum = sums[folds.of[i]!]!;
+    let product = 0;
+    for (let k = 0; k < size; k++) {
+      const a = x[k]!, b = y[k]!;
+      sum[k]! += a + b;
+      product += a * b;
+    }
+    products[i] = product;
     sizes[folds.of[i]!]!++;
   }
   return { products, sums, sizes };
 }
 
 /** The squared norm of each feature that a pair has, and its product with each sum. */
-function projectOnto(features: Features, { left, right }: PairColumns, sums: Float64Array) {
-  const { size, count } = features, x = new Float64Array(size), stride = sums.length / size;
-  const norms = new Float64Array(count), onto = new Float64Array(count * stride);
-  for (const rows of [left, right]) {
+function projectOnto(features: Features, pairs: PairColumns, sums: readonly Float64Array[]) {
+  const { size, count } = features, x = new Float64Array(size);
+  const norms = new Float64Array(count), onto = new Float64Array(count * sums.length);
+  for (const rows of [pairs.left, pairs.right]) {
     for (const row of rows) {
       if (norms[row]! > 0) continue;
       loadFeature(features, row, x);
-      norms[row] = dot(x, x);
-      checkDirection(norms[row]!, row);
-      for (let first = 0; first < stride; first += TOGETHER) {
-        multiply(x, sums, first * size, onto, row * stride + first);
+      for (let f = 0; f < sums.length; f += TOGETHER) {
+        norms[row] = multiply(x, sums, f, onto, row * sums.length + f);
       }
+      checkDirection(norms[row]!, row);
     }
   }
   return { norms, onto };
 }
 
-/** Products with five vectors: five sums run side by side, where one would wait for itself. */
+/**
+ * Products with five vectors, and with itself: sums run side by side, where one alone would wait
+ * for its last addition.
+ */
 function multiply(
   x: Float64Array,
-  vectors: Float64Array,
-  from: number,
+  vectors: readonly Float64Array[],
+  first: number,
   out: Float64Array,
   at: number,
-): void {
-  const size = x.length, from1 = from + size, from2 = from1 + size, from3 = from2 + size;
-  const from4 = from3 + size;
-  let a = 0, b = 0, c = 0, d = 0, e = 0;
-  for (let k = 0; k < size; k++) {
+): number {
+  const [p, q, r, s, t] = vectors.slice(first, first + TOGETHER) as Five;
+  let xp = 0, xq = 0, xr = 0, xs = 0, xt = 0, xx = 0;
+  for (let k = 0; k < x.length; k++) {
     const value = x[k]!;
-    a += value * vectors[from + k]!, b += value * vectors[from1 + k]!;
-    c += value * vectors[from2 + k]!, d += value * vectors[from3 + k]!;
-    e += value * vectors[from4 + k]!;
+    xp += value * p[k]!, xq += value * q[k]!, xr += value * r[k]!;
+    xs += value * s[k]!, xt += value * t[k]!, xx += value * value;
   }
-  out[at] = a, out[at + 1] = b, out[at + 2] = c, out[at + 3] = d, out[at + 4] = e;
+  out[at] = xp, out[at + 1] = xq, out[at + 2] = xr, out[at + 3] = xs, out[at + 4] = xt;
+  return xx;
 }
 
+type Five = [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+
 /** The mean of all features but those of one fold. */
-function meanWithout(sums: Float64Array, size: number, fold: number, others: number): Float64Array {
-  const mean = new Float64Array(size);
-  for (let start = 0; start < sums.length; start += size) {
-    if (start !== fold * size) for (let k = 0; k < size; k++) mean[k]! += sums[start + k]!;
+function meanWithout(sums: readonly Float64Array[], fold: number, others: number): Float64Array {
+  const mean = new Float64Array(sums[0]!.length);
+  for (const [f, sum] of sums.entries()) {
+    if (f !== fold) for (let k = 0; k < mean.length; k++) mean[k]! += sum[k]!;
   }
   return mean.map((value) => value / others);
 }
 
-function dot(x: Float64Array, y: Float64Array): number {
-  let even = 0, odd = 0;
-  for (let k = 0; k + 1 < x.length; k += 2) even += x[k]! * y[k]!, odd += x[k + 1]! * y[k + 1]!;
-  return even + odd + (x.length % 2 ? x.at(-1)! * y.at(-1)! : 0);
+function squaredNorm(x: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < x.length; k++) sum += x[k]! ** 2;
+  return sum;
 }
