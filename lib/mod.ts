@@ -15,6 +15,7 @@ export type {
 } from "./engine/tensor.ts";
 export * from "./math/random.ts";
 export * from "./math/statistics.ts";
+export * from "./math/eigen.ts";
 export * from "./image/image.ts";
 export * from "./engine/engines.ts";
 export * from "./engine/cluster/cluster.ts";
@@ -49,15 +50,23 @@ export * from "./measure/classify.ts";
 export * from "./measure/centers.ts";
 export { type FaceEmbeddings, joinMirrored, type MirrorRule } from "./measure/features.ts";
 export type { FoldRule } from "./measure/folds.ts";
-export type { CHOICES, Judgement, ThresholdGrid } from "./measure/thresholds.ts";
+export type { Choice, Judgement, ThresholdGrid } from "./measure/thresholds.ts";
 export type { VerificationPair } from "./measure/pairs.ts";
 export type { PlainValue } from "./measure/values.ts";
 export * from "./measure/protocols.ts";
 export * from "./measure/roc.ts";
-export { type OperatingPoint, type TarAtFar, tarAtFar, thresholdAtFar } from "./measure/operating.ts";
+export {
+  type OperatingPoint,
+  type TarAtFar,
+  tarAtFar,
+  thresholdAtFar,
+} from "./measure/operating.ts";
 export type { ValAtFar } from "./measure/val.ts";
 export * from "./measure/verification_report.ts";
 export * from "./measure/verification.ts";
+export * from "./measure/identification.ts";
+export * from "./measure/distractors.ts";
+export * from "./measure/pca.ts";
 export { MissingFile } from "./dataset/remote.ts";
 export type { FetchOptions, FetchProgress, RemoteFile } from "./dataset/remote.ts";
 export * from "./dataset/datasets.ts";

@@ -33,7 +33,8 @@ export interface Features {
  * One feature an image, as a principal component analysis would be fitted to.
  *
  * @returns `[images, 2 * size]` side by side, else `[images, size]`.
- * @throws {RangeError} Where mirrored ones are needed and missing, or of another shape.
+ * @throws {RangeError} Where mirrored ones are needed and missing, or of another shape; or no such
+ * rule.
  *
  * @example Side by side, and added
  * ```ts
@@ -70,7 +71,13 @@ export function featuresOf(embeddings: FaceEmbeddings, mirror: MirrorRule): Feat
     );
   }
   if (mirror === "concatenate") return { parts: [original, mirrored], count, size: 2 * size };
-  const data = Float64Array.from(original.data);
+  if (mirror !== "sum") {
+    throw new RangeError(
+      'Cannot join the embeddings: it goes by "concatenate", "sum" or "none", ' +
+        `not by ${JSON.stringify(mirror)}`,
+    );
+  }
+  const data = new Float64Array(original.data);
   for (let k = 0; k < data.length; k++) data[k]! += mirrored.data[k]!;
   return { parts: [{ data, count, size }], count, size };
 }
@@ -89,11 +96,15 @@ export function loadFeature({ parts }: Features, row: number, into: Float64Array
   }
 }
 
-/** Holds where a feature of this squared norm has a direction. */
-export function checkDirection(squaredNorm: number, row: number): void {
+/**
+ * Holds where a feature of this squared norm has a direction.
+ *
+ * @throws {RangeError} Where it is zero or not finite.
+ */
+export function checkDirection(squaredNorm: number, row: number, of = "the embeddings"): void {
   if (squaredNorm > 0 && squaredNorm < Infinity) return;
   throw new RangeError(
-    `Cannot compare the embeddings: each must be finite and have a direction, but that of row ` +
-      `${row} ${squaredNorm === 0 ? "is zero" : "holds NaN or numbers without bounds"}`,
+    `Cannot compare ${of}: each must be finite and have a direction, but that of row ${row} ` +
+      (squaredNorm === 0 ? "is zero" : "holds NaN or numbers without bounds"),
   );
 }

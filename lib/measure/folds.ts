@@ -13,23 +13,24 @@ export interface Folds {
   readonly of: Int32Array;
 }
 
+/** How pairs are put into folds: where the list says, or by their place in it. */
+export type FoldRule = "given" | "runs" | "floors";
+
+type Place = (pair: VerificationPair, i: number, n: number, k: number) => number;
+
 /** Where pair i of n goes, of k folds. */
 const FOLD_RULES = {
   /** Where the list of pairs says. */
-  given: ({ fold }: VerificationPair) => fold - 1,
+  given: ({ fold }) => fold - 1,
   /** Runs of the list, the first n mod k of them one longer: scikit-learn's KFold. */
-  runs: (_: VerificationPair, i: number, n: number, k: number) => {
+  runs: (_, i, n, k) => {
     const short = Math.floor(n / k), longer = n % k;
     const edge = longer * (short + 1);
     return i < edge ? Math.floor(i / (short + 1)) : longer + Math.floor((i - edge) / short);
   },
   /** Runs of the list, from ⌊f n / k⌋ on. */
-  floors: (_: VerificationPair, i: number, n: number, k: number) =>
-    Math.floor(((i + 1) * k - 1) / n),
-} as const;
-
-/** How pairs are put into folds. */
-export type FoldRule = keyof typeof FOLD_RULES;
+  floors: (_, i, n, k) => Math.floor(((i + 1) * k - 1) / n),
+} as const satisfies Record<FoldRule, Place>;
 
 /**
  * Puts pairs into as many folds as the list names.
@@ -52,7 +53,7 @@ export function foldsOf(pairs: readonly VerificationPair[], rule: FoldRule): Fol
         'Name more, or take the protocol "opensphere", which has none and is optimistic',
     );
   }
-  const place = FOLD_RULES[rule];
+  const place: Place = FOLD_RULES[rule];
   const of = Int32Array.from(pairs, (pair, i) => place(pair, i, pairs.length, count));
   return { count, of };
 }

@@ -5,7 +5,7 @@
  */
 import type { MirrorRule } from "./features.ts";
 import type { FoldRule } from "./folds.ts";
-import type { CHOICES, Judgement, ThresholdGrid } from "./thresholds.ts";
+import type { Choice, Judgement, ThresholdGrid } from "./thresholds.ts";
 import type { PlainValue } from "./values.ts";
 
 /** A verification protocol. */
@@ -33,7 +33,7 @@ export interface FoldedValue {
   readonly folds: {
     readonly rule: FoldRule;
     readonly grid: ThresholdGrid;
-    readonly choice: keyof typeof CHOICES;
+    readonly choice: Choice;
   };
 }
 

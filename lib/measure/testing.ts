@@ -5,7 +5,7 @@
  */
 import { centredCosines } from "./centred.ts";
 import type { Features } from "./features.ts";
-import { type Folds, foldsOf } from "./folds.ts";
+import { foldsOf } from "./folds.ts";
 import type { PairColumns, VerificationPair } from "./pairs.ts";
 import type { FoldedValue, ProtocolRules, UnfoldedValue } from "./protocols.ts";
 import { rocCurve } from "./roc.ts";
@@ -75,6 +75,7 @@ export function testAll(
 /** From the nearest threshold. */
 function distance(thresholds: Float64Array, value: number): number {
   const k = countBelow(thresholds, value);
-  const above = (thresholds[k] ?? Infinity) - value, below = value - (thresholds[k - 1] ?? -Infinity);
+  const above = (thresholds[k] ?? Infinity) - value,
+    below = value - (thresholds[k - 1] ?? -Infinity);
   return Math.min(above, below);
 }

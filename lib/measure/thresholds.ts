@@ -21,6 +21,9 @@ export interface Judgement {
 }
 
 /** Which of several best thresholds is taken. */
+export type Choice = "mean" | "first" | "last";
+
+/** One of several best thresholds, which rise. */
 export const CHOICES = {
   /** The mean of all. */
   mean: (best: readonly number[]) => best.reduce((sum, t) => sum + t, 0) / best.length,
@@ -28,7 +31,7 @@ export const CHOICES = {
   first: (best: readonly number[]) => best[0]!,
   /** The highest. */
   last: (best: readonly number[]) => best.at(-1)!,
-} as const;
+} as const satisfies Record<Choice, (best: readonly number[]) => number>;
 
 /** The thresholds of a grid in one array. */
 export function thresholdsOf({ count, at }: ThresholdGrid): Float64Array {

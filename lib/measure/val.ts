@@ -24,6 +24,8 @@ export interface ValAtFar {
 }
 
 /**
+ * VAL at one rate.
+ *
  * @param distances A distance a pair: accepted is what lies below the threshold.
  * @param grid Thresholds; between two of them the rate counts as straight.
  */

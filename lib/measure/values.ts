@@ -17,6 +17,11 @@ export interface PairValues {
 /** Nearer than this to a threshold, a value that was found by a shortcut is spelt out. */
 export const NEAR = 1e-9;
 
+/** What hangs on nothing but the pair. */
+export type PlainValue = "cosine" | "damped cosine" | "squared distance";
+
+type Formula = (lr: number, l: number, r: number, x: Float64Array, y: Float64Array) => number;
+
 /** A value of a product and two norms, or of the features themselves. */
 const FORMULAS = {
   cosine: (lr: number, l: number, r: number) => lr / (l * r),
@@ -27,10 +32,7 @@ const FORMULAS = {
     for (let k = 0; k < x.length; k++) sum += (x[k]! / l - y[k]! / r) ** 2;
     return sum;
   },
-} as const;
-
-/** What hangs on nothing but the pair. */
-export type PlainValue = keyof typeof FORMULAS;
+} as const satisfies Record<PlainValue, Formula>;
 
 /**
  * Values that hang on nothing but the pair.
@@ -43,7 +45,7 @@ export function plainValues(
   formula: PlainValue,
 ): PairValues {
   const x = new Float64Array(features.size), y = new Float64Array(features.size);
-  const values = new Float64Array(count), value = FORMULAS[formula];
+  const values = new Float64Array(count), value: Formula = FORMULAS[formula];
   for (let i = 0; i < count; i++) {
     loadFeature(features, left[i]!, x);
     loadFeature(features, right[i]!, y);

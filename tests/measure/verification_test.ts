@@ -1,8 +1,12 @@
 import { deepEqual, equal, ok, throws } from "node:assert/strict";
 import fc from "fast-check";
 import { random } from "../../lib/math/random.ts";
+import { wilson } from "../../lib/math/statistics.ts";
+import { joinMirrored, type MirrorRule } from "../../lib/measure/features.ts";
+import { foldsOf } from "../../lib/measure/folds.ts";
 import type { VerificationPair } from "../../lib/measure/pairs.ts";
 import { type ProtocolName, VERIFICATION_PROTOCOLS } from "../../lib/measure/protocols.ts";
+import { rocCurve } from "../../lib/measure/roc.ts";
 import { isRight } from "../../lib/measure/thresholds.ts";
 import { verify } from "../../lib/measure/verification.ts";
 import { close, golden } from "../golden/golden.ts";
@@ -25,7 +29,8 @@ function caseOf({ left, right, leftFlip, rightFlip, same, fold }: Json) {
 /** Golden numbers have 12 digits, the last of them rounded. */
 const DIGITS = 5e-12;
 
-for (const { name, inputs, outputs } of await golden("measures-lfw")) {
+const cases = await golden("measures-lfw"), sample = caseOf(cases[1]!.inputs);
+for (const { name, inputs, outputs } of cases) {
   const { embeddings, pairs } = caseOf(inputs);
   for (const protocol of ["seed", "insightface", "clcarwin"] as const) {
     const expected = outputs[protocol];
@@ -83,10 +88,13 @@ function plainSeed(rows: number[][], pairs: VerificationPair[]) {
   return Array.from({ length: folds }, (_, f) => {
     const others = pairs.filter(({ fold }) => fold !== f + 1);
     const seen = others.flatMap(({ left, right }) => [rows[left]!, rows[right]!]);
-    const mean = Array.from({ length: size }, (_, k) =>
-      seen.reduce((sum, row) => sum + row[k]!, 0) / seen.length);
+    const mean = Array.from(
+      { length: size },
+      (_, k) => seen.reduce((sum, row) => sum + row[k]!, 0) / seen.length,
+    );
     const unit = (row: number[]) => {
-      const centred = row.map((value, k) => value - mean[k]!), norm = Math.hypot(...centred);
+      const centred = row.map((value, k) => value - mean[k]!);
+      const norm = Math.sqrt(centred.reduce((sum, value) => sum + value ** 2, 0));
       return centred.map((value) => value / norm);
     };
     const score = ({ left, right }: VerificationPair) => {
@@ -98,7 +106,8 @@ function plainSeed(rows: number[][], pairs: VerificationPair[]) {
       return (t: number) => scores.filter((s, i) => some[i]!.same ? s > t : s < t).length;
     };
     const grid = Array.from({ length: 20001 }, (_, k) => (k - 10000) / 10000);
-    const counts = grid.map(right(others)), most = Math.max(...counts);
+    const counts = grid.map(right(others));
+    const most = counts.reduce((a, b) => Math.max(a, b));
     const best = grid.filter((_, k) => counts[k] === most);
     const threshold = best.reduce((sum, t) => sum + t, 0) / best.length;
     const tested = pairs.filter(({ fold }) => fold === f + 1);
@@ -106,28 +115,192 @@ function plainSeed(rows: number[][], pairs: VerificationPair[]) {
   });
 }
 
-const pairsOver = (rows: number, folds: number) =>
-  fc.array(
-    fc.record({ left: fc.nat(rows - 1), right: fc.nat(rows - 1), same: fc.boolean() }),
-    { minLength: 2 * folds, maxLength: 14 },
-  ).map((some) => some.map((pair, i): VerificationPair => ({ ...pair, fold: 1 + i % folds })))
-    .filter((some) => some.some(({ same }) => same) && some.some(({ same }) => !same));
+const pairsOver = (rows: number, most: number) =>
+  fc.integer({ min: 2, max: 4 }).chain((folds) =>
+    fc.array(
+      fc.record({ left: fc.nat(rows - 1), step: fc.integer({ min: 1, max: rows - 1 }) }),
+      { minLength: 2 * folds, maxLength: most },
+    ).map((some) =>
+      some.map(({ left, step }, i): VerificationPair => (
+        { left, right: (left + step) % rows, same: i % 3 === 0, fold: 1 + i % folds }
+      ))
+    )
+  );
 
-Deno.test("the seed's protocol equals its plain loops", () => {
-  const row = fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 3, maxLength: 3 });
-  const rows = fc.integer().map((seed) => {
-    const source = random(seed, "verification test");
-    return Array.from({ length: 6 }, () => [source.normal() + 2, source.normal(), source.normal()]);
-  });
-  ok(row);
+Deno.test("the seed's protocol equals its plain loops, near to and far from the mean", () => {
+  const shift = fc.constantFrom(0, 1, 1000); // at 1000, products alone have lost six digits
   fc.assert(
-    fc.property(rows, fc.integer({ min: 2, max: 4 }).chain((k) => pairsOver(6, k)), (rows, pairs) => {
-      const apart = pairs.filter(({ left, right }) => left !== right);
-      fc.pre(apart.length === pairs.length);
-      const report = verify({ original: rows }, pairs, "seed", { mirror: "none" });
-      deepEqual(report.folds.map(({ accuracy }) => accuracy), plainSeed(rows, pairs).map((f) => f.accuracy));
-      close(report.folds.map((f) => f.threshold), plainSeed(rows, pairs).map((f) => f.threshold), 1e-12, "at");
+    fc.property(fc.nat(), shift, pairsOver(6, 14), (seed, far, pairs) => {
+      const source = random(seed, "verification test");
+      const rows = Array.from({ length: 6 }, () => [0, 1, 2].map(() => far + source.normal()));
+      const plain = plainSeed(rows, pairs);
+      deepEqual(verify({ original: rows }, pairs, "seed", { mirror: "none" }).folds, plain);
     }),
     { seed: 7, numRuns: 60 },
   );
 });
+
+Deno.test("the seed's protocol equals its plain loops where scores lie on the grid", () => {
+  // Each pair with its opposite in the same fold: the mean is exactly 0, scores are 0, ±0.6, …
+  const corners = [[5, 0], [0, 5], [3, 4], [4, 3], [4, -3], [3, -4]];
+  const rows = [...corners, ...corners.map(([x, y]) => [-x!, -y!])];
+  fc.assert(
+    fc.property(pairsOver(6, 10), (some) => {
+      const pairs = some.flatMap((pair) => [
+        pair,
+        { ...pair, left: pair.left + 6, right: pair.right + 6 },
+      ]);
+      const plain = plainSeed(rows, pairs);
+      deepEqual(verify({ original: rows }, pairs, "seed", { mirror: "none" }).folds, plain);
+    }),
+    { seed: 7, numRuns: 60 },
+  );
+});
+
+Deno.test("side by side is what a joined feature gives; rows may be nested, flat, float32", () => {
+  const { embeddings, pairs } = sample;
+  const { folds } = verify(embeddings, pairs, "seed");
+  const joined = joinMirrored(embeddings, "concatenate");
+  deepEqual(verify({ original: joined }, pairs, "seed", { mirror: "none" }).folds, folds);
+  const flat = (rows: number[][]) => ({
+    data: Float32Array.from(rows.flat()),
+    count: rows.length,
+    size: rows[0]!.length,
+  });
+  const { original, mirrored } = embeddings;
+  const single = { original: flat(original), mirrored: flat(mirrored) };
+  equal(verify(single, pairs, "seed").folds.length, folds.length);
+});
+
+Deno.test("no protocol minds the length of a feature, but for the damped cosine", () => {
+  const { embeddings, pairs } = sample;
+  const longer = embeddings.original.map((row, i) => row.map((value) => value * (1 + i % 3)));
+  for (const protocol of ["insightface", "opensphere", "clcarwin"] as const) {
+    const [one, other] = [embeddings.original, longer]
+      .map((original) => verify({ original }, pairs, protocol, { mirror: "none" }));
+    close(other!.scores, one!.scores, protocol === "clcarwin" ? 1e-5 : 1e-14, protocol);
+  }
+});
+
+Deno.test("a report holds together: pooled interval, mean, ROC of its scores, JSON", () => {
+  const { embeddings, pairs } = sample;
+  for (const protocol of Object.keys(VERIFICATION_PROTOCOLS) as ProtocolName[]) {
+    const report = verify(embeddings, pairs, protocol);
+    const right = report.folds.reduce((sum, { accuracy, pairs }) => sum + accuracy * pairs, 0);
+    close([...report.interval], wilson(Math.round(right), pairs.length), 1e-15, "interval");
+    equal(report.folds.reduce((sum, fold) => sum + fold.pairs, 0), pairs.length);
+    deepEqual(report.roc, rocCurve(report.scores, pairs.map(({ same }) => same)));
+    deepEqual(report.tarAtFar.map(({ far }) => far), [1e-3, 1e-2]);
+    deepEqual(JSON.parse(JSON.stringify(report)), report);
+    equal("val" in report, protocol === "insightface");
+  }
+});
+
+Deno.test("a threshold for a rate comes in the unit of the protocol", () => {
+  const { embeddings, pairs } = sample;
+  const report = verify(embeddings, pairs, "insightface", { fars: [0.1] });
+  const { threshold, tar } = report.tarAtFar[0]!;
+  ok(threshold! > 0, "a squared distance");
+  const distances = report.scores.map((score) => -score);
+  const same = distances.filter((_, i) => pairs[i]!.same);
+  equal(same.filter((d) => d < threshold!).length / same.length, tar);
+});
+
+Deno.test("folds by place: the first ones longer, or cut at ⌊f n / k⌋", () => {
+  const pairs = Array.from({ length: 11 }, (_, i) => (
+    { left: 0, right: 1, same: true, fold: 1 + i % 4 }
+  ));
+  deepEqual([...foldsOf(pairs, "given").of], [0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2]);
+  deepEqual([...foldsOf(pairs, "runs").of], [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3]);
+  deepEqual([...foldsOf(pairs, "floors").of], [0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3]);
+});
+
+const four = [[1, 0.1], [1, -0.1], [-1, 0.1], [-1, -0.1]];
+const good: VerificationPair[] = [
+  { left: 0, right: 1, same: true, fold: 1 },
+  { left: 0, right: 2, same: false, fold: 1 },
+  { left: 2, right: 3, same: true, fold: 2 },
+  { left: 1, right: 3, same: false, fold: 2 },
+];
+const changed = (
+  change: Partial<VerificationPair>,
+) => [...good.slice(0, 3), { ...good[3]!, ...change }];
+const run = (
+  { rows = four, mirrored, pairs = good, protocol = "clcarwin", ...options }: {
+    rows?: number[][];
+    mirrored?: number[][];
+    pairs?: VerificationPair[];
+    protocol?: string;
+    mirror?: MirrorRule;
+    fars?: number[];
+  },
+) =>
+  verify(
+    { original: rows, ...(mirrored && { mirrored }) },
+    pairs,
+    protocol as ProtocolName,
+    options,
+  );
+
+Deno.test("the pairs of the refusals are good as they are", () => equal(run({}).accuracy, 1));
+for (
+  const [what, input, message] of [
+    ["a row outside", { pairs: changed({ right: 4 }) }, /rows must lie in 0 … 3, but pair 3 has 4/],
+    ["a row below", { pairs: changed({ left: -1 }) }, /pair 3 has -1/],
+    ["half a row", { pairs: changed({ left: 0.5 }) }, /pair 3 has 0.5/],
+    [
+      "a gap of folds",
+      { pairs: changed({ fold: 4 }) },
+      /without a gap, but there are 3 and pair 3/,
+    ],
+    ["a fold 0", { pairs: changed({ fold: 0 }) }, /pair 3 is of fold 0/],
+    ["a huge fold", { pairs: changed({ fold: 2 ** 40 }) }, /pair 3 is of fold 1099511627776/],
+    ["a fold of NaN", { pairs: changed({ fold: NaN }) }, /pair 3 is of fold NaN/],
+    ["one fold", { pairs: good.map((p) => ({ ...p, fold: 1 })) }, /at least two, got one/],
+    ["no pairs", { pairs: [] }, /got 0 of one and 0 of two/],
+    ["one person only", { pairs: good.map((p) => ({ ...p, same: true })) }, /got 4 of one and 0/],
+    ["two people only", { pairs: good.map((p) => ({ ...p, same: false })) }, /got 0 of one and 4/],
+    ["rows of two lengths", { rows: [...four.slice(1), [1]] }, /same length/],
+    ["no mirrored rows", { protocol: "seed" }, /mirrored images are missing.*mirror: "none"/],
+    [
+      "mirrored rows too few",
+      { protocol: "seed", mirrored: [[1, 2]] },
+      /\[4, 2\] and mirrored \[1, 2\]/,
+    ],
+    ["a rule nobody knows", { mirror: "mean", mirrored: four }, /"sum" or "none", not by "mean"/],
+    ["a FAR of 0", { fars: [0] }, /FAR.*is 0/],
+    ["a FAR of 2", { fars: [0.1, 2] }, /FAR.*is 2/],
+    [
+      "a protocol nobody knows",
+      { protocol: "toString" },
+      /there are seed, insightface, opensphere/,
+    ],
+    [
+      "a feature that equals the mean",
+      { protocol: "seed", mirror: "none", rows: [[1, 1], [3, 3], [3, 5], [-1, -2]] },
+      /row 0 equals the mean of all pairs outside fold 1/,
+    ],
+    [
+      "features that cancel",
+      { mirror: "sum", mirrored: [[-1, -0.1], ...four.slice(1)] },
+      /row 0 is zero/,
+    ],
+  ] as const
+) {
+  Deno.test(`refused: ${what}`, () => {
+    throws(() => run(input as Parameters<typeof run>[0]), { name: "RangeError", message });
+  });
+}
+for (const protocol of Object.keys(VERIFICATION_PROTOCOLS)) {
+  for (
+    const [wrong, message] of [[0, /row 2 is zero/], [NaN, /row 2 holds NaN/], [
+      Infinity,
+      /row 2 holds/,
+    ]] as const
+  ) {
+    Deno.test(`refused by ${protocol}: an embedding of ${wrong}`, () => {
+      const rows = four.map((row, i) => i === 2 ? [wrong, wrong] : row);
+      throws(() => run({ rows, protocol, mirror: "none" }), { name: "RangeError", message });
+    });
+  }
+}
