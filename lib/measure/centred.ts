@@ -44,7 +44,7 @@ export function centredCosines(
       along[row] = sum / others;
       squared[row] = norms[row]! - 2 * along[row]! + mm;
     }
-    return Float64Array.from(products, (product, i) => {
+    return products.map((product, i) => {
       const l = left[i]!, r = right[i]!;
       if (squared[l]! < SHORT * norms[l]! || squared[r]! < SHORT * norms[r]!) {
         return exactly(i, fold);
