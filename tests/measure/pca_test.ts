@@ -86,8 +86,8 @@ Deno.test("an eigen decomposition multiplies back to its matrix, also where valu
     "two equal": [2, 1, 1, 1, 2, 1, 1, 1, 2],
     negative: [-5, 2, 0, 2, -5, 3, 0, 3, 1],
     "diagonal, unsorted": [1, 0, 0, 0, 3, 0, 0, 0, 2],
-    huge: [2e200, 1e200, 0, 1e200, 2e200, 0, 0, 0, 1e180],
-    tiny: [2e-200, 1e-200, 0, 1e-200, 2e-200, 0, 0, 0, 1e-220],
+    huge: [2e200, 1e200, 3e200, 1e200, 2e200, 0, 3e200, 0, 1e180],
+    tiny: [2e-200, 1e-200, 3e-200, 1e-200, 2e-200, 0, 3e-200, 0, 1e-220],
   };
   for (const [name, matrix] of Object.entries(cases)) {
     const { values, vectors } = symmetricEigen(matrix, 3);

@@ -67,6 +67,13 @@ Deno.test("the area is the chance that a pair of one person scores above one of 
   );
 });
 
+Deno.test("the best accuracy is that of the highest threshold that reaches it", () => {
+  const { bestAccuracy, bestThreshold } = rocCurve([4, 3, 2, 1], [true, false, true, false]);
+  deepEqual([bestAccuracy, bestThreshold], [0.75, 4]);
+  const worst = rocCurve([2, 1], [false, true]); // nothing is accepted
+  deepEqual([worst.bestAccuracy, worst.bestThreshold], [0.5, 3]);
+});
+
 Deno.test("mirroring scores and truths keeps the equal error rate and the area", () => {
   fc.assert(
     fc.property(scored, ({ scores, truths }) => {

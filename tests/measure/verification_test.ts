@@ -7,7 +7,8 @@ import { foldsOf } from "../../lib/measure/folds.ts";
 import type { VerificationPair } from "../../lib/measure/pairs.ts";
 import { type ProtocolName, VERIFICATION_PROTOCOLS } from "../../lib/measure/protocols.ts";
 import { rocCurve } from "../../lib/measure/roc.ts";
-import { isRight } from "../../lib/measure/thresholds.ts";
+import { isRight, type ThresholdGrid } from "../../lib/measure/thresholds.ts";
+import { valAtFar } from "../../lib/measure/val.ts";
 import { verify } from "../../lib/measure/verification.ts";
 import { close, golden } from "../golden/golden.ts";
 
@@ -206,6 +207,34 @@ Deno.test("a threshold for a rate comes in the unit of the protocol", () => {
   equal(same.filter((d) => d < threshold!).length / same.length, tar);
 });
 
+Deno.test("thresholds lie where the protocols' authors put them", () => {
+  const ends = (grid?: ThresholdGrid | null) =>
+    grid && [grid.count, grid.at(0), grid.at(grid.count - 1)];
+  const { seed, insightface, clcarwin } = VERIFICATION_PROTOCOLS;
+  deepEqual(ends(seed.folds.grid), [20001, -1, 1]);
+  close(ends(insightface.folds.grid)!, [400, 0, 3.99], 1e-15, "insightface");
+  close(ends(insightface.val)!, [4000, 0, 3.999], 1e-15, "VAL");
+  close(ends(clcarwin.folds.grid)!, [400, -1, 0.995], 1e-15, "clcarwin");
+});
+
+Deno.test("VAL accepts what lies below its threshold, and nothing where the rate is not reached", () => {
+  // Of the other fold's two distances of different people, 0.5 and 1, a half is accepted at 1.
+  const same = Uint8Array.of(1, 1, 0, 0, 1, 1, 0, 0), of = Int32Array.of(0, 0, 0, 0, 1, 1, 1, 1);
+  const columns = { left: of, right: of, same, count: 8 }, folds = { count: 2, of };
+  const distances = Float64Array.of(0.25, 0.75, 0.5, 1, 0.75, 1.5, 0.5, 1);
+  const grid = Float64Array.of(0, 0.25, 0.5, 0.75, 1);
+  const half = valAtFar(distances, columns, folds, grid, 0.5);
+  deepEqual(half.thresholds, [0.75, 0.75]); // 0.5 is no less than 0.5; 0.75 is the first above
+  deepEqual([half.val, half.far, half.valDeviation], [0.25, 0.5, 0.25]);
+  deepEqual(valAtFar(distances, columns, folds, grid, 1), {
+    farTarget: 1,
+    val: 0,
+    valDeviation: 0,
+    far: 0,
+    thresholds: [0, 0],
+  });
+});
+
 Deno.test("folds by place: the first ones longer, or cut at ⌊f n / k⌋", () => {
   const pairs = Array.from({ length: 11 }, (_, i) => (
     { left: 0, right: 1, same: true, fold: 1 + i % 4 }
@@ -292,15 +321,13 @@ for (
   });
 }
 for (const protocol of Object.keys(VERIFICATION_PROTOCOLS)) {
-  for (
-    const [wrong, message] of [[0, /row 2 is zero/], [NaN, /row 2 holds NaN/], [
-      Infinity,
-      /row 2 holds/,
-    ]] as const
-  ) {
-    Deno.test(`refused by ${protocol}: an embedding of ${wrong}`, () => {
-      const rows = four.map((row, i) => i === 2 ? [wrong, wrong] : row);
-      throws(() => run({ rows, protocol, mirror: "none" }), { name: "RangeError", message });
-    });
+  for (const [wrong, what] of [[0, "is zero"], [NaN, "holds NaN"], [Infinity, "holds"]] as const) {
+    for (const place of [0, 3]) { // on the left of pairs only, and on the right
+      Deno.test(`refused by ${protocol}: an embedding ${place} of ${wrong}`, () => {
+        const rows = four.map((row, i) => i === place ? [wrong, wrong] : row);
+        const message = new RegExp(`row ${place} ${what}`);
+        throws(() => run({ rows, protocol, mirror: "none" }), { name: "RangeError", message });
+      });
+    }
   }
 }
