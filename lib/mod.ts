@@ -17,6 +17,15 @@ export * from "./math/random.ts";
 export * from "./math/statistics.ts";
 export * from "./math/eigen.ts";
 export * from "./image/image.ts";
+export * from "./image/decode.ts";
+export * from "./image/mirror.ts";
+export {
+  type Rectangle,
+  resampleArea,
+  sumArea,
+  type SummedArea,
+  type Target,
+} from "./image/area.ts";
 export * from "./engine/engines.ts";
 export * from "./engine/cluster/cluster.ts";
 export { type Host, parseHosts } from "./engine/cluster/hosts.ts";
@@ -73,16 +82,11 @@ export * from "./dataset/datasets.ts";
 export { type Window, windowed } from "./dataset/window.ts";
 export * from "./dataset/pairs.ts";
 export * from "./dataset/folder.ts";
+export * from "./dataset/find_images.ts";
 export * from "./dataset/lists.ts";
 export * from "./dataset/overlaps.ts";
 export * from "./dataset/overlap.ts";
 export * from "./format/safetensors.ts";
-export * from "./align/affine.ts";
-export * from "./align/template.ts";
-export * from "./align/similarity.ts";
-export { type Origin, ORIGINS, warp, type WarpOptions } from "./align/warp.ts";
-export * from "./align/warp_bytes.ts";
-export * from "./align/faces.ts";
 export { type NpyArray, type NpyType, readNpy, writeNpy } from "./format/npy.ts";
 export * from "./format/caffemodel.ts";
 export {
@@ -109,6 +113,22 @@ export type { OnnxTensor } from "./format/onnx_tensor.ts";
 export type { OnnxAttribute } from "./format/onnx_attribute.ts";
 export * from "./format/onnx.ts";
 export * from "./format/onnx_batch.ts";
+export * from "./align/affine.ts";
+export * from "./align/template.ts";
+export * from "./align/similarity.ts";
+export { type Origin, ORIGINS, warp, type WarpOptions } from "./align/warp.ts";
+export * from "./align/warp_bytes.ts";
+export * from "./align/faces.ts";
+export * from "./detect/face.ts";
+export * from "./detect/settings.ts";
+export type { CascadeName } from "./detect/cascade.ts";
+export { type CascadeModels, loadCascade, MTCNN_FILES } from "./detect/files.ts";
+export * from "./detect/detect.ts";
+export * from "./detect/manifest.ts";
+export * from "./embed/pixels.ts";
+export * from "./embed/embedder.ts";
+export * from "./embed/onnx.ts";
+export * from "./embed/models.ts";
 export * from "./train/schedule.ts";
 export * from "./train/sgd.ts";
 export type { Head, Learnt, Memory, TrainedTerm } from "./train/head.ts";

@@ -13,6 +13,7 @@ const ROOMS = [
   "format",
   "align",
   "detect",
+  "embed",
   "train",
   "experiment",
   "figure",

@@ -13,7 +13,7 @@ export interface PersonImage {
 }
 
 /** Two images to be told the same person or not. */
-export interface VerificationPair {
+export interface ListedPair {
   /** The first. */
   readonly left: PersonImage;
   /** The second. */
@@ -25,11 +25,11 @@ export interface VerificationPair {
 }
 
 /** A list of pairs. */
-export interface VerificationPairs {
+export interface PairsList {
   /** How many folds. */
   readonly folds: number;
   /** In the order of the list. */
-  readonly pairs: readonly VerificationPair[];
+  readonly pairs: readonly ListedPair[];
 }
 
 /** No part of a path and nothing a terminal acts on: the name comes from a list. */
@@ -55,7 +55,7 @@ const NUMBER = /^0*[1-9]\d{0,8}$/;
  * deepEqual(pairs[1]!.right, { person: "Grace", number: 2 });
  * ```
  */
-export function parsePairs(text: string): VerificationPairs {
+export function parsePairs(text: string): PairsList {
   const lines = text.replace(/^\ufeff/, "").split(/\r?\n/)
     .map((line, i) => ({ at: i + 1, fields: line.split(/[\t ]+/).filter((field) => field !== "") }))
     .filter(({ fields }) => fields.length > 0);
@@ -111,7 +111,7 @@ function headerOf(fields: readonly string[]): { folds: number; each: number } {
   return { folds: folds!, each: each! };
 }
 
-function pairOf({ at, fields }: Line): Omit<VerificationPair, "fold"> {
+function pairOf({ at, fields }: Line): Omit<ListedPair, "fold"> {
   const [name, first, other, last] = fields;
   const same = fields.length === 3;
   if (fields.length < 3 || fields.length > 4) {

@@ -1,0 +1,249 @@
+import { deepEqual, equal, ok, rejects, throws } from "node:assert/strict";
+import * as tf from "#tensor";
+import { CASCADE, type CascadeName } from "../../lib/detect/cascade.ts";
+import { createDetector, detectFaces } from "../../lib/detect/detect.ts";
+import type { Face } from "../../lib/detect/face.ts";
+import { loadCascade } from "../../lib/detect/files.ts";
+import { cascadeStep } from "../../lib/detect/step.ts";
+import { cascadeWeights } from "../../lib/detect/weights.ts";
+import { proposals } from "../../lib/detect/propose.ts";
+import { DETECT_DEFAULTS } from "../../lib/detect/settings.ts";
+import { useEngine } from "../../lib/engine/engines.ts";
+import { sumArea } from "../../lib/image/area.ts";
+import { decodeImage } from "../../lib/image/decode.ts";
+import type { Image } from "../../lib/image/image.ts";
+import { mirrorImage } from "../../lib/image/mirror.ts";
+import { random } from "../../lib/math/random.ts";
+import { drawnCascade } from "./fixture_cascade.ts";
+import { NATIVE } from "../engine/tensorflow.ts";
+
+const mirror = Deno.env.get("SPHERELAB_MIRROR");
+const ignore = !mirror;
+
+function noise(width: number, height: number, seed = 1): Image<Uint8Array> {
+  const stream = random(seed);
+  const data = Uint8Array.from({ length: width * height * 3 }, () => stream.below(256));
+  return { data, width, height, channels: 3 };
+}
+
+for (const name of Object.keys(CASCADE) as CascadeName[]) {
+  Deno.test(`${name}: an image turned over its diagonal gives what Caffe sees of it`, async () => {
+    await useEngine("wasm");
+    // Caffe's layers by their definition, on images whose rows and columns are exchanged.
+    const { [name]: model } = drawnCascade(3), network = CASCADE[name], side = network.size;
+    const pixels = tf.randomNormal([1, side, side, 3], 0, 1, "float32", 5);
+    const weights = cascadeWeights(network, model);
+    const ours = cascadeStep(network, false)(pixels, ...weights)[0]!.dataSync();
+    let x = (tf.transpose(pixels, [0, 3, 2, 1]).arraySync() as number[][][][])[0]!;
+    const blob = (layer: string, i: number) =>
+      model.layers.find((some) => some.name === layer)!.blobs[i]!.data;
+    for (const layer of network.layers) {
+      if (layer.kind === "pool") {
+        x = caffePool(x, layer.kernel);
+        continue;
+      }
+      const kernel = layer.kind === "dense" ? x[0]!.length : layer.kernel;
+      const before = caffeConvolution(x, blob(layer.name, 0), blob(layer.name, 1), kernel);
+      const slopes = blob(layer.slopes, 0);
+      x = before.map((plane, c) => plane.map((row) => row.map((v) => v > 0 ? v : v * slopes[c]!)));
+    }
+    const told = network.heads.flatMap(({ name }) =>
+      caffeConvolution(x, blob(name, 0), blob(name, 1), 1).map((plane) => plane[0]![0]!)
+    );
+    told.forEach((value, i) => {
+      // Sums of up to 1152 products in float32, in another order.
+      ok(Math.abs(value - ours[i]!) < 1e-4 * Math.max(1, Math.abs(value)), `${value} ${ours[i]}`);
+    });
+  });
+}
+
+/** `[channels][height][width]`, weights `[out, in, height, width]`. */
+function caffeConvolution(
+  x: number[][][],
+  weight: ArrayLike<number>,
+  bias: ArrayLike<number>,
+  kernel: number,
+): number[][][] {
+  const side = x[0]!.length - kernel + 1, each = x.length * kernel * kernel;
+  return Array.from(
+    bias,
+    (b, o) =>
+      Array.from({ length: side }, (_, y) =>
+        Array.from({ length: side }, (_, z) => {
+          let sum = b;
+          x.forEach((plane, c) => {
+            for (let i = 0; i < kernel; i++) {
+              for (let j = 0; j < kernel; j++) {
+                sum += weight[o * each + (c * kernel + i) * kernel + j]! * plane[y + i]![z + j]!;
+              }
+            }
+          });
+          return sum;
+        })),
+  );
+}
+
+function caffePool(x: number[][][], kernel: number): number[][][] {
+  const side = Math.ceil((x[0]!.length - kernel) / 2) + 1;
+  const from = (at: number) => Array.from({ length: kernel }, (_, i) => 2 * at + i);
+  return x.map((plane) =>
+    Array.from(
+      { length: side },
+      (_, y) =>
+        Array.from({ length: side }, (_, z) =>
+          Math.max(
+            ...from(y).flatMap((i) => from(z).map((j) => plane[i]?.[j] ?? -Infinity)),
+          )),
+    )
+  );
+}
+
+Deno.test("sizes of an image that lie on one sheet are seen as each alone", async () => {
+  await useEngine("wasm");
+  const weights = cascadeWeights(CASCADE.proposal, drawnCascade(4).proposal);
+  const run = cascadeStep(CASCADE.proposal, true);
+  const image = sumArea(noise(61, 47)); // odd sides: windows at the border are cut
+  const look = (factor: number, minSize: number) =>
+    proposals(
+      [image],
+      { ...DETECT_DEFAULTS, minSize, factor, thresholds: [0.3, 0.5, 0.5] },
+      (...tensors) => run(...tensors, ...weights)[0]!,
+    )[0]!.map(({ x1, y1, x2, y2, score }) => [x1, y1, x2, y2, score.toFixed(4)].join(" "));
+  // Pyramids of one size each, whose boxes are all there before those of all sizes are suppressed.
+  const scales = [14, 14 / 0.7, 14 / 0.49, 14 / 0.343].map((minSize) => look(0.1, minSize));
+  const alone = new Set(scales.flat()), together = look(0.7, 14);
+  ok(together.length > 10, `${together.length} boxes`);
+  for (const box of together) ok(alone.has(box), box);
+});
+
+Deno.test("a detector leaves no tensor behind, and finds the same in any batch", async () => {
+  await useEngine("wasm");
+  const models = drawnCascade(3), before = tf.memory().numTensors;
+  const detector = createDetector(models, { thresholds: [0.5, 0.2, 0.05] });
+  const images = [noise(50, 40, 1), noise(64, 64, 2), noise(50, 40, 3)];
+  const held = tf.memory().numTensors;
+  const together = detector.detect(images);
+  ok(together.flat().length > 0, "the drawn weights find something");
+  equal(tf.memory().numTensors, held);
+  images.forEach((image, i) => {
+    const alone = detector.detect([image])[0]!;
+    equal(alone.length, together[i]!.length);
+    alone.forEach(({ box }, k) => near(box, together[i]![k]!.box, 1e-3));
+  });
+  deepEqual(detector.detect([]), []);
+  detector.dispose();
+  equal(tf.memory().numTensors, before);
+});
+
+Deno.test("an image too small for any face has none", async () => {
+  await useEngine("wasm");
+  const detector = createDetector(drawnCascade(1));
+  deepEqual(detector.detect([noise(5, 5), noise(1, 1), noise(300, 3)]), [[], [], []]);
+  detector.dispose();
+});
+
+Deno.test("weights of another network, and grey images, are refused with words", async () => {
+  await useEngine("wasm");
+  const models = drawnCascade(1);
+  throws(
+    () => createDetector({ ...models, refinement: models.output }),
+    /as R-net \(det2\.caffemodel\): blob 0 of its layer conv1 must have the shape \[28,3,3,3\]/,
+  );
+  throws(
+    () => createDetector({ ...models, output: { name: "", layers: [] } }),
+    /O-net .* is not there/,
+  );
+  const detector = createDetector(models);
+  const grey = { data: new Uint8Array(400), width: 20, height: 20, channels: 1 };
+  throws(() => detector.detect([grey]), /must have 3 channels, has 1/);
+  detector.dispose();
+});
+
+/** What another runtime found in the photos, and its settings. */
+interface Reference {
+  readonly images: Readonly<
+    Record<string, { readonly faces: { box: number[]; score: number; points: number[][] }[] }>
+  >;
+}
+const REFERENCE_SETTINGS = {
+  minSize: 40,
+  factor: 0.709,
+  thresholds: [0.6, 0.7, 0.7],
+  flip: false,
+  origin: "zero",
+} as const;
+const photo = async (name: string) =>
+  await decodeImage(await Deno.readFile(`${mirror}/photos/${name}`));
+
+for (const engine of ["wasm", "tensorflow"] as const) {
+  Deno.test({
+    name: `photos on ${engine}: the faces that MTCNN finds in OpenCV, to a pixel`,
+    ignore: ignore || (engine === "tensorflow" && !NATIVE),
+    fn: async () => {
+      const detector = createDetector(
+        await loadCascade(),
+        REFERENCE_SETTINGS,
+        await useEngine(engine),
+      );
+      const text = await Deno.readTextFile(`${mirror}/reference/mtcnn_detections.json`);
+      for (const [name, { faces }] of Object.entries((JSON.parse(text) as Reference).images)) {
+        const found = detector.detect([await photo(name)])[0]!.filter(({ score }) => score > 0.9);
+        const sure = faces.filter(({ score }) => score > 0.9);
+        equal(found.length, sure.length, name);
+        for (const face of sure) {
+          const [nearest] = found.map((some) => ({ some, overlap: overlap(face.box, some.box) }))
+            .sort((a, b) => b.overlap - a.overlap);
+          // Another decoder of JPEG may differ by a bit, which a box on the edge of 0.7 may feel.
+          ok(nearest!.overlap > 0.99, `${name} ${nearest!.overlap}`);
+          near(nearest!.some.landmarks.flat(), face.points.flat(), 0.5);
+        }
+      }
+      detector.dispose();
+    },
+  });
+}
+
+Deno.test({
+  name: "landmarks of a mirrored photo are mirrored, nearer so where both views are averaged",
+  ignore,
+  fn: async () => {
+    const engine = await useEngine("wasm"), models = await loadCascade();
+    const image = await photo("test2.jpg"), order = [1, 0, 2, 4, 3];
+    const apart = [true, false].map((flip) => {
+      const detector = createDetector(models, { flip }, engine);
+      const [[own], [other]] = detector.detect([image, mirrorImage(image)]) as [Face[], Face[]];
+      detector.dispose();
+      const distances = own!.landmarks.map(([x, y], k) => {
+        const [u, v] = other!.landmarks[order[k]!]!;
+        return Math.hypot(x - (image.width - 1 - u), y - v);
+      });
+      return distances.reduce((a, b) => a + b) / 5;
+    });
+    const face = 150; // pixels across: 3 % of it
+    ok(apart[0]! < 0.03 * face && apart[0]! < apart[1]!, apart.join(" "));
+  },
+});
+
+Deno.test({
+  name: "detectFaces() brings the weights itself",
+  ignore,
+  fn: async () => {
+    await useEngine("wasm");
+    const faces = await detectFaces(await photo("test1.jpg"));
+    equal(faces.length, 2);
+    ok(faces.every(({ score }) => score > 0.99));
+    await rejects(detectFaces(await photo("test1.jpg"), { factor: 2 }), /factor/);
+  },
+});
+
+function overlap([a, b, c, d]: readonly number[], [e, f, g, h]: readonly number[]): number {
+  const width = Math.min(c!, g!) - Math.max(a!, e!), height = Math.min(d!, h!) - Math.max(b!, f!);
+  if (width <= 0 || height <= 0) return 0;
+  const common = width * height;
+  return common / ((c! - a!) * (d! - b!) + (g! - e!) * (h! - f!) - common);
+}
+
+function near(got: readonly number[], wanted: readonly number[], tolerance: number): void {
+  equal(got.length, wanted.length);
+  got.forEach((value, i) => ok(Math.abs(value - wanted[i]!) <= tolerance, `${got} | ${wanted}`));
+}
