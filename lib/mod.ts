@@ -86,6 +86,19 @@ export * from "./dataset/find_images.ts";
 export * from "./dataset/lists.ts";
 export * from "./dataset/overlaps.ts";
 export * from "./dataset/overlap.ts";
+export {
+  unpack,
+  type Unpacked,
+  type UnpackOptions,
+  type UnpackProgress,
+} from "./dataset/archive.ts";
+export * from "./dataset/face_sets.ts";
+export { type FaceSet, type FaceSetOptions, openFaceSet } from "./dataset/open_faces.ts";
+export { type Landmarks, parseLandmarks } from "./dataset/landmarks.ts";
+export * from "./dataset/apart.ts";
+export * from "./dataset/numbers.ts";
+export * from "./dataset/splits.ts";
+export * from "./dataset/drawn_pairs.ts";
 export * from "./format/safetensors.ts";
 export { type NpyArray, type NpyType, readNpy, writeNpy } from "./format/npy.ts";
 export * from "./format/caffemodel.ts";

@@ -16,6 +16,8 @@ export interface RemoteFile {
   readonly sha256: string;
   /** Its official addresses, the best first. */
   readonly addresses: readonly string[];
+  /** How to come by it, where there are none. */
+  readonly origin?: string;
 }
 
 /** What is told while a file comes. */
