@@ -142,6 +142,7 @@ export * from "./embed/pixels.ts";
 export * from "./embed/embedder.ts";
 export * from "./embed/onnx.ts";
 export * from "./embed/models.ts";
+export * from "./embed/images.ts";
 export * from "./train/schedule.ts";
 export * from "./train/sgd.ts";
 export type { Head, Learnt, Memory, TrainedTerm } from "./train/head.ts";

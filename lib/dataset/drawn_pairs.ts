@@ -6,7 +6,7 @@
 import { type Random, random } from "../math/random.ts";
 import type { Person } from "./folder.ts";
 import { imageNumbers } from "./numbers.ts";
-import type { PersonImage, VerificationPairs } from "./pairs.ts";
+import type { PairsList, PersonImage } from "./pairs.ts";
 
 /** How many pairs are drawn. */
 export interface DrawnPairsOptions {
@@ -50,7 +50,7 @@ export interface DrawnPairsOptions {
 export function verificationPairsOf(
   people: readonly Person[],
   { same, different = same, folds = 10, seed }: DrawnPairsOptions,
-): VerificationPairs {
+): PairsList {
   const sizes = people.map(({ images }) => images.length);
   const all = sizes.reduce((sum, size) => sum + size, 0);
   const squares = sizes.reduce((sum, size) => sum + size * size, 0);

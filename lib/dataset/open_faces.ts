@@ -17,7 +17,7 @@ import { listPeople, type Person } from "./folder.ts";
 import { type Landmarks, parseLandmarks } from "./landmarks.ts";
 import { markedFolder } from "./mark.ts";
 import { imageFinder } from "./numbers.ts";
-import { parsePairs, type VerificationPairs } from "./pairs.ts";
+import { type PairsList, parsePairs } from "./pairs.ts";
 import { type FetchOptions, MissingFile, type RemoteFile } from "./remote.ts";
 import { openReading, pathInside } from "./store.ts";
 
@@ -34,7 +34,7 @@ export interface FaceSet {
   /** Five points by path, in pixels; of every image, and of those another archive would have. */
   readonly landmarks?: ReadonlyMap<string, Landmarks>;
   /** To verify; {@linkcode imageFinder} finds their images. */
-  readonly pairs?: VerificationPairs;
+  readonly pairs?: PairsList;
   /** Whom of LFW each person looks like most, for {@linkcode peopleApart}. */
   readonly nearest?: ReadonlyMap<string, Nearest>;
   /** What is lacking, where an archive stands in for another; else empty. */
@@ -187,7 +187,7 @@ function checkLandmarks(
 
 function checkPairs(
   people: readonly Person[],
-  { pairs }: VerificationPairs,
+  { pairs }: PairsList,
   title: string,
   { file, note }: FaceArchive,
 ) {

@@ -4,6 +4,7 @@
  * @module
  */
 import type { TemplateName } from "../align/template.ts";
+import type { Origin } from "../align/warp.ts";
 import type { Image } from "../image/image.ts";
 
 /** A network for faces, ready to be used. */
@@ -12,6 +13,8 @@ export interface FaceEmbedder {
   readonly title: string;
   /** How faces are aligned for it. */
   readonly template: TemplateName;
+  /** How pixels are counted when it is aligned. */
+  readonly origin: Origin;
   /** Numbers of an embedding. */
   readonly size: number;
   /** The embeddings of crops, `[crops, size]`, row by row; rows are not made unit. */

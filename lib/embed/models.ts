@@ -4,6 +4,7 @@
  * @module
  */
 import type { TemplateName } from "../align/template.ts";
+import type { Origin } from "../align/warp.ts";
 import { obtain } from "../dataset/fetch.ts";
 import type { FetchOptions, RemoteFile } from "../dataset/remote.ts";
 import { rowName } from "../math/names.ts";
@@ -21,6 +22,8 @@ export interface FaceModelDefinition {
   readonly file: RemoteFile;
   /** How faces are aligned for it. */
   readonly template: TemplateName;
+  /** How pixels are counted when it is aligned. */
+  readonly origin: Origin;
   /** What its pixels are. */
   readonly pixels: PixelRule;
 }
@@ -39,6 +42,7 @@ export const FACE_MODELS = {
       addresses: [],
     },
     template: "112x112",
+    origin: "zero",
     pixels: IMAGENET_PIXELS,
   },
 } as const satisfies Record<string, FaceModelDefinition>;

@@ -4,8 +4,8 @@
  * @module
  */
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import type { TemplateName } from "../align/template.ts";
-import { TEMPLATES } from "../align/template.ts";
+import { type TemplateName, TEMPLATES } from "../align/template.ts";
+import type { Origin } from "../align/warp.ts";
 import type { Image } from "../image/image.ts";
 import type { FaceEmbedder } from "./embedder.ts";
 import { type PixelRule, writePlanes } from "./pixels.ts";
@@ -16,6 +16,8 @@ export interface OnnxFaceOptions {
   readonly title: string;
   /** How faces are aligned for it. */
   readonly template: TemplateName;
+  /** How pixels are counted when it is aligned. */
+  readonly origin: Origin;
   /** What its pixels are. */
   readonly pixels: PixelRule;
   /** Threads of onnxruntime; its own choice where absent, which on a busy machine is too many. */
@@ -33,7 +35,7 @@ const AT_ONCE = 32;
  */
 export async function openOnnxEmbedder(
   bytes: Uint8Array,
-  { title, template, pixels, threads }: OnnxFaceOptions,
+  { title, template, origin, pixels, threads }: OnnxFaceOptions,
 ): Promise<FaceEmbedder> {
   const session = await InferenceSession.create(bytes, {
     logSeverityLevel: 3,
@@ -50,6 +52,7 @@ export async function openOnnxEmbedder(
   return {
     title,
     template,
+    origin,
     size,
     embed: async (crops) => {
       const rows = new Float32Array(crops.length * size), each = 3 * width * height;

@@ -1,0 +1,124 @@
+/**
+ * Embeddings of image files: decoded, aligned, embedded, some at once.
+ *
+ * @module
+ */
+import type { Point, Points } from "../align/affine.ts";
+import { alignFace } from "../align/faces.ts";
+import { ORIGINS } from "../align/warp.ts";
+import { pathInside, readBytes } from "../dataset/store.ts";
+import { decodeImage } from "../image/decode.ts";
+import type { Image } from "../image/image.ts";
+import { mirrorImage } from "../image/mirror.ts";
+import type { FaceEmbeddings } from "../measure/features.ts";
+import type { FaceEmbedder } from "./embedder.ts";
+
+/** How image files are embedded. */
+export interface EmbedImagesOptions {
+  /** The folder that paths are below. */
+  readonly root: string;
+  /** Five points of an image, counted from 0; none where no face was found. */
+  readonly landmarks: (path: string) => Points | undefined;
+  /** The network. */
+  readonly embedder: FaceEmbedder;
+  /** Whether mirror images are embedded too; default no. */
+  readonly mirrored?: boolean;
+  /** Is told how many images are done. */
+  readonly onProgress?: (done: number) => void;
+  /** Stops after the present batch. */
+  readonly signal?: AbortSignal;
+}
+
+/** Embeddings, and which images had no landmarks of their own. */
+export interface EmbeddedImages extends FaceEmbeddings {
+  /** Paths of images that were aligned by typical landmarks. */
+  readonly guessed: readonly string[];
+}
+
+/** Images that are decoded at once: while one batch is embedded, the next is decoded. */
+const AT_ONCE = 32;
+
+/**
+ * Embeds image files, one row each in their order.
+ *
+ * An image without landmarks is aligned by the typical ones, the medians of all others: where the
+ * images of a set are cropped alike, as those of LFW, the face is most likely there. It is named in
+ * `guessed`, not passed over.
+ *
+ * @throws {SyntaxError} A file that is no image, with its path.
+ * @throws {RangeError} Images without landmarks where none has any.
+ */
+export async function embedImages(
+  paths: readonly string[],
+  { root, landmarks, embedder, mirrored = false, onProgress, signal }: EmbedImagesOptions,
+): Promise<EmbeddedImages> {
+  const { size } = embedder, points = paths.map(landmarks);
+  const guessed = paths.filter((_, i) => points[i] === undefined);
+  const typical = guessed.length > 0 ? typicalLandmarks(points.filter((p) => p !== undefined)) : [];
+  const original = new Float32Array(paths.length * size);
+  const mirror = mirrored ? new Float32Array(paths.length * size) : undefined;
+  const cropsFrom = (from: number) =>
+    Promise.all(
+      paths.slice(from, from + AT_ONCE).map((path, i) =>
+        cropOf(`${root}`, path, points[from + i] ?? typical, embedder)
+      ),
+    );
+  let next = cropsFrom(0);
+  for (let from = 0; from < paths.length; from += AT_ONCE) {
+    signal?.throwIfAborted();
+    const crops = await next;
+    next = cropsFrom(from + AT_ONCE);
+    next.catch(() => {}); // heard of when it is waited for
+    original.set(await embedder.embed(crops), from * size);
+    mirror?.set(await embedder.embed(crops.map(mirrorImage)), from * size);
+    onProgress?.(Math.min(from + AT_ONCE, paths.length));
+  }
+  const rows = (data: Float32Array) => ({ data, count: paths.length, size });
+  return { original: rows(original), ...(mirror && { mirrored: rows(mirror) }), guessed };
+}
+
+async function cropOf(
+  root: string,
+  path: string,
+  landmarks: Points,
+  { template, origin }: FaceEmbedder,
+): Promise<Image<Uint8Array>> {
+  const bytes = await readBytes(pathInside(root, path));
+  try {
+    return alignFace(await decodeImage(bytes), countedFrom(ORIGINS[origin], landmarks), {
+      template,
+      origin,
+    });
+  } catch (error) {
+    throw new SyntaxError(`Cannot embed ${path}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** The same points, the first pixel being number `first`. */
+const countedFrom = (first: number, points: Points): Points =>
+  points.map(([x, y]): Point => [x + first, y + first]);
+
+/**
+ * The medians of landmarks, point by point.
+ *
+ * @throws {RangeError} Of none.
+ *
+ * @example Of three, one of which is far off
+ * ```ts
+ * import { deepEqual } from "node:assert/strict";
+ *
+ * deepEqual(typicalLandmarks([[[1, 5]], [[2, 6]], [[90, 70]]]), [[2, 6]]);
+ * ```
+ */
+export function typicalLandmarks(known: readonly Points[]): Points {
+  if (known.length === 0) {
+    throw new RangeError(
+      "Cannot align images without landmarks: some of the set must have them, none has",
+    );
+  }
+  const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1]!;
+  return known[0]!.map((_, k): Point => [
+    median(known.map((points) => points[k]![0])),
+    median(known.map((points) => points[k]![1])),
+  ]);
+}
