@@ -194,7 +194,9 @@ function embeddingsFile(
   });
 }
 
-const titleOf = ({ protocol }: VerificationReport) => VERIFICATION_PROTOCOLS[protocol].title;
+function titleOf({ protocol }: VerificationReport): string {
+  return VERIFICATION_PROTOCOLS[protocol].title;
+}
 
 function show(
   reports: readonly VerificationReport[],

@@ -21,36 +21,30 @@ export interface NamedRoc {
  */
 export function rocFigure(curves: readonly NamedRoc[], title: string): Figure {
   const least = Math.min(...curves.map(({ roc }) => 1 / roc.differentPairs));
-  const decades = Math.floor(Math.log10(least));
-  return curvesFigure(
-    curves.map(({ label, roc }) => {
-      const points = Array.from(roc.far, (far, i) => [far, roc.tar[i]!] as const)
-        .filter(([far], i) => far > 0 || (roc.far[i + 1] ?? 1) > 0);
-      return {
-        label,
-        x: points.map(([far]) => Math.max(far, least)),
-        y: points.map(([, tar]) => 100 * tar),
-      };
-    }),
-    {
-      title,
-      x: {
-        label: "false accepts, share of pairs of two people",
-        type: "log",
-        range: [decades, 0],
-        dtick: 1,
-        exponentformat: "power",
-      },
-      y: {
-        label: "true accepts (%)",
-        range: [lowest(curves) - 0.5, 100.2],
-      },
+  const drawn = new Map<string, { label: string; x: number[]; y: number[] }>();
+  for (const { label, roc } of curves) {
+    const points = Array.from(roc.far, (far, i) => [far, roc.tar[i]!] as const)
+      .filter(([far], i) => far > 0 || (roc.far[i + 1] ?? 1) > 0);
+    const x = points.map(([far]) => Math.max(far, least)), y = points.map(([, tar]) => 100 * tar);
+    // Two protocols may differ in how they choose a threshold alone: one line, which has both names.
+    const key = `${x} ${y}`, same = drawn.get(key);
+    drawn.set(key, { label: same ? `${same.label},<br>${label}` : label, x, y });
+  }
+  return curvesFigure([...drawn.values()], {
+    title,
+    x: {
+      label: "false accepts, share of pairs of two people",
+      type: "log",
+      range: [Math.floor(Math.log10(least)), 0],
+      dtick: 1,
+      exponentformat: "power",
     },
-  );
+    y: { label: "true accepts (%)", range: [lowest(curves) - 0.2, 100.2] },
+  });
 }
 
-/** Where the axis begins: below the share at the smallest rate, on a multiple of 5 %. */
+/** Where the axis begins: the share at the smallest rate, on a whole percent. */
 function lowest(curves: readonly NamedRoc[]): number {
   const first = curves.map(({ roc }) => roc.tar[roc.far.findLastIndex((far) => far === 0)] ?? 0);
-  return Math.floor(20 * Math.min(...first)) * 5;
+  return Math.floor(100 * Math.min(...first));
 }

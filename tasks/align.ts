@@ -1,0 +1,108 @@
+/**
+ * `deno task align`: the faces of a manifest as crops of one size.
+ *
+ * @module
+ */
+import sharp from "sharp";
+import {
+  alignFace,
+  decodeImage,
+  type FoundFaces,
+  type Origin,
+  ORIGINS,
+  type Point,
+  readManifest,
+  type TemplateName,
+  TEMPLATES,
+} from "../lib/mod.ts";
+import { makeFolder, pathInside, readBytes, readText, writeWhole } from "../lib/dataset/store.ts";
+import { Argument, Option, rowOf, runTask, taskCommand } from "./cli/command.ts";
+import { progressBars } from "./cli/progress.ts";
+
+/** How crops are written: without loss, or as MATLAB's imwrite does. */
+const FORMATS = { png: "png", jpg: "jpeg" } as const;
+
+/** Images at once: decoding and writing have threads of their own. */
+const AT_ONCE = 16;
+
+const command = taskCommand(
+  "align",
+  "Warps the faces of a manifest of deno task detect to crops of one size, by a similarity from\n" +
+    "their five landmarks to a template, and keeps the folders they were in. Images without a face\n" +
+    "are counted and listed.",
+  ["deno task align results/detect/faces.jsonl", "deno task align faces.jsonl --template 112x112"],
+)
+  .addArgument(new Argument("<manifest>", "faces.jsonl of deno task detect"))
+  .addOption(
+    new Option("--template <name>", "where landmarks go").default("112x96" as TemplateName)
+      .argParser(rowOf("template", TEMPLATES)),
+  )
+  .addOption(
+    new Option("--origin <name>", "pixels of the template count from 1 as in MATLAB, or from 0")
+      .default("matlab" as Origin).argParser(rowOf("origin", ORIGINS)),
+  )
+  .addOption(
+    new Option("--format <name>", "png without loss, or jpg of quality 75 as MATLAB writes")
+      .default("png" as keyof typeof FORMATS).argParser(rowOf("format", FORMATS)),
+  )
+  .option("--name <folder>", "the folder of the crops", "aligned")
+  .option("--out <folder>", "where results go", "results")
+  .option("--json", "print the counts as JSON on standard output", false);
+
+await runTask(command, async (options, { signal }) => {
+  const [file] = command.processedArgs;
+  const { head, entries } = readManifest(await readText(file));
+  const found = entries.filter((entry): entry is FoundFaces => "faces" in entry);
+  const without = found.filter(({ faces }) => faces.length === 0).map(({ path }) => path);
+  const faces = found.flatMap(({ path, faces }) =>
+    faces.map((face, i) => ({
+      path,
+      landmarks: face.landmarks,
+      crop: path.replace(/\.[^./]+$/, `${faces.length > 1 ? `-${i + 1}` : ""}.${options.format}`),
+    }))
+  );
+  const folder = `${options.out}/${options.name}`, bars = progressBars();
+  for (const sub of new Set(faces.map(({ crop }) => folderOf(crop)))) {
+    await makeFolder(sub ? pathInside(folder, sub) : folder);
+  }
+  const bar = bars.add("Crops", faces.length), first = ORIGINS[options.origin];
+  const troubles: { path: string; error: string }[] = [];
+  for (let from = 0; from < faces.length; from += AT_ONCE) {
+    signal.throwIfAborted();
+    await Promise.all(
+      faces.slice(from, from + AT_ONCE).map(async ({ path, landmarks, crop }) => {
+        try {
+          const image = await decodeImage(await readBytes(pathInside(head.root, path)));
+          const points = landmarks.map(([x, y]): Point => [x + first, y + first]);
+          const { data, width, height } = alignFace(image, points, options);
+          const raw = sharp(data, { raw: { width, height, channels: 3 } });
+          const bytes = await raw.toFormat(FORMATS[options.format], { quality: 75 }).toBuffer();
+          await writeWhole(pathInside(folder, crop), bytes);
+        } catch (error) {
+          troubles.push({ path, error: (error as Error).message });
+        }
+      }),
+    );
+    bar.update(Math.min(from + AT_ONCE, faces.length));
+  }
+  bar.finish(`${faces.length - troubles.length} crops of ${options.template}`);
+  bars.close();
+  const counts = { crops: faces.length - troubles.length, without, troubles, folder };
+  if (options.json) return console.log(JSON.stringify(counts, null, 2));
+  const some = (paths: readonly string[]) =>
+    paths.slice(0, 10).map((path) => `\n  ${path}`).join("") +
+    (paths.length > 10 ? `\n  … and ${paths.length - 10} more` : "");
+  if (without.length > 0) console.log(`${without.length} images without a face:${some(without)}`);
+  if (troubles.length > 0) {
+    console.log(
+      `${troubles.length} not aligned:${
+        some(troubles.map(({ path, error }) => `${path}: ${error}`))
+      }`,
+    );
+  }
+  console.log(`${counts.crops} crops in ${folder}`);
+});
+
+function folderOf(path: string): string {
+  return path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "";
+}
