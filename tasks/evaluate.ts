@@ -184,10 +184,7 @@ function embeddingsFile(
   paths: readonly string[],
   { original, mirrored }: Awaited<ReturnType<typeof embedImages>>,
 ): Uint8Array {
-  const array = (rows: typeof original) => {
-    const { data, count, size } = rows as { data: Float32Array; count: number; size: number };
-    return { shape: [count, size], data };
-  };
+  const array = ({ data, count, size }: typeof original) => ({ shape: [count, size], data });
   return writeSafeTensors({
     arrays: { original: array(original), ...(mirrored && { mirrored: array(mirrored) }) },
     metadata: { paths: JSON.stringify(paths) },

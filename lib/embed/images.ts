@@ -10,7 +10,7 @@ import { pathInside, readBytes } from "../dataset/store.ts";
 import { decodeImage } from "../image/decode.ts";
 import type { Image } from "../image/image.ts";
 import { mirrorImage } from "../image/mirror.ts";
-import type { FaceEmbeddings } from "../measure/features.ts";
+import type { FlatRows } from "../measure/rows.ts";
 import type { FaceEmbedder } from "./embedder.ts";
 
 /** How image files are embedded. */
@@ -29,8 +29,18 @@ export interface EmbedImagesOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Embeddings, one row an image. */
+export interface EmbeddingRows extends FlatRows {
+  /** `[count, size]`, row by row. */
+  readonly data: Float32Array;
+}
+
 /** Embeddings, and which images had no landmarks of their own. */
-export interface EmbeddedImages extends FaceEmbeddings {
+export interface EmbeddedImages {
+  /** Of the images. */
+  readonly original: EmbeddingRows;
+  /** Of their mirror images, where those were asked for. */
+  readonly mirrored?: EmbeddingRows;
   /** Paths of images that were aligned by typical landmarks. */
   readonly guessed: readonly string[];
 }
@@ -57,18 +67,20 @@ export async function embedImages(
   const typical = guessed.length > 0 ? typicalLandmarks(points.filter((p) => p !== undefined)) : [];
   const original = new Float32Array(paths.length * size);
   const mirror = mirrored ? new Float32Array(paths.length * size) : undefined;
-  const cropsFrom = (from: number) =>
-    Promise.all(
+  const cropsFrom = (from: number) => {
+    const crops = Promise.all(
       paths.slice(from, from + AT_ONCE).map((path, i) =>
-        cropOf(`${root}`, path, points[from + i] ?? typical, embedder)
+        cropOf(root, path, points[from + i] ?? typical, embedder)
       ),
     );
+    crops.catch(() => {}); // heard of when it is waited for, if ever
+    return crops;
+  };
   let next = cropsFrom(0);
   for (let from = 0; from < paths.length; from += AT_ONCE) {
     signal?.throwIfAborted();
     const crops = await next;
     next = cropsFrom(from + AT_ONCE);
-    next.catch(() => {}); // heard of when it is waited for
     original.set(await embedder.embed(crops), from * size);
     mirror?.set(await embedder.embed(crops.map(mirrorImage)), from * size);
     onProgress?.(Math.min(from + AT_ONCE, paths.length));

@@ -34,7 +34,7 @@ Deno.test("a benchmark goes on without peers that are not here, and says so", as
 
 const TASKS = [
   ...["reproduce", "train", "compare", "diagnose", "figures", "golden"],
-  ...["fetch", "engine", "bench", "notebooks", "ok"],
+  ...["fetch", "engine", "bench", "notebooks", "ok", "detect", "align", "evaluate"],
 ];
 for (const name of TASKS) {
   Deno.test(`deno task ${name} --help says what it does, and succeeds`, async () => {
