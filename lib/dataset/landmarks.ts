@@ -8,7 +8,8 @@ import { pathInside } from "./inside.ts";
 /** The x and y of each point, in pixels of the image. */
 export type Landmarks = readonly (readonly [number, number])[];
 
-const NUMBER = /^-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+/** Each digit has one place in it, so a field of a million of them is refused at once. */
+const NUMBER = /^-?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /**
  * Reads lines of a path and the x and y of five points: left eye, right eye, nose, left and right
