@@ -6,8 +6,8 @@
 import type { Person } from "./folder.ts";
 import type { PersonImage } from "./pairs.ts";
 
-/** The last digits of a file's name, before its ending. */
-const LAST_NUMBER = /(\d{1,9})\D*\.[^./]+$/;
+/** The last digits of a file's name, before its ending; not those of its folder. */
+const LAST_NUMBER = /(\d{1,9})[^\d/]*\.[^./]+$/;
 
 /**
  * The number of each image of a person: the last in the name of its file, such as 12 of
