@@ -40,6 +40,8 @@ export interface UnpackOptions {
 
 /** Most reasons that are kept, and how much of a name. */
 const REASONS = 100, NAME = 200;
+/** Longer names are left out: a path, and in bytes a part of one; most disks take no longer. */
+const LONGEST = 1000, LONGEST_PART = 255;
 
 /**
  * Unpacks a .tar or .tgz into a folder that is not there yet; where the folder has this very
@@ -131,6 +133,7 @@ async function writeAll(
 function refusal(folder: string, path: string, { type, linkname }: TarHeader): string | undefined {
   if (type === "link" || type === "symlink") return `a link, to ${shown(linkname ?? "")}`;
   if (type !== "file") return `no regular file, but a ${type}`;
+  if (isLong(path)) return "a name that is too long";
   try {
     pathInside(folder, path);
   } catch {
@@ -152,11 +155,14 @@ async function write(
     if (!folders.has(above)) await makeFolder(above);
     folders.add(above);
   } catch (error) {
-    if (isTaken(error)) return "its folder is a file";
+    // Something else has the name, or has that of a folder above it.
+    const { AlreadyExists, NotFound } = Deno.errors;
+    if (error instanceof AlreadyExists || error instanceof NotFound) return "its folder is a file";
     throw error;
   }
   const file = await openNew(target).catch((error) => {
-    if (isTaken(error)) return undefined;
+    // Where the folder is gone, the archive is not to blame.
+    if (error instanceof Deno.errors.AlreadyExists) return undefined;
     throw error;
   });
   if (!file) return "there is one of this name already";
@@ -167,9 +173,10 @@ async function write(
   }
 }
 
-/** Something else has the name, or has that of a folder above it. */
-function isTaken(error: unknown): boolean {
-  return error instanceof Deno.errors.AlreadyExists || error instanceof Deno.errors.NotFound;
+function isLong(path: string): boolean {
+  const encoder = new TextEncoder();
+  return path.length > LONGEST ||
+    path.split("/").some((part) => encoder.encode(part).length > LONGEST_PART);
 }
 
 /** A name as an error may show it: escaped, and not endless. */
