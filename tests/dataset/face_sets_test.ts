@@ -15,7 +15,7 @@ import { type FaceSet, openFaceSet } from "../../lib/dataset/open_faces.ts";
 import type { ListedPair, PersonImage } from "../../lib/dataset/pairs.ts";
 import { splitPeople } from "../../lib/dataset/splits.ts";
 import { inFolder } from "../folder.ts";
-import { namesIn } from "./fixture_folder.ts";
+import { namesIn, roomFor } from "./fixture_folder.ts";
 
 const ignore = !Deno.env.get("SPHERELAB_MIRROR");
 /** No mirror: what there is must be in the cache. */
@@ -86,8 +86,8 @@ Deno.test({
 Deno.test({
   name: "CelebA's 299 people have 6273 images with landmarks; apart from LFW, 243 have 5831",
   ignore,
-  fn: () =>
-    inFolder(async (folder) => {
+  fn: async () =>
+    await inFolder(async (folder) => {
       const set = await openFaceSet("celeba299", { folder }), { people, landmarks, nearest } = set;
       await checkSet(set);
       deepEqual([people.length, imagesOf(people).length], [299, 6273]);
@@ -104,14 +104,14 @@ Deno.test({
       ok(apart.every(({ name, label, images }, i) =>
         label === i && images.length >= 10 && nearest!.get(name)!.cosine <= 0.5
       ));
-    }),
+    }, await roomFor(100_000_000)),
 });
 
 Deno.test({
   name: "LFW's View 2 has 6000 pairs of 7701 images of the archive that stands in, with landmarks",
   ignore,
-  fn: () =>
-    inFolder(async (folder) => {
+  fn: async () =>
+    await inFolder(async (folder) => {
       const troubles: string[] = [], onTrouble = (message: string) => void troubles.push(message);
       const set = await openFaceSet("lfw", { folder, onTrouble });
       await checkSet(set);
@@ -130,7 +130,7 @@ Deno.test({
         name: "RangeError",
         message: /every image must be in lfw-view2\.tgz, but: .* It has only the 7701/,
       });
-    }),
+    }, await roomFor(300_000_000)),
 });
 
 Deno.test("every row of the sets of faces is complete, and no file has two hashes", () => {
