@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
-import { type FetchProgress, MissingFile, obtain } from "../../lib/dataset/fetch.ts";
+import { type FetchProgress, MissingFile, obtain, obtainPath } from "../../lib/dataset/fetch.ts";
 import { namesIn } from "./fixture_folder.ts";
 import { content, pieces, ranged, serve, setting, whole, wrong } from "./fixture_remote.ts";
 
@@ -238,3 +238,41 @@ for (const addresses of [1, 2]) {
     await rejects(obtain(here.file, options), { message: "enough" });
   });
 }
+
+Deno.test("the path of a file is in the mirror that is a folder, and in the cache of one fetched", async () => {
+  await using server = serve(whole());
+  await using here = await setting([server.address]);
+  const mirror = `${here.folder}/mirror`, options = { ...here.alone, mirrors: [mirror] };
+  await Deno.mkdir(mirror);
+  await Deno.writeFile(`${mirror}/file.bin`, content);
+  equal(await obtainPath(here.file, options), `${mirror}/file.bin`);
+  deepEqual(namesIn(`${here.folder}/set`), []);
+  equal(await obtainPath(here.file, here.alone), here.path);
+  deepEqual(namesIn(`${here.folder}/set`), ["file.bin"]);
+  equal(await obtainPath(here.file, options), here.path); // the cache is first
+  equal(server.asked.length, 1);
+});
+
+Deno.test("no path is given of a wrong file: it is set aside in the cache, passed over elsewhere", async () => {
+  await using here = await setting();
+  const mirror = `${here.folder}/mirror`;
+  await Deno.mkdir(mirror);
+  for (
+    const [bytes, why] of [[wrong, "bin: its SHA-256 must be"], [
+      content.slice(1),
+      "5000 bytes, has 4999",
+    ]] as const
+  ) {
+    await Deno.writeFile(here.path, bytes);
+    await Deno.writeFile(`${mirror}/file.bin`, bytes);
+    await rejects(
+      obtainPath(here.file, { ...here.alone, mirrors: [mirror] }),
+      ({ message }: Error) => {
+        equal(message.split(why).length - 1, 2, message);
+        return true;
+      },
+    );
+    deepEqual(namesIn(`${here.folder}/set`), ["file.bin.wrong"]);
+    deepEqual(namesIn(mirror), ["file.bin"]);
+  }
+});

@@ -1,10 +1,12 @@
-import { deepEqual, equal, match, rejects, throws } from "node:assert/strict";
+import { deepEqual, equal, match, ok, rejects, throws } from "node:assert/strict";
 import fc from "fast-check";
 import {
   exists,
   listFolder,
   makeFolder,
   openAppending,
+  openNew,
+  openReading,
   pathInside,
   readBytes,
   readText,
@@ -95,6 +97,36 @@ Deno.test("a file that grows keeps what it had", () =>
     await file.append(new TextEncoder().encode(" three"));
     await file.close();
     equal(await readText(`${folder}/a`), "one two three");
+  }));
+
+Deno.test("a new file takes the place of nothing: no file, folder or link", () =>
+  inFolder(async (folder) => {
+    const file = await openNew(`${folder}/a`);
+    await file.append(new TextEncoder().encode("one"));
+    await file.append(new TextEncoder().encode(" two"));
+    await file.close();
+    equal(await readText(`${folder}/a`), "one two");
+    await makeFolder(`${folder}/b`);
+    if (Deno.build.os !== "windows") await Deno.symlink("elsewhere", `${folder}/c`);
+    for (const name of namesIn(folder)) {
+      await rejects(openNew(`${folder}/${name}`), (error: Error) => {
+        match(error.message, /^Cannot write .*: /);
+        return error instanceof Deno.errors.AlreadyExists;
+      });
+    }
+    equal(await readText(`${folder}/a`), "one two");
+    equal(await exists(`${folder}/elsewhere`), false);
+  }));
+
+Deno.test("a file is read a piece at a time, and closed by who leaves early", () =>
+  inFolder(async (folder) => {
+    const bytes = Uint8Array.from({ length: 300_000 }, (_, i) => i % 251);
+    await writeWhole(`${folder}/a`, bytes);
+    const pieces = await Array.fromAsync(await openReading(`${folder}/a`));
+    ok(pieces.length > 1);
+    deepEqual(new Uint8Array(await new Blob(pieces).arrayBuffer()), bytes);
+    for await (const _ of await openReading(`${folder}/a`)) break; // the test would see it open
+    await rejects(openReading(`${folder}/none`), Deno.errors.NotFound);
   }));
 
 Deno.test("a file over the limit is refused before it is read", () =>
