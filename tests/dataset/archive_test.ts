@@ -70,7 +70,10 @@ for (
     ["without a mark", (set: string) => Deno.mkdir(set)],
     ["of another archive", async (set: string) => {
       await Deno.mkdir(set);
-      await Deno.writeTextFile(`${set}/.unpacked.json`, '{"name":"x","sha256":"00"}');
+      await Deno.writeTextFile(
+        `${set}/.unpacked.json`,
+        '{"name":"x","sha256":"00","files":3,"skipped":0,"reasons":[]}',
+      );
     }],
     ["whose mark is no JSON", async (set: string) => {
       await Deno.mkdir(set);
@@ -117,7 +120,9 @@ for (
     ["a link", [["a", { type: "symlink", linkname: ".." }], ["a/out", "in"]], { "a/out": "in" }, [
       ["a", /^a link, to "\.\."$/],
     ]],
-    ["a hard link", [["a", { type: "link", linkname: "/etc/passwd" }]], {}, [["a", /a link/]]],
+    ["a hard link", [["a", { type: "link", linkname: "/etc/passwd" }]], {}, [
+      ["a", /^a link, to "\/etc\/passwd"$/],
+    ]],
     ["a device", [["a", { type: "block-device" }], ["b", { type: "fifo" }]], {}, [
       ["a", /no regular file, but a block-device/],
       ["b", /no regular file, but a fifo/],
@@ -306,6 +311,41 @@ Deno.test("a run that is ended half way leaves nothing, and closes its source", 
     deepEqual(namesIn(folder), []);
     equal((await unpackInto(folder, bytes)).files, 50);
   }));
+
+for (
+  const [what, options] of [
+    ["over a limit", { maxFiles: 2 }],
+    ["with an entry that is too large", { maxFileBytes: 1 }],
+    ["that is more than it may be", { maxBytes: 3_000_000 }],
+    ["of which the disk takes no more", { disk: true }],
+  ] as const satisfies readonly (readonly [string, object])[]
+) {
+  Deno.test(`the source of an archive ${what} is closed, and not read to its end`, () =>
+    inFolder(async (folder) => {
+      const bytes = await tarOf(
+        Array.from({ length: 40 }, (_, i): Entry => [`${i}`, new Uint8Array(500_000)]),
+      );
+      let at = 0, closed = 0, opened = 0;
+      const source = new ReadableStream<Uint8Array<ArrayBuffer>>({
+        pull: (stream) =>
+          at < bytes.length ? stream.enqueue(bytes.slice(at, at += 100_000)) : stream.close(),
+        cancel: () => void closed++,
+      });
+      const open = Deno.open;
+      try {
+        if ("disk" in options) {
+          Deno.open = (...given) =>
+            ++opened > 3 ? Promise.reject(new Error("no room")) : open(...given);
+        }
+        await rejects(unpack(source, `${folder}/set`, { name: "x", sha256: "", ...options }));
+      } finally {
+        Deno.open = open;
+      }
+      await new Promise((resolve) => setTimeout(resolve)); // the source hears of it after us
+      equal(closed, 1);
+      ok(at < bytes.length / 2, `${at} of ${bytes.length} bytes were read`);
+    }));
+}
 
 Deno.test("a disk that fails half way leaves nothing, and says what failed", () =>
   inFolder(async (folder) => {
