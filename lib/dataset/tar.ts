@@ -46,8 +46,7 @@ export async function* readTar(
   source: ReadableStream<Uint8Array<ArrayBuffer>> | Uint8Array<ArrayBuffer>,
   { name, sha256, maxBytes, onBytes, signal }: TarOptions,
 ): AsyncGenerator<TarEntry> {
-  const stop = new AbortController(), hash = createHash("sha256");
-  const ended = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+  const hash = createHash("sha256");
   let bytes = 0;
   const read = (piece: Uint8Array) => {
     hash.update(piece);
@@ -62,30 +61,27 @@ export async function* readTar(
       { cause: error },
     );
   };
-  try {
-    const plain = await gunzipped(pieces(source, read, ended));
-    const entries = ReadableStream.from(limited(plain, name, maxBytes))
-      .pipeThrough(createTarDecoder({ strict: true }), { signal: ended });
-    for await (const { header, body } of orElse(entries, failed)) {
-      yield { header, body: orElse(body, failed), skip: () => body.cancel().catch(failed) };
-    }
-    const found = hash.digest("hex");
-    if (found !== sha256) {
-      throw new RangeError(`Cannot unpack ${name}: its SHA-256 must be ${sha256}, is ${found}`);
-    }
-  } finally {
-    stop.abort(); // closes the source, where a caller left early
+  const plain = await gunzipped(pieces(source, read, signal));
+  // Who leaves early cancels this, and through it the source.
+  const entries = ReadableStream.from(limited(plain, name, maxBytes))
+    .pipeThrough(createTarDecoder({ strict: true }), signal ? { signal } : {});
+  for await (const { header, body } of orElse(entries, failed)) {
+    yield { header, body: orElse(body, failed), skip: () => body.cancel().catch(failed) };
+  }
+  const found = hash.digest("hex");
+  if (found !== sha256) {
+    throw new RangeError(`Cannot unpack ${name}: its SHA-256 must be ${sha256}, is ${found}`);
   }
 }
 
 async function* pieces(
   source: ReadableStream<Uint8Array<ArrayBuffer>> | Uint8Array<ArrayBuffer>,
   read: (piece: Uint8Array) => void,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   for await (const chunk of source instanceof Uint8Array ? [source] : source) {
     for (let at = 0; at < chunk.length; at += PIECE) {
-      signal.throwIfAborted();
+      signal?.throwIfAborted();
       const piece = chunk.subarray(at, at + PIECE);
       read(piece);
       yield piece;
