@@ -6,20 +6,13 @@
 import { type EngineName, ENGINES } from "../lib/engine/engines.ts";
 import { exists, makeFolder, readText, writeWhole } from "../lib/dataset/store.ts";
 import { toPng, toSvg } from "../lib/figure/render.ts";
-import { NETWORKS } from "../lib/network/networks.ts";
-import { type Case, type CaseName, CASES, GROUPS } from "../tests/bench/cases.ts";
+import { type CaseName, CASES, GROUPS } from "../tests/bench/cases.ts";
 import { benchFigure, type Result } from "../tests/bench/figure.ts";
-import { startPlayer } from "../tests/bench/player.ts";
+import { type Files, filesOf } from "../tests/bench/files.ts";
+import { measure } from "../tests/bench/measure.ts";
+import { type PeerName, PEERS } from "../tests/bench/peers.ts";
 import { Argument, count, Option, rowOf, rowsOf, runTask, taskCommand } from "./cli/command.ts";
 import { textTable } from "./cli/table.ts";
-
-/** The peers: what each is, by which script it is played, and how it is named to that. */
-const PEERS = {
-  channels_last: { title: "PyTorch channels_last", script: "torch_peer.py" },
-  compile: { title: "torch.compile", script: "torch_peer.py" },
-  tensorflow: { title: "Python TensorFlow", script: "tensorflow_peer.py" },
-} as const;
-type PeerName = keyof typeof PEERS;
 
 /** The order of cases in the figure. */
 const ORDER: readonly string[] = Object.keys(CASES);
@@ -27,9 +20,9 @@ const ORDER: readonly string[] = Object.keys(CASES);
 const command = taskCommand(
   "bench",
   "Measures our time and a peer's for the same work: turn by turn, in one run, on one machine.\n" +
-    "A ratio below 1 says that we are faster. Peers need Python with torch or tensorflow; those\n" +
-    "that are not here are left out, with a word.",
-  ["deno task bench training", "deno task bench digits-256 --rounds 20", "deno task bench --json"],
+    "A ratio below 1 says that we are faster. Peers need Python with torch, tensorflow, opencv or\n" +
+    "numpy; those that are not here, or find something else, are left out, with a word.",
+  ["deno task bench faces", "deno task bench digits-256 --rounds 20", "deno task bench --json"],
 )
   .addArgument(
     new Argument("[what]", "a group of cases, or one").choices([
@@ -50,31 +43,52 @@ const command = taskCommand(
   )
   .option("--python <path>", "the Python that plays them", "python3")
   .option("--out <folder>", "where the figure and the numbers go", "results/bench")
+  .option("--data <folder>", "where photos and weights are kept", "data")
   .option("--json", "print JSON", false);
 
-await runTask(command, async ({ json, out, ...options }, { signal }) => {
+await runTask(command, async ({ json, out, data, ...options }, { signal }) => {
   const [what] = command.processedArgs;
   const names = what === undefined
     ? Object.values(GROUPS).flat()
     : GROUPS[what] ?? [what as CaseName];
   const results: Result[] = [];
   for (const name of names) {
-    results.push(...await measure(name, { ...options, signal }));
+    const files = await filesFor(name, { out, data, signal });
+    if (files) results.push(...await measure(name, { ...options, files, signal }));
     await publish(results, out); // after each case: what was measured is kept
   }
   if (json) return console.log(JSON.stringify(results, null, 2));
   console.log(textTable(
-    ["case", "peer", "ours, ms", "peer, ms", "ratio of minima", "median of paired ratios"],
-    results.map(({ case: name, peer, ours_ms, peer_ms, ratio }) => [
+    [
+      ...["case", "peer", "ours, ms", "peer, ms", "ratio of minima", "median of paired ratios"],
+      ...["ours at most, MiB", "peer at most, MiB"],
+    ],
+    results.map(({ case: name, peer, ours_ms, peer_ms, ratio, peak_mib }) => [
       CASES[name as CaseName].title,
       peer,
       ours_ms.min.toFixed(1),
       peer_ms.min.toFixed(1),
       ratio.min.toFixed(3),
       ratio.median_paired.toFixed(3),
+      peak_mib?.ours?.toFixed(0) ?? "",
+      peak_mib?.peer?.toFixed(0) ?? "",
     ]),
   ));
 });
+
+/** What a case reads; nothing where it cannot be had, which is no reason to leave out the others. */
+async function filesFor(
+  name: CaseName,
+  { out, data, signal }: { out: string; data: string; signal: AbortSignal },
+): Promise<Files | undefined> {
+  try {
+    return await filesOf(CASES[name], `${out}/files`, { folder: data, signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    console.error(`${CASES[name].title}: left out. ${(error as Error).message}`);
+    return undefined;
+  }
+}
 
 /** The numbers and a picture of them, with those of other cases that were measured before. */
 async function publish(results: readonly Result[], folder: string): Promise<void> {
@@ -89,81 +103,4 @@ async function publish(results: readonly Result[], folder: string): Promise<void
   const svg = await toSvg(benchFigure(all, (name) => CASES[name as CaseName].title));
   await writeWhole(`${folder}/bench.svg`, svg);
   await writeWhole(`${folder}/bench.png`, await toPng(svg));
-}
-
-interface MeasureOptions {
-  readonly rounds: number;
-  readonly threads: number;
-  readonly engine: EngineName;
-  readonly peers: readonly PeerName[];
-  readonly python: string;
-  readonly signal: AbortSignal;
-}
-
-async function measure(
-  name: CaseName,
-  { rounds, threads, engine, peers, python, signal }: MeasureOptions,
-): Promise<Result[]> {
-  const work: Case = CASES[name];
-  // A peer builds what the table says: no network is written down twice.
-  const { input, layers } = work.network ? NETWORKS[work.network] : { input: [], layers: [] };
-  const task = JSON.stringify({ ...work, input, layers });
-  const script = (path: string) =>
-    decodeURIComponent(new URL(`../tests/bench/${path}`, import.meta.url).pathname);
-  const ourArgs = [script("ours.ts"), name, engine, String(threads)];
-  const players = [
-    await startPlayer("ours", Deno.execPath(), ["run", "-A", "--no-check", ...ourArgs], signal),
-  ];
-  for (const peer of peers) {
-    const { title, script: file } = PEERS[peer];
-    const args = [script(`peers/${file}`), task, peer, String(threads)];
-    try {
-      players.push(await startPlayer(title, python, args, signal));
-    } catch (error) {
-      signal.throwIfAborted();
-      console.error(`${title} is left out: ${(error as Error).message.trim().split("\n").at(-1)}`);
-    }
-  }
-  try {
-    const times = players.map((): number[] => []);
-    for (const player of players) await player.play(work.kind === "epoch" ? 1 : 2); // compiles
-    for (let round = 0; round < rounds; round++) {
-      for (const [i, player] of players.entries()) {
-        times[i]!.push(Math.min(...await player.play(turns(times[i]!))));
-      }
-      signal.throwIfAborted();
-      console.error(`${name}: round ${round + 1} of ${rounds}`);
-    }
-    const [ours, ...others] = times;
-    return others.map((theirs, i) => {
-      const paired = ours!.map((time, k) => time / theirs[k]!);
-      return {
-        case: name,
-        peer: players[i + 1]!.name,
-        ours_ms: summary(ours!),
-        peer_ms: summary(theirs),
-        ratio: {
-          min: Math.min(...ours!) / Math.min(...theirs),
-          median_paired: median(paired),
-          range: [Math.min(...paired), Math.max(...paired)],
-        },
-      };
-    });
-  } finally {
-    await Promise.all(players.map((player) => player.stop()));
-  }
-}
-
-/** Short work is done several times a turn, so that a turn takes about half a second. */
-function turns(times: readonly number[]): number {
-  return Math.max(1, Math.min(20, Math.round(500 / Math.min(500, ...times))));
-}
-
-function summary(times: readonly number[]) {
-  return { min: Math.min(...times), median: median(times) };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b), middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

@@ -16,6 +16,8 @@ export interface Result {
     /** The smallest and the largest of the rounds. */
     readonly range: readonly number[];
   };
+  /** The most memory each process held, with what it had made before; null where none can tell. */
+  readonly peak_mib?: { readonly ours: number | null; readonly peer: number | null };
 }
 
 const SYMBOLS = ["circle", "diamond", "square", "triangle-up"] as const;

@@ -1,12 +1,22 @@
 /** One side of a benchmark: a process that works when it is its turn, and waits otherwise. */
 import { linesOf } from "./lines.ts";
 
+/** What came of some rounds. */
+export interface Turn {
+  /** The fastest, in milliseconds. */
+  readonly ms: number;
+  /** What the last one found. */
+  readonly value: number;
+  /** The most memory the process has held so far, in MiB, where the system says. */
+  readonly peak: number | null;
+}
+
 /** A side that is ready. */
 export interface Player {
   /** Who it is. */
   readonly name: string;
-  /** So many rounds of work, each in milliseconds. */
-  play(rounds: number): Promise<number[]>;
+  /** So many rounds of work. */
+  play(rounds: number): Promise<Turn>;
   /** Ends it. */
   stop(): Promise<void>;
 }
@@ -45,11 +55,15 @@ export async function startPlayer(
       await input.write(new TextEncoder().encode(`${rounds}\n`));
       // Python writes what is no number as such, and JSON knows no such thing.
       const said = (await next()).replace(/\bNaN\b|-?\bInfinity\b/, "null");
-      const { times, value } = JSON.parse(said) as { times: number[]; value: number | null };
+      const { times, value, peak } = JSON.parse(said) as {
+        readonly times: readonly number[];
+        readonly value: number | null;
+        readonly peak: number | null;
+      };
       if (value === null || !Number.isFinite(value)) {
         throw new Error(`Cannot measure ${name}: its result is no number`);
       }
-      return times;
+      return { ms: Math.min(...times), value, peak };
     },
     async stop() {
       await input.close().catch(() => {});

@@ -1,0 +1,78 @@
+/**
+ * Our side of the work on faces: found, cropped, verified and scored.
+ *
+ * @module
+ */
+import { warpBytes } from "../../lib/align/warp_bytes.ts";
+import { readBytes } from "../../lib/dataset/store.ts";
+import { createDetector } from "../../lib/detect/detect.ts";
+import { CASCADE, type CascadeName } from "../../lib/detect/cascade.ts";
+import type { CascadeModels } from "../../lib/detect/files.ts";
+import type { Engine } from "../../lib/engine/engines.ts";
+import { readCaffeModel } from "../../lib/format/caffemodel.ts";
+import { readNpy } from "../../lib/format/npy.ts";
+import { angularFisherScore } from "../../lib/measure/fisher.ts";
+import { verify } from "../../lib/measure/verification.ts";
+import type { DetectionCase, FisherCase, VerificationCase, WarpCase } from "./cases.ts";
+import { embeddings, images, similarities } from "./drawn.ts";
+import type { Files } from "./files.ts";
+import type { Step } from "./play.ts";
+
+/** All images at once, on one engine. */
+export async function detection(
+  { settings }: DetectionCase,
+  files: Files,
+  engine: Engine,
+): Promise<Step> {
+  const { shape: [count, height, width], data } = readNpy(await readBytes(files.images!));
+  const each = height! * width! * 3, names = Object.keys(CASCADE) as CascadeName[];
+  const photos = Array.from({ length: count! }, (_, i) => ({
+    data: (data as Uint8Array).subarray(i * each, (i + 1) * each),
+    width: width!,
+    height: height!,
+    channels: 3,
+  }));
+  const models = await Promise.all(
+    names.map(async (name) => [name, readCaffeModel(await readBytes(files[name]!))]),
+  );
+  const { detect } = createDetector(Object.fromEntries(models) as CascadeModels, settings, engine);
+  return () => detect(photos).flat().length;
+}
+
+/** Each image by a map of its own. */
+export function warp({ images: count, size, width, height }: WarpCase): Step {
+  const photos = images(count, size), maps = similarities(count, size, width, height);
+  const options = { width, height, origin: "zero" } as const;
+  return () => {
+    const crops = photos.map((photo, i) => warpBytes(photo, maps[i]!, options));
+    return () => {
+      let sum = 0;
+      for (const { data } of crops) for (const byte of data) sum += byte;
+      return sum / (count * width * height * 3);
+    };
+  };
+}
+
+/** Two images a person; pairs of one person and of two by turns, in ten folds. */
+export function verification(
+  { images: count, pairs: howMany, dimension }: VerificationCase,
+): Step {
+  const people = Int32Array.from({ length: count }, (_, i) => i >> 1);
+  const [original, mirrored] = [1, 2].map((i) =>
+    embeddings(people, dimension, i * count * dimension)
+  );
+  const pairs = Array.from({ length: howMany }, (_, i) => {
+    const p = i >> 1, same = i % 2 === 0, fold = 1 + Math.floor(10 * i / howMany);
+    return same
+      ? { left: 2 * p, right: 2 * p + 1, same, fold }
+      : { left: p, right: count - 1 - p, same, fold };
+  });
+  return () => verify({ original: original!, mirrored: mirrored! }, pairs, "seed").accuracy;
+}
+
+/** Classes by turns. */
+export function fisher({ images: count, classes, dimension }: FisherCase): Step {
+  const labels = Int32Array.from({ length: count }, (_, i) => (37 * i) % classes);
+  const rows = embeddings(labels, dimension, 2 ** 28);
+  return () => angularFisherScore(rows, labels);
+}
