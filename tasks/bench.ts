@@ -6,12 +6,14 @@
 import { type EngineName, ENGINES } from "../lib/engine/engines.ts";
 import { exists, makeFolder, readText, writeWhole } from "../lib/dataset/store.ts";
 import { toPng, toSvg } from "../lib/figure/render.ts";
-import { type CaseName, CASES, GROUPS } from "../tests/bench/cases.ts";
+import { type Case, type CaseName, CASES, GROUPS } from "../tests/bench/cases.ts";
 import { benchFigure, type Result } from "../tests/bench/figure.ts";
 import { type Files, filesOf } from "../tests/bench/files.ts";
 import { measure } from "../tests/bench/measure.ts";
 import { type PeerName, PEERS } from "../tests/bench/peers.ts";
 import { Argument, count, Option, rowOf, rowsOf, runTask, taskCommand } from "./cli/command.ts";
+import { showDownloads } from "./cli/downloads.ts";
+import { progressBars } from "./cli/progress.ts";
 import { textTable } from "./cli/table.ts";
 
 /** The order of cases in the figure. */
@@ -30,6 +32,7 @@ const command = taskCommand(
       ...Object.keys(CASES),
     ]),
   )
+  .addHelpText("after", `Cases:\n${casesText()}`)
   .option("--rounds <count>", "turns of each", count, 12)
   .option("--threads <count>", "threads of each", count, navigator.hardwareConcurrency)
   .addOption(
@@ -76,17 +79,31 @@ await runTask(command, async ({ json, out, data, ...options }, { signal }) => {
   ));
 });
 
+/** The cases, group by group, and what those of faces do in a round. */
+function casesText(): string {
+  return Object.entries(GROUPS).map(([group, names]) => {
+    const lines = names.map((name) => {
+      const { title, about }: Case = CASES[name];
+      return `    ${name}: ${title}${about ? `\n      ${about}` : ""}\n`;
+    });
+    return `  ${group}\n${lines.join("")}`;
+  }).join("");
+}
+
 /** What a case reads; nothing where it cannot be had, which is no reason to leave out the others. */
 async function filesFor(
   name: CaseName,
   { out, data, signal }: { out: string; data: string; signal: AbortSignal },
 ): Promise<Files | undefined> {
+  const bars = progressBars(), options = { folder: data, signal, ...showDownloads(bars) };
   try {
-    return await filesOf(CASES[name], `${out}/files`, { folder: data, signal });
+    return await filesOf(CASES[name], `${out}/files`, options);
   } catch (error) {
     signal.throwIfAborted();
-    console.error(`${CASES[name].title}: left out. ${(error as Error).message}`);
+    bars.log(`${name} is left out: ${(error as Error).message}`);
     return undefined;
+  } finally {
+    bars.close();
   }
 }
 

@@ -20,7 +20,10 @@ export interface Result {
   readonly peak_mib?: { readonly ours: number | null; readonly peer: number | null };
 }
 
-const SYMBOLS = ["circle", "diamond", "square", "triangle-up"] as const;
+const SYMBOLS = [
+  ...["circle", "diamond", "square", "triangle-up"],
+  ...["triangle-down", "cross", "x", "star"],
+] as const;
 
 /** A dot for the ratio of minima of each case and peer, in the range of all rounds. */
 export function benchFigure(
@@ -30,7 +33,12 @@ export function benchFigure(
   const names = [...new Set(results.map(({ case: name }) => name))];
   const peers = [...new Set(results.map(({ peer }) => peer))];
   const base = baseLayout("Our time over a peer's, for the same work in the same run", 980, 0);
-  const step = 1 / (peers.length + 1); // one below the other within a case
+  // One below the other within a case.
+  const placeOf = ({ case: name, peer }: Result) => {
+    const own = results.filter((result) => result.case === name).map(({ peer }) => peer);
+    const rows = peers.filter((peer) => own.includes(peer));
+    return names.indexOf(name) + (rows.indexOf(peer) + 1) / (rows.length + 1) - 0.5;
+  };
   return {
     data: peers.map((peer, i) => {
       const own = results.filter((result) => result.peer === peer);
@@ -39,7 +47,7 @@ export function benchFigure(
         mode: "markers",
         name: peer,
         x: own.map(({ ratio }) => ratio.min),
-        y: own.map(({ case: name }) => names.indexOf(name) + (i + 1) * step - 0.5),
+        y: own.map(placeOf),
         error_x: {
           type: "data",
           symmetric: false,

@@ -50,18 +50,15 @@ def crop(image, box, size):
 
 def detection():
     photos, settings = np.load(case["files"]["images"]), case["settings"]
-    nets = {name: network(name) for name in ("refinement", "output")}
-    proposals = {}  # one for each size: OpenCV plans a network anew where its input changes
+    nets = {name: network(name) for name in case["networks"]}
 
     def find(photo):
         # The networks were trained on rows that are columns: the image is turned, once.
         turned = cv2.transpose(photo)
 
         def propose(height, width):
-            if (height, width) not in proposals:
-                proposals[height, width] = network("proposal")
             small = cv2.resize(turned, (height, width), interpolation=cv2.INTER_AREA)
-            scores, shifts = proposals[height, width](blob([small], (height, width)))
+            scores, shifts = nets["proposal"](blob([small], (height, width)))
             return scores[:, 1].swapaxes(1, 2), shifts.swapaxes(2, 3)
 
         def judge(which, _, boxes):
