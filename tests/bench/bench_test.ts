@@ -97,7 +97,8 @@ Deno.test({
       deepEqual([result.case, result.peer, result.peer_ms.min], ["warp", "OpenCV", 50]);
       deepEqual(result.ratio.min, result.ours_ms.min / 50);
       // 500 images of 250 x 250 pixels are 89 MiB.
-      ok(result.peak_mib.ours > 89 && result.peak_mib.peer === null);
+      ok(Deno.build.os !== "linux" || result.peak_mib.ours > 89);
+      equal(result.peak_mib.peer, null);
       deepEqual(others, []);
     }),
 });

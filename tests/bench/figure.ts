@@ -33,6 +33,7 @@ export function benchFigure(
   const names = [...new Set(results.map(({ case: name }) => name))];
   const peers = [...new Set(results.map(({ peer }) => peer))];
   const base = baseLayout("Our time over a peer's, for the same work in the same run", 980, 0);
+  const below = 70 + 22 * Math.ceil(peers.length / 2); // two in a line of the legend
   // One below the other within a case.
   const placeOf = ({ case: name, peer }: Result) => {
     const own = results.filter((result) => result.case === name).map(({ peer }) => peer);
@@ -61,8 +62,8 @@ export function benchFigure(
     }),
     layout: {
       ...base,
-      height: 170 + 64 * names.length,
-      margin: { ...base.margin, l: 390, b: 110 },
+      height: 60 + below + 64 * names.length,
+      margin: { ...base.margin, l: 390, b: below },
       showlegend: true,
       legend: { orientation: "h", x: 0, y: 0, yref: "container", yanchor: "bottom" },
       xaxis: axis("ratio of the fastest rounds, with the range of all (below 1 we are faster)", {
