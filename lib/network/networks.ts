@@ -151,6 +151,12 @@ export const NETWORKS = {
     input: FACE,
     layers: sphereface(3, 8, 16, 3),
   },
+  "sphereface-64-caffe": {
+    title: "SphereFace-64 of Caffe",
+    about: "faces of 112x96; as released, a unit short of the paper's: 62 convolutions",
+    input: FACE,
+    layers: sphereface(3, 7, 16, 3),
+  },
 } as const satisfies Record<string, NetworkDefinition>;
 
 /** A slope of 0 that stays there makes a ReLU of a PReLU. */
@@ -173,6 +179,18 @@ export interface NetworkOptions {
   readonly rectified?: boolean;
 }
 
+/** A layer of a network. */
+export interface NetworkLayer {
+  /** Its name: that of its parameters, before the slash. */
+  readonly path: string;
+  /** What it is. */
+  readonly layer: Layer;
+  /** The shape that goes in. */
+  readonly input: Shape;
+  /** The shape that comes out. */
+  readonly output: Shape;
+}
+
 /** A network: what it learns, how that starts, and what it does. It holds no values. */
 export interface Network {
   /** The row of {@linkcode NETWORKS}. */
@@ -181,6 +199,10 @@ export interface Network {
   readonly input: Shape;
   /** The size of an embedding. */
   readonly dimension: number;
+  /** Whether a ReLU follows the embedding. */
+  readonly rectified: boolean;
+  /** Its layers in order, the embedding last. */
+  readonly layers: readonly NetworkLayer[];
   /** What it learns, by name. */
   readonly parameters: Readonly<Record<string, ParameterSpec>>;
   /** How many numbers it learns. */
@@ -222,10 +244,10 @@ export function createNetwork(
   }
   let shape = input;
   const placed = [...layers, { kind: "embedding", size: dimension } as const].map((layer, i) => {
-    const place = placeLayer(layer, shape);
+    const input = shape, place = placeLayer(layer, input);
     shape = place.shape;
     const path = `${String(i + 1).padStart(2, "0")}-${layer.kind}`;
-    return { ...place, names: Object.keys(place.parameters), path };
+    return { ...place, names: Object.keys(place.parameters), path, layer, input };
   });
   const parameters = Object.fromEntries(
     placed.flatMap(({ path, parameters }) =>
@@ -248,6 +270,8 @@ export function createNetwork(
     name,
     input,
     dimension,
+    rectified,
+    layers: placed.map(({ path, layer, input, shape }) => ({ path, layer, input, output: shape })),
     parameters,
     count: sizes.reduce((a, b) => a + b, 0),
     init: (seed) => startParameters(parameters, seed),

@@ -1,0 +1,125 @@
+/**
+ * The weights of a network as plain arrays and as a file.
+ *
+ * @module
+ */
+import * as tf from "#tensor";
+import { type NamedArray, readSafeTensors, writeSafeTensors } from "../format/safetensors.ts";
+import type { Network } from "../network/networks.ts";
+
+/** An array for each parameter of a network, by its name, in float32. */
+export type NetworkWeights = Readonly<Record<string, NamedArray & { readonly data: Float32Array }>>;
+
+/** The weights in tensors. */
+export async function weightsOf(params: tf.Parameters): Promise<NetworkWeights> {
+  const arrays = Object.entries(params).map(async ([name, tensor]) =>
+    [name, { shape: tensor.shape, data: await tensor.data() as Float32Array }] as const
+  );
+  return Object.fromEntries(await Promise.all(arrays));
+}
+
+/**
+ * Tensors of weights, for `Network.apply`. The caller disposes them.
+ *
+ * @throws {RangeError} Weights of another network.
+ */
+export function parametersOf(network: Network, weights: NetworkWeights): tf.Parameters {
+  const checked = checkWeights(network, weights);
+  return Object.fromEntries(
+    Object.entries(checked).map(([name, { shape, data }]) => [name, tf.tensor(data, [...shape])]),
+  );
+}
+
+/**
+ * The network's own among arrays, in its order; others, as of the loss, are left out.
+ *
+ * @throws {RangeError} One that is not there, or of another shape.
+ */
+export function checkWeights(
+  { name: title, parameters }: Network,
+  arrays: Readonly<Record<string, NamedArray>>,
+): NetworkWeights {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, { shape }]) => {
+      const array = Object.hasOwn(arrays, name) ? arrays[name]! : undefined;
+      const data = array?.data, count = shape.reduce((a, b) => a * b, 1);
+      if (!array || String(array.shape) !== String(shape) || !(data instanceof Float32Array)) {
+        throw new RangeError(
+          `Cannot use the weights for ${title}: ${name} must be [${shape}] in float32, ` +
+            (array ? `is [${array.shape}] in ${array.data.constructor.name}` : "is not there"),
+        );
+      }
+      if (data.length !== count) {
+        throw new RangeError(
+          `Cannot use the weights for ${title}: ${name} must have ${count} numbers, has ` +
+            `${data.length}`,
+        );
+      }
+      return [name, { shape: [...shape], data }];
+    }),
+  );
+}
+
+/** What is told beside the weights in a file. */
+export interface WeightsFile {
+  /** By name. */
+  readonly arrays: Readonly<Record<string, NamedArray>>;
+  /** The row of `NETWORKS`, where the file says it. */
+  readonly network?: string;
+  /** Whether a ReLU follows the embedding, where the file says it. */
+  readonly rectified?: boolean;
+}
+
+/** Weights as safetensors; the same weights give the same bytes. */
+export function writeWeights(network: Network, weights: NetworkWeights): Uint8Array {
+  return writeSafeTensors({
+    arrays: checkWeights(network, weights),
+    metadata: { network: network.name, rectified: String(network.rectified) },
+  });
+}
+
+/**
+ * Weights of safetensors: those of {@linkcode writeWeights}, or what a checkpoint of training has
+ * learnt, head included.
+ *
+ * @throws {SyntaxError} Bytes that are no safetensors.
+ *
+ * @example There and back
+ * ```ts
+ * import { equal } from "node:assert/strict";
+ * import { createNetwork } from "../network/networks.ts";
+ *
+ * const network = createNetwork("digits-8", { dimension: 2 });
+ * const zeros = Object.fromEntries(
+ *   Object.entries(network.parameters).map(([name, { shape }]) => {
+ *     const count = shape.reduce((a, b) => a * b, 1);
+ *     return [name, { shape, data: new Float32Array(count) }];
+ *   }),
+ * );
+ * equal(readWeights(writeWeights(network, zeros)).network, "digits-8");
+ * ```
+ */
+export function readWeights(bytes: Uint8Array): WeightsFile {
+  const { arrays, metadata: { network, rectified, owner } } = readSafeTensors(bytes);
+  if (owner === undefined) {
+    return {
+      arrays,
+      ...(network === undefined ? {} : { network }),
+      ...(rectified === undefined ? {} : { rectified: rectified === "true" }),
+    };
+  }
+  const learnt = Object.entries(arrays).flatMap(([name, array]) =>
+    name.startsWith("params/") ? [[name.slice("params/".length), array] as const] : []
+  );
+  return { arrays: Object.fromEntries(learnt), ...rowOf(owner) };
+}
+
+/** The row that a checkpoint was written for. */
+function rowOf(owner: string): Pick<WeightsFile, "network" | "rectified"> {
+  try {
+    const { row: { network, rectified = false } } = JSON.parse(owner);
+    return { network: String(network), rectified: rectified === true };
+  } catch {
+    return {}; // it says nothing of use; shapes will tell
+  }
+}
