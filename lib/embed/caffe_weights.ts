@@ -4,7 +4,7 @@
  * @module
  */
 import type { CaffeBlob, CaffeModel, CaffeModelLayer } from "../format/caffemodel.ts";
-import { type Network, NETWORKS } from "../network/networks.ts";
+import { createNetwork, type Network, type NetworkName, NETWORKS } from "../network/networks.ts";
 import { type Filters, type NetworkStep, stepsOf } from "../network/steps.ts";
 import { outFirst, outLast } from "./filters.ts";
 import { checkWeights, type NetworkWeights } from "./weights.ts";
@@ -106,6 +106,39 @@ export function fromCaffe(network: Network, model: CaffeModel): NetworkWeights {
     Object.entries(network.parameters).map((
       [name, { shape }],
     ) => [name, { shape: [...shape], data: values.get(name)! }]),
+  );
+}
+
+/**
+ * How many numbers the caffemodel of a network holds. Those of residual units' biases, all 0, are
+ * among them: SphereFace-20 of 512 numbers has 3712, beside 22 666 944 that `Network.count` counts.
+ *
+ * @example
+ * ```ts
+ * import { equal } from "node:assert/strict";
+ * import { createNetwork } from "../network/networks.ts";
+ *
+ * equal(caffeCount(createNetwork("sphereface-20", { dimension: 512 })), 22_670_656);
+ * ```
+ */
+export function caffeCount(network: Network): number {
+  return stepsOf(network).flatMap(blobsOf)
+    .reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+}
+
+/**
+ * The size of embeddings that a caffemodel gives, if it is one of a network.
+ *
+ * @throws {RangeError} A model without that network's layer of embeddings.
+ */
+export function caffeDimension(name: NetworkName, model: CaffeModel): number {
+  const network = createNetwork(name, { dimension: 1 }), fc = stepsOf(network).at(-1)!.name;
+  const size = layersOf(model, network).get(fc)?.blobs[1]?.data.length;
+  if (size) return size;
+  throw new RangeError(
+    `Cannot use the caffemodel for ${name}: it must have embeddings with a bias in "${fc}", has ` +
+      (model.layers.map(({ name }) => `"${name}"`).slice(-3).join(", ") || "nothing") +
+      " at its end",
   );
 }
 

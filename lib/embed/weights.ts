@@ -5,7 +5,8 @@
  */
 import * as tf from "#tensor";
 import { type NamedArray, readSafeTensors, writeSafeTensors } from "../format/safetensors.ts";
-import type { Network } from "../network/networks.ts";
+import { rowName } from "../math/names.ts";
+import { createNetwork, type Network, type NetworkName, NETWORKS } from "../network/networks.ts";
 
 /** An array for each parameter of a network, by its name, in float32. */
 export type NetworkWeights = Readonly<Record<string, NamedArray & { readonly data: Float32Array }>>;
@@ -112,6 +113,47 @@ export function readWeights(bytes: Uint8Array): WeightsFile {
     name.startsWith("params/") ? [[name.slice("params/".length), array] as const] : []
   );
   return { arrays: Object.fromEntries(learnt), ...rowOf(owner) };
+}
+
+/**
+ * The network that the weights of a file are of; the size of its embeddings is that of the weights.
+ *
+ * @param options `network`: which, where the file does not say it. `rectified`: whether a ReLU
+ *   follows the embedding, where the file does not say it; default no.
+ * @throws {RangeError} No network said, or another one than the file says, or a ReLU that it says is
+ *   not there.
+ */
+export function networkOf(
+  file: WeightsFile,
+  options: { readonly network?: NetworkName; readonly rectified?: boolean } = {},
+): Network {
+  const { network: said, rectified = options.rectified ?? false } = file;
+  const wanted = options.network ?? said;
+  if (wanted === undefined) {
+    throw new RangeError(
+      "Cannot tell which network the weights are of: the file does not say it; say its name",
+    );
+  }
+  const name = rowName("network", NETWORKS, wanted);
+  if (said !== undefined && said !== name) {
+    throw new RangeError(`Cannot use the weights for ${name}: the file says they are of ${said}`);
+  }
+  if (options.rectified && !rectified) {
+    throw new RangeError(
+      `Cannot use the weights for ${name} with a ReLU at its end: the file says there is none`,
+    );
+  }
+  const { path } = createNetwork(name, { dimension: 1 }).layers.at(-1)!;
+  const bias = Object.hasOwn(file.arrays, `${path}/bias`)
+    ? file.arrays[`${path}/bias`]!
+    : undefined;
+  if (!bias || bias.data.length === 0) {
+    throw new RangeError(
+      `Cannot use the weights for ${name}: it must have embeddings, ${path}/bias, has ` +
+        (Object.keys(file.arrays).slice(-3).join(", ") || "nothing") + " at its end",
+    );
+  }
+  return createNetwork(name, { dimension: bias.data.length, rectified });
 }
 
 /** The row that a checkpoint was written for. */

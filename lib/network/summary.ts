@@ -32,7 +32,7 @@ export interface LayerSummary {
  * import { createNetwork } from "./networks.ts";
  *
  * const layers = summarise(createNetwork("sphereface-20", { dimension: 512 }));
- * equal(layers.reduce((sum, { macs }) => sum + macs, 0), 1_745_141_760);
+ * equal(layers.reduce((sum, { macs }) => sum + macs, 0), 1_749_737_472);
  * ```
  */
 export function summarise({ layers, parameters }: Network): readonly LayerSummary[] {

@@ -35,6 +35,7 @@ Deno.test("a benchmark goes on without peers that are not here, and says so", as
 const TASKS = [
   ...["reproduce", "train", "compare", "diagnose", "figures", "golden"],
   ...["fetch", "engine", "bench", "notebooks", "ok", "detect", "align", "evaluate"],
+  ...["export", "import", "model"],
 ];
 for (const name of TASKS) {
   Deno.test(`deno task ${name} --help says what it does, and succeeds`, async () => {
@@ -68,6 +69,18 @@ for (
       ["tasks/train.ts", "--experiment", "tiny", "--task", "0"],
       /--cluster and --task go together/,
     ],
+    ["an unknown network", ["tasks/model.ts", "sphereface-21"], /did you mean "sphereface-20"/],
+    [
+      "weights of two kinds",
+      ["tasks/export.ts", "--format", "onnx", "--seed", "1", "--weights", "x.safetensors"],
+      /either --weights or --seed/,
+    ],
+    [
+      "an unknown format",
+      ["tasks/export.ts", "--format", "cafe", "--network", "sphereface-4", "--seed", "1"],
+      /did you mean "caffe"/,
+    ],
+    ["a model of no network", ["tasks/import.ts", "x.caffemodel"], /--network <name>' not spec/],
     ["an unknown dataset", ["tasks/fetch.ts", "--datasets", "mnits"], /did you mean "mnist"/],
   ] as const
 ) {
@@ -94,6 +107,49 @@ Deno.test("a small run leaves a page, prints a table, and as JSON only JSON", as
   } finally {
     await Deno.remove(out, { recursive: true });
   }
+});
+
+Deno.test("weights go to Caffe, back, and on to ONNX; those of another network do not", async () => {
+  const out = await Deno.makeTempDir();
+  const run = async (name: string, ...args: string[]) => {
+    const { code, out: text, error } = await task([`tasks/${name}.ts`, ...args, "--out", out]);
+    equal(code, 0, error);
+    return text;
+  };
+  try {
+    const network = ["--network", "lenet-plus"],
+      [model, weights] = [
+        `${out}/lenet-plus.caffemodel`,
+        `${out}/lenet-plus.safetensors`,
+      ];
+    const start = ["--seed", "1", "--dimension", "3", "--format"];
+    const said = await run("export", ...network, ...start, "caffe", "--classes", "10");
+    match(said, /lenet-plus\.caffemodel {2}3\.2 MB\n.*_deploy\.prototxt .*\n.*_model\.prototxt/);
+    match(await Deno.readTextFile(`${out}/lenet-plus_model.prototxt`), /num_output: 10\n/);
+    await run("export", ...network, ...start, "safetensors", "--name", "start");
+    const text = await run("import", model, ...network, "--json");
+    deepEqual(JSON.parse(text).count, 801443);
+    deepEqual(await Deno.readFile(weights), await Deno.readFile(`${out}/start.safetensors`));
+    await run("export", "--weights", weights, "--format", "onnx");
+    ok((await Deno.stat(`${out}/lenet-plus.onnx`)).size > 4 * 801443);
+    const { code, error } = await task(["tasks/import.ts", model, "--network", "digits-pooled"]);
+    equal(code, 1);
+    match(
+      error,
+      /for digits-pooled of 3 numbers: array 0 of "conv1_1" must have shape \[32,1,3,3\]/,
+    );
+  } finally {
+    await Deno.remove(out, { recursive: true });
+  }
+});
+
+Deno.test("a model's table ends with what all layers learn, and as JSON is only JSON", async () => {
+  const { code, out, error } = await task(["tasks/model.ts", "sphereface-20"]);
+  equal(code, 0, error);
+  match(out, /all +22666944 +1749\.7 M\n\nIn Caffe's files 22670656: 3712 biases/);
+  const json = await task(["tasks/model.ts", "--dimension", "2", "--json"]);
+  const rows = JSON.parse(json.out) as { network: string; parameters: number }[];
+  equal(rows.find(({ network }) => network === "digits-8")!.parameters, 30234);
 });
 
 Deno.test("a folder that is no run cannot be diagnosed, and it is said what must be there", async () => {
