@@ -89,6 +89,12 @@ await runTask(command, async ({ results, out }, { signal }) => {
   console.log(`Look at ${out}/appendix.md`);
 });
 
+/** How long it took, where it was run at once: a report made of results that were there took none. */
+function timeOf(seconds: number): string {
+  const minutes = (seconds / 60).toFixed(1);
+  return minutes === "0.0" ? "" : ` in ${minutes} min`;
+}
+
 /** What an experiment asked, what came out, and what the paper says. */
 function section(name: Name, report: Report): string {
   const { figure, claim } = SECTIONS[name], { header, rows } = resultTable(report);
@@ -96,9 +102,9 @@ function section(name: Name, report: Report): string {
   const { dataset, experiment: { seeds }, machine } = report;
   return `## ${report.question}
 
-\`deno task reproduce --only ${name}\`: ${dataset.train} images of ${dataset.title}, ${seeds.length} seeds, on ${machine.engine} in ${
-    (machine.seconds / 60).toFixed(1)
-  } min.
+\`deno task reproduce --only ${name}\`: ${dataset.train} images of ${dataset.title}, ${seeds.length} seeds, on ${machine.engine}${
+    timeOf(machine.seconds)
+  }.
 
 _${claim}_
 
