@@ -117,7 +117,7 @@ await runTask(command, async (options, { signal }) => {
   }
   const seconds = (performance.now() - started) / 1000;
   const entries = await manifest.finish();
-  bar.finish(`${rest.length} images in ${seconds.toFixed(1)} s`);
+  bar.finish(`${rest.length} images`);
   bars.close();
   const sheet = options.sheet > 0 ? await writeSheet(folder, root, entries, options.sheet) : "";
   report(entries, { folder, sheet, json: options.json, rate: rest.length / seconds });
