@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { InferenceSession, Tensor } from "onnxruntime-node";
+import type { InferenceSession } from "onnxruntime-node";
 import { type TemplateName, TEMPLATES } from "../align/template.ts";
 import type { Origin } from "../align/warp.ts";
 import type { Image } from "../image/image.ts";
@@ -37,6 +37,8 @@ export async function openOnnxEmbedder(
   bytes: Uint8Array,
   { title, template, origin, pixels, threads }: OnnxFaceOptions,
 ): Promise<FaceEmbedder> {
+  // Only here: what runs no ONNX needs neither its library nor the permission to load it.
+  const { InferenceSession, Tensor } = await import("onnxruntime-node");
   const session = await InferenceSession.create(bytes, {
     logSeverityLevel: 3,
     ...(threads ? { intraOpNumThreads: threads, interOpNumThreads: 1 } : {}),

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import sharp from "sharp";
 import type { FoundFaces, ManifestEntry } from "../detect/manifest.ts";
 import { escapeHtml } from "./page.ts";
 
@@ -20,6 +19,7 @@ const SIDE = 320;
 
 /** A small picture of an image file, as a data address; turned as its camera says. */
 export async function thumbnail(bytes: Uint8Array): Promise<string> {
+  const { default: sharp } = await import("sharp");
   const small = await sharp(bytes).autoOrient().resize(SIDE, SIDE, { fit: "inside" })
     .flatten({ background: "#ffffff" }).jpeg({ quality: 80 }).toBuffer();
   return `data:image/jpeg;base64,${small.toString("base64")}`;

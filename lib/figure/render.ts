@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { JSDOM } from "jsdom";
-import sharp from "sharp";
+import type { JSDOM } from "jsdom";
 import { readText } from "../dataset/store.ts";
 import { random } from "../math/random.ts";
 import { type Box, boxOf } from "./boxes.ts";
@@ -42,6 +41,8 @@ export function plotlyScript(): Promise<string> {
 /** A page without a screen in which plotly runs; opened once, as it takes about a second. */
 function openPage(): Promise<Page> {
   return opening ??= (async () => {
+    // Libraries are loaded where they are needed: opening ours takes no permission to load theirs.
+    const { JSDOM } = await import("jsdom");
     const [script, fonts] = await Promise.all([plotlyScript(), loadFonts()]);
     const dom = new JSDOM("<!doctype html><body></body>", {
       runScripts: "outside-only",
@@ -104,6 +105,7 @@ let last: Promise<void> = Promise.resolve();
  * @param palette With 256 colours at most: a third of the bytes, for what has few.
  */
 export async function toPng(svg: string, scale = 2, palette = false): Promise<Uint8Array> {
+  const { default: sharp } = await import("sharp");
   const image = sharp(new TextEncoder().encode(svg), { density: 72 * scale });
   const flat = image.flatten({ background: "#ffffff" });
   return new Uint8Array(await flat.png(palette ? { palette, effort: 10 } : {}).toBuffer());
@@ -116,6 +118,7 @@ export async function toAnimation(
   { milliseconds = 220 } = {},
 ): Promise<Uint8Array> {
   const delay = pages.map((_, i) => i === pages.length - 1 ? 1800 : milliseconds);
+  const { default: sharp } = await import("sharp");
   const joined = sharp([...pages], { join: { animated: true } });
   const done = format === "webp"
     ? joined.webp({ delay, loop: 0, quality: 70, effort: 2 })

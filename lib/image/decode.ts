@@ -3,7 +3,6 @@
  *
  * @module
  */
-import sharp from "sharp";
 import type { Image } from "./image.ts";
 import { isNetpbm, readNetpbm } from "./netpbm.ts";
 
@@ -40,6 +39,8 @@ export async function decodeImage(
 ): Promise<Image<Uint8Array>> {
   if (bytes.length === 0) throw new SyntaxError("Cannot decode the image: the file is empty");
   if (isNetpbm(bytes)) return threeChannels(readNetpbm(bytes));
+  // Only here: what decodes no image needs neither its library nor the permission to load it.
+  const { default: sharp } = await import("sharp");
   const file = sharp(bytes, { failOn: "error", limitInputPixels: false, pages: 1 });
   const { width, height, format } = await file.metadata().catch(refused);
   if (!FORMATS.includes(format!)) {

@@ -126,3 +126,16 @@ Deno.test("align: a file that is no manifest ends with 1, and names the line", a
   equal(code, 1);
   match(error, /Cannot read line 1 of the manifest/);
 });
+
+Deno.test({
+  name: "fetch: sets of faces are unpacked, the detector's weights checked, and both are told",
+  ignore,
+  fn: () =>
+    inFolder(async (folder) => {
+      const { code, out, error } = await task(
+        ...["tasks/fetch.ts", "--datasets", "orl,mtcnn", "--data", folder],
+      );
+      equal(code, 0, error);
+      match(out, /ORL: 40 people, 400 images in .*att_faces\nMTCNN: 3 networks/);
+    }),
+});
