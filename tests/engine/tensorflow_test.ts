@@ -3,7 +3,7 @@ import * as tf from "#tensor";
 import { useEngine } from "../../lib/engine/engines.ts";
 import { onePass } from "../../lib/engine/fused.ts";
 import { tensorflowBackend } from "../../lib/engine/tensorflow/open.ts";
-import { hasBfloat16 } from "../../lib/engine/tensorflow/search.ts";
+import { hasBfloat16 } from "../../lib/engine/tensorflow/processor.ts";
 import { readingOnly } from "./readonly.ts";
 import { NATIVE } from "./tensorflow.ts";
 
@@ -235,6 +235,27 @@ native("every wrong library is refused with the reason, and another engine works
     await Deno.remove(folder, { recursive: true });
   }
   equal((await useEngine("wasm")).name, "wasm");
+});
+
+Deno.test({
+  name:
+    "the processor says of bfloat16 what Linux says, with no more than foreign functions allowed",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    const told = /\b(avx512_bf16|amx_bf16|bf16)\b/.test(await Deno.readTextFile("/proc/cpuinfo"));
+    equal(hasBfloat16(), told);
+    const path = new URL("../../lib/engine/tensorflow/processor.ts", import.meta.url).href;
+    const child = new Deno.Command(Deno.execPath(), {
+      args: ["run", "--allow-ffi", "--allow-read", "--no-prompt", "--no-check", "-"],
+      stdin: "piped",
+      stdout: "piped",
+    }).spawn();
+    const input = child.stdin.getWriter();
+    const code = `import { hasBfloat16 } from "${path}"; console.log(hasBfloat16());`;
+    await input.write(new TextEncoder().encode(code));
+    await input.close();
+    equal(new TextDecoder().decode((await child.output()).stdout).trim(), String(told));
+  },
 });
 
 Deno.test("without the permission for native code, auto takes another engine and says so", async () => {

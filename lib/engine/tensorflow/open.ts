@@ -12,7 +12,8 @@ import { openContext } from "./context.ts";
 import { hushed } from "./hush.ts";
 import { registerTensorflowKernels } from "./kernels.ts";
 import { bytesField, numberField } from "./protobuf.ts";
-import { checkLibrary, findLibraries, type Found, hasBfloat16, nvidiaLibraries } from "./search.ts";
+import { hasBfloat16 } from "./processor.ts";
+import { checkLibrary, findLibraries, type Found, nvidiaLibraries } from "./search.ts";
 import { type Library, loadLibrary } from "./symbols.ts";
 
 /** What an engine on TensorFlow is asked to be. */

@@ -128,15 +128,6 @@ export function checkLibrary(path: string): void {
   }
 }
 
-/** Whether the processor computes in bfloat16; Linux tells. */
-export function hasBfloat16(): boolean {
-  try {
-    return /\b(avx512_bf16|amx_bf16|bf16)\b/.test(Deno.readTextFileSync("/proc/cpuinfo"));
-  } catch {
-    return false;
-  }
-}
-
 function isFile(path: string): boolean {
   try {
     return Deno.statSync(path).isFile;
