@@ -47,7 +47,11 @@ export type Layer =
     readonly start?: "xavier" | "he";
   }
   /** Two 3x3 convolutions without bias, a PReLU after each, added to what came in. */
-  | { readonly kind: "residual" }
+  | {
+    readonly kind: "residual";
+    /** The deviation of its weights at the start; by default 1 / √(9 channels), which keeps norms. */
+    readonly deviation?: number;
+  }
   /** The largest of each 2x2 window. */
   | { readonly kind: "pool" }
   /** Everything to a row of numbers: the embedding. No activation follows. */
@@ -95,7 +99,8 @@ export function placeLayer(layer: Layer, [height, width, channels]: Shape): Plac
     }
     case "residual": {
       const shape = [3, 3, channels, channels];
-      const start: Start = { kind: "normal", deviation: Math.sqrt(1 / (9 * channels)) };
+      const { deviation = Math.sqrt(1 / (9 * channels)) } = layer;
+      const start: Start = { kind: "normal", deviation };
       return {
         parameters: {
           weight1: weight(shape, start),

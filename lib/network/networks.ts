@@ -32,7 +32,8 @@ const stage = (channels: number, units: number, kernel = 3): readonly Layer[] =>
 const sphereface = (...units: readonly number[]): readonly Layer[] =>
   units.flatMap((count, i): readonly Layer[] => [
     { kind: "convolution", channels: 64 * 2 ** i, kernel: 3, stride: 2, pad: 1 },
-    ...Array<Layer>(count).fill({ kind: "residual" }),
+    // As released: so small that units begin as nearly nothing beside what goes past them.
+    ...Array<Layer>(count).fill({ kind: "residual", deviation: 0.01 }),
   ]);
 
 /** The same in small, for digits. */

@@ -5,6 +5,7 @@
  */
 import { CASCADE } from "../../lib/detect/cascade.ts";
 import { DETECT_DEFAULTS, type DetectSettings } from "../../lib/detect/settings.ts";
+import type { Precision } from "../../lib/engine/engines.ts";
 import type { NetworkName } from "../../lib/network/networks.ts";
 
 /** One piece of work. */
@@ -31,6 +32,8 @@ export interface LearningCase extends Described {
   readonly kind: "training" | "forward" | "head" | "extraction" | "epoch";
   /** The network; none for a head. */
   readonly network?: NetworkName;
+  /** What convolutions and products are computed in; float32 where absent. */
+  readonly precision?: Precision;
   /** Images at once. */
   readonly batch: number;
   /** The size of an embedding. */
@@ -96,6 +99,13 @@ const head = { kind: "head", dimension: 512, loss: "a-softmax" } as const;
 export const CASES = {
   "digits-32": { ...digits, title: "digits, batch 32", batch: 32, loss: "softmax" },
   "digits-256": { ...digits, title: "digits, batch 256", batch: 256, loss: "softmax" },
+  "digits-256-bfloat16": {
+    ...digits,
+    title: "digits, batch 256, in bfloat16",
+    precision: "bfloat16",
+    batch: 256,
+    loss: "softmax",
+  },
   "sphereface-4": {
     ...faces,
     title: "SphereFace-4, training step, batch 32",
@@ -201,6 +211,7 @@ export const GROUPS: Readonly<Record<string, readonly CaseName[]>> = {
   training: ["digits-32", "digits-256", "sphereface-4", "sphereface-20"],
   forward: ["sphereface-4-forward", "sphereface-20-forward", "extraction"],
   heads: ["head-10572", "head-100000"],
+  bfloat16: ["digits-256-bfloat16"],
   race: ["epoch"],
   faces: ["detection", "warp", "seed-protocol", "fisher"],
 };

@@ -5,6 +5,7 @@
  */
 import { fileURLToPath } from "node:url";
 import type { EngineName } from "../../lib/engine/engines.ts";
+import { hasBfloat16 } from "../../lib/engine/tensorflow/processor.ts";
 import { NETWORKS } from "../../lib/network/networks.ts";
 import { type Case, type CaseName, CASES } from "./cases.ts";
 import type { Result } from "./figure.ts";
@@ -33,6 +34,11 @@ export interface MeasureOptions {
 /** Our time and that of each peer that is here and finds the same. */
 export async function measure(name: CaseName, options: MeasureOptions): Promise<Result[]> {
   const { rounds, signal } = options, work: Case = CASES[name];
+  const half = "precision" in work && work.precision === "bfloat16";
+  if (half && !hasBfloat16()) {
+    console.error(`${name} is left out: this processor has no bfloat16`);
+    return [];
+  }
   const players = await playersOf(name, work, options);
   try {
     const warm: Turn[] = [];
@@ -70,8 +76,8 @@ async function playersOf(
     await startPlayer("ours", Deno.execPath(), ["run", "-A", "--no-check", ...ourArgs], signal),
   ];
   for (const peer of peers) {
-    const { title, script: file, plays }: Peer = PEERS[peer];
-    if (!plays.includes(work.kind)) continue;
+    const { title, script: file, plays, bfloat16 }: Peer = PEERS[peer];
+    if (!plays.includes(work.kind) || "precision" in work && !bfloat16) continue;
     const args = [script(`peers/${file}`), task, peer, String(threads)];
     try {
       players.push(await startPlayer(title, python, args, signal));

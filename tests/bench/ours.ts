@@ -7,7 +7,12 @@ import { learning } from "./learning.ts";
 import { play, type Step } from "./play.ts";
 
 const [name, engineName, threads, files] = Deno.args;
-const open = () => useEngine(engineName as EngineName, { threads: Number(threads) });
+const work: Case = CASES[name as CaseName];
+const open = () =>
+  useEngine(engineName as EngineName, {
+    threads: Number(threads),
+    ...("precision" in work && work.precision ? { precision: work.precision } : {}),
+  });
 
 async function stepOf(work: Case): Promise<Step> {
   switch (work.kind) {
@@ -24,5 +29,5 @@ async function stepOf(work: Case): Promise<Step> {
   }
 }
 
-await play(await stepOf(CASES[name as CaseName]));
+await play(await stepOf(work));
 Deno.exit(0);

@@ -13,14 +13,26 @@ export interface Peer {
   readonly script: string;
   /** The kinds of work it does. */
   readonly plays: readonly Case["kind"][];
+  /** Whether it does them in bfloat16, too. */
+  readonly bfloat16?: boolean;
 }
 
 const LEARNING = ["training", "forward", "head", "extraction", "epoch"] as const;
 
 /** By name. */
 export const PEERS = {
-  channels_last: { title: "PyTorch channels_last", script: "torch_peer.py", plays: LEARNING },
-  compile: { title: "torch.compile", script: "torch_peer.py", plays: LEARNING },
+  channels_last: {
+    title: "PyTorch channels_last",
+    script: "torch_peer.py",
+    plays: LEARNING,
+    bfloat16: true,
+  },
+  compile: {
+    title: "torch.compile",
+    script: "torch_peer.py",
+    plays: LEARNING,
+    bfloat16: true,
+  },
   tensorflow: { title: "Python TensorFlow", script: "tensorflow_peer.py", plays: LEARNING },
   pytorch: { title: "PyTorch", script: "torch_detection_peer.py", plays: ["detection"] },
   opencv: { title: "OpenCV", script: "opencv_peer.py", plays: ["detection", "warp"] },

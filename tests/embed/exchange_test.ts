@@ -434,3 +434,19 @@ Deno.test("weights that are not those of a network are refused, by name", async 
   throws(() => networkOf({ arrays: {}, network: "digits-8" }), /must have embeddings/);
   throws(() => networkOf({ arrays: rest, network: "digits-9" }), /did you mean "digits-8"/);
 });
+
+Deno.test("SphereFace starts as Caffe starts it: residual units at 0.01, xavier elsewhere", async () => {
+  await useEngine("wasm");
+  const params = createNetwork("sphereface-10", { dimension: 8 }).init(1);
+  const deviation = (name: string) => {
+    const values = params[name]!.dataSync() as Float32Array;
+    return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
+  };
+  const names = Object.keys(params),
+    of = (part: string) => names.filter((name) => name.includes(part));
+  // 147 456 numbers and more: 1 % is five standard deviations of what is estimated.
+  for (const name of of("residual/weight")) ok(Math.abs(deviation(name) / 0.01 - 1) < 0.01, name);
+  ok(of("residual/weight").length === 6);
+  const first = of("convolution/weight")[2]!, [k, , from] = params[first]!.shape;
+  ok(Math.abs(deviation(first) * Math.sqrt(k! * k! * from!) - 1) < 0.01, "variance 1 / fan-in");
+});

@@ -156,5 +156,16 @@ def head():
     return step
 
 
+def in_precision(step):
+    """Convolutions and products in bfloat16, where the case says so, as PyTorch users write it."""
+    if case.get("precision") != "bfloat16":
+        return step
+
+    def half():
+        with torch.autocast("cpu", torch.bfloat16):
+            return step()
+    return half
+
+
 KINDS = {f.__name__: f for f in (training, forward, head, extraction, epoch)}
-play(KINDS[case["kind"]]())
+play(in_precision(KINDS[case["kind"]]()))
