@@ -6,11 +6,11 @@
 import sharp from "sharp";
 import {
   alignFace,
+  countedAs,
   decodeImage,
   type FoundFaces,
   type Origin,
   ORIGINS,
-  type Point,
   readManifest,
   type TemplateName,
   TEMPLATES,
@@ -65,7 +65,7 @@ await runTask(command, async (options, { signal }) => {
   for (const sub of new Set(faces.map(({ crop }) => folderOf(crop)))) {
     await makeFolder(sub ? pathInside(folder, sub) : folder);
   }
-  const bar = bars.add("Crops", faces.length), first = ORIGINS[options.origin];
+  const bar = bars.add("Crops", faces.length);
   const troubles: { path: string; error: string }[] = [];
   for (let from = 0; from < faces.length; from += AT_ONCE) {
     signal.throwIfAborted();
@@ -73,7 +73,7 @@ await runTask(command, async (options, { signal }) => {
       faces.slice(from, from + AT_ONCE).map(async ({ path, landmarks, crop }) => {
         try {
           const image = await decodeImage(await readBytes(pathInside(head.root, path)));
-          const points = landmarks.map(([x, y]): Point => [x + first, y + first]);
+          const points = countedAs(options.origin, landmarks);
           const { data, width, height } = alignFace(image, points, options);
           const raw = sharp(data, { raw: { width, height, channels: 3 } });
           const bytes = await raw.toFormat(FORMATS[options.format], { quality: 75 }).toBuffer();

@@ -5,11 +5,26 @@
  */
 import type { Image, Pixels } from "../image/image.ts";
 import { rowName } from "../math/names.ts";
-import type { Points } from "./affine.ts";
+import type { Point, Points } from "./affine.ts";
 import { type SimilarityOptions, similarityTransform } from "./similarity.ts";
 import { type FaceTemplate, type TemplateName, TEMPLATES } from "./template.ts";
-import { type Origin, warp } from "./warp.ts";
+import { type Origin, ORIGINS, warp } from "./warp.ts";
 import { warpBytes } from "./warp_bytes.ts";
+
+/**
+ * Points that count pixels from 0, as detectors here do, counted as an origin does.
+ *
+ * @example MATLAB counts from 1
+ * ```ts
+ * import { deepEqual } from "node:assert/strict";
+ *
+ * deepEqual(countedAs("matlab", [[0, 4]]), [[1, 5]]);
+ * ```
+ */
+export function countedAs(origin: Origin, points: Points): Points {
+  const first = ORIGINS[origin];
+  return points.map(([x, y]): Point => [x + first, y + first]);
+}
 
 /** How a face is aligned; the defaults are those of SphereFace. */
 export interface AlignOptions extends SimilarityOptions {

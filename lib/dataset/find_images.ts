@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { IMAGE_EXTENSIONS } from "./folder.ts";
+import { hasImageEnding } from "./folder.ts";
 import { exists, listFolder } from "./store.ts";
 
 /** So deep a folder of images is searched. */
@@ -25,8 +25,7 @@ export async function findImages(root: string): Promise<string[]> {
       if (name.startsWith(".")) continue;
       const path = below ? `${below}/${name}` : name;
       if (isFolder && depth < DEEPEST) await look(path, depth + 1);
-      const ending = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? "";
-      if (!isFolder && IMAGE_EXTENSIONS.includes(ending)) found.push(path);
+      if (!isFolder && hasImageEnding(name)) found.push(path);
     }
   };
   await look("", 0);

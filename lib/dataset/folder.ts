@@ -18,6 +18,11 @@ export const IMAGE_EXTENSIONS: readonly string[] = [
   "webp",
 ];
 
+/** Whether a file is an image by its ending. */
+export function hasImageEnding(name: string): boolean {
+  return IMAGE_EXTENSIONS.includes(/\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? "");
+}
+
 /** A person and their images. */
 export interface Person {
   /** The name of the folder. */
@@ -88,8 +93,7 @@ async function filesOf(root: string, name: string) {
 }
 
 function noImage(name: string): string | undefined {
-  const ending = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? "";
-  return odd(name) ?? (IMAGE_EXTENSIONS.includes(ending) ? undefined : "no image by its ending");
+  return odd(name) ?? (hasImageEnding(name) ? undefined : "no image by its ending");
 }
 
 /** Hidden, or a name that a list of lines cannot hold, or that is a path elsewhere. */

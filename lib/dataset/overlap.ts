@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type FlatRows, type Rows, rowsOf } from "../measure/rows.ts";
+import { direction, type Directions, nearestOf } from "../measure/directions.ts";
+import { type Rows, rowsOf } from "../measure/rows.ts";
 
 /** A name that is in two sets. */
 export interface SharedName {
@@ -89,28 +90,13 @@ export function nearestPeople(train: Rows, test: Rows, threshold: number): NearP
   }
   const near: NearPerson[] = [];
   for (let i = 0; i < ours.count; i++) {
-    const { row, cosine } = nearestOf(
-      ours.data.subarray(i * ours.size, (i + 1) * ours.size),
-      theirs,
-    );
-    if (cosine > threshold) near.push({ train: i, test: row, cosine });
+    const nearest = nearestOf(direction(ours, i), theirs), cosine = Math.min(1, nearest.cosine);
+    if (cosine > threshold) near.push({ train: i, test: nearest.row, cosine });
   }
   return near.sort((a, b) => b.cosine - a.cosine || a.train - b.train);
 }
 
-type UnitRows = FlatRows & { readonly data: Float64Array };
-
-function nearestOf(one: Float64Array, { data, count, size }: UnitRows) {
-  let row = -1, cosine = -Infinity;
-  for (let j = 0, at = 0; j < count; j++) {
-    let product = 0;
-    for (let k = 0; k < size; k++) product += one[k]! * data[at++]!;
-    if (product > cosine) row = j, cosine = product;
-  }
-  return { row, cosine: Math.min(1, cosine) };
-}
-
-function unitRows(rows: Rows): UnitRows {
+function unitRows(rows: Rows): Directions {
   const { data, count, size } = rowsOf(rows), unit = new Float64Array(count * size);
   for (let i = 0; i < count; i++) {
     let sum = 0;

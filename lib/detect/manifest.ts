@@ -7,6 +7,7 @@
  * @module
  */
 import type { Point } from "../align/affine.ts";
+import { isRecord } from "../math/records.ts";
 import type { Face, Pick } from "./face.ts";
 import type { DetectSettings } from "./settings.ts";
 
@@ -151,10 +152,6 @@ function isNumbers(value: unknown, count: number): value is number[] {
 
 function isPoints(value: unknown): value is Point[] {
   return Array.isArray(value) && value.length === 5 && value.every((point) => isNumbers(point, 2));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function wrong(line: number, must: string, found: string): SyntaxError {

@@ -6,8 +6,15 @@
 import * as tf from "#tensor";
 import { resampleArea, type SummedArea } from "../image/area.ts";
 import { type Candidate, regress, square, suppress } from "./box.ts";
-import { CELL, cellsAlong, type Sheet, sheetsOf, STRIDE, type Tile } from "./pyramid.ts";
-import { pyramidScales } from "./pyramid.ts";
+import {
+  CELL,
+  cellsAlong,
+  pyramidScales,
+  type Sheet,
+  sheetsOf,
+  STRIDE,
+  type Tile,
+} from "./pyramid.ts";
 import type { DetectSettings } from "./settings.ts";
 import { NOTHING, valuesOf } from "./step.ts";
 

@@ -4,8 +4,7 @@
  * @module
  */
 import type { Point, Points } from "../align/affine.ts";
-import { alignFace } from "../align/faces.ts";
-import { ORIGINS } from "../align/warp.ts";
+import { alignFace, countedAs } from "../align/faces.ts";
 import { pathInside, readBytes } from "../dataset/store.ts";
 import { decodeImage } from "../image/decode.ts";
 import type { Image } from "../image/image.ts";
@@ -97,7 +96,7 @@ async function cropOf(
 ): Promise<Image<Uint8Array>> {
   const bytes = await readBytes(pathInside(root, path));
   try {
-    return alignFace(await decodeImage(bytes), countedFrom(ORIGINS[origin], landmarks), {
+    return alignFace(await decodeImage(bytes), countedAs(origin, landmarks), {
       template,
       origin,
     });
@@ -105,10 +104,6 @@ async function cropOf(
     throw new SyntaxError(`Cannot embed ${path}: ${(error as Error).message}`, { cause: error });
   }
 }
-
-/** The same points, the first pixel being number `first`. */
-const countedFrom = (first: number, points: Points): Points =>
-  points.map(([x, y]): Point => [x + first, y + first]);
 
 /**
  * The medians of landmarks, point by point.

@@ -4,7 +4,7 @@
  * @module
  */
 import type { FoundFaces, ManifestEntry } from "../detect/manifest.ts";
-import { escapeHtml } from "./page.ts";
+import { escapeHtml, pageHead } from "./page.ts";
 
 /** An image of a sheet: what was found, and a picture of it. */
 export interface Thumbnail {
@@ -63,15 +63,7 @@ export function contactSheet(
     some.length === 0
       ? ""
       : `<h2>${heading}</h2>\n<div class="sheet">\n${some.map(figureOf).join("\n")}\n</div>`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="data:,">
-<title>${escapeHtml(title)}</title>
-<style>${STYLE}</style>
-</head>
+  return `${pageHead(title, STYLE)}
 <body>
 <h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(about)}</p>

@@ -25,6 +25,19 @@ export function scriptJson(value: unknown): string {
   return JSON.stringify(value).replaceAll("<", "\\u003c").replaceAll("\u2028", "\\u2028");
 }
 
+/** How every page of ours begins, up to its body. */
+export function pageHead(title: string, style: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
+<title>${escapeHtml(title)}</title>
+<style>${style}</style>
+</head>`;
+}
+
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1f2328; --soft: #59636e; --paper: #ffffff; --line: #d9dee3;
   --card: #ffffff; --note: #fff4d6; --best: #e3f2e8; }
@@ -78,15 +91,7 @@ export function reportPage(report: Report, script: string): string {
     ["memory", `${machine.peakMemory} MiB at most`],
     ["seeds", experiment.seeds.join(", ")],
   ];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="data:,">
-<title>${text(report.question)} (${text(dataset.title)})</title>
-<style>${STYLE}</style>
-</head>
+  return `${pageHead(`${report.question} (${dataset.title})`, STYLE)}
 <body>
 <main>
 <h1>${text(report.question)}</h1>

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { isRecord } from "../math/records.ts";
 
 /** A named array. */
 export interface NamedArray {
@@ -120,10 +121,6 @@ function checkEntry(name: string, entry: unknown) {
     );
   }
   return { dtype: dtype as TypeName, shape, from, to };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function wrong(what: string): SyntaxError {

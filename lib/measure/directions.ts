@@ -49,6 +49,19 @@ export function cosinesWith(
   return cosines;
 }
 
+/** Which of some directions is nearest to one, the first of equals, and its cosine; -1 of none. */
+export function nearestOf(
+  one: Float64Array,
+  others: Directions,
+): { readonly row: number; readonly cosine: number } {
+  const cosines = cosinesWith(one, others);
+  let row = -1, cosine = -Infinity;
+  for (let j = 0; j < cosines.length; j++) {
+    if (cosines[j]! > cosine) row = j, cosine = cosines[j]!;
+  }
+  return { row, cosine };
+}
+
 /** One of some directions. */
 export function direction({ data, size }: Directions, row: number): Float64Array {
   return data.subarray(row * size, (row + 1) * size);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { checkSizes, cosinesWith, direction, directionsOf } from "./directions.ts";
+import { checkSizes, direction, directionsOf, nearestOf } from "./directions.ts";
 import { checkRate, thresholdAtFar } from "./operating.ts";
 import type { Rows } from "./rows.ts";
 
@@ -72,10 +72,8 @@ export function searchGallery(gallery: Rows, probes: Rows): GalleryMatches {
   if (asked.count > 0) checkSizes(known, asked, ["the gallery", "the probes"]);
   const rows = new Int32Array(asked.count), scores = new Float64Array(asked.count);
   for (let i = 0; i < asked.count; i++) {
-    const cosines = cosinesWith(direction(asked, i), known);
-    let top = 0;
-    for (let j = 1; j < cosines.length; j++) if (cosines[j]! > cosines[top]!) top = j;
-    rows[i] = top, scores[i] = cosines[top]!;
+    const { row, cosine } = nearestOf(direction(asked, i), known);
+    rows[i] = row, scores[i] = cosine;
   }
   return { rows, scores };
 }
