@@ -3,19 +3,20 @@
  *
  * @module
  */
-import type { ImageSet } from "./images.ts";
+import { bytesOf, type ImageSet } from "./images.ts";
 
 /** Bytes to about ±1, as SphereFace has it: (x - 127.5) / 128. */
 const NORMALISED = Float32Array.from({ length: 256 }, (_, byte) => (byte - 127.5) / 128);
 
 /**
- * The pixels of some images, normalised, one image after the other.
+ * The pixels of some images, normalised, one image after the other; those of colour images blue
+ * first, as Caffe's networks are fed.
  *
  * @param indices Which images, `[batch]`.
  * @param out Where they go, to spare the memory of a new array for each step.
  * @param shifts How far each image of the set is moved, as from {@linkcode epochShifts}; black
  * comes in at the other side.
- * @returns `[batch, height, width]` in one array: `out`, where it was given.
+ * @returns `[batch, height, width, channels]` in one array: `out`, where it was given.
  * @throws {RangeError} An index that is no image, or an `out` of another length.
  *
  * @example Black and white
@@ -33,19 +34,35 @@ export function gatherImages(
   out?: Float32Array,
   shifts?: Int8Array,
 ): Float32Array {
-  const { images, width, height } = set, size = width * height;
+  const { images, channels = 1 } = set, size = bytesOf(set);
   const pixels = out ?? new Float32Array(indices.length * size);
   check(set, indices, size, pixels);
   if (shifts) return gatherShifted(set, indices, pixels, shifts);
   for (let i = 0; i < indices.length; i++) {
-    const from = indices[i]! * size, to = i * size;
-    for (let k = 0; k < size; k++) pixels[to + k] = NORMALISED[images[from + k]!]!;
+    const from = indices[i]! * size;
+    normalise(images.subarray(from, from + size), channels, pixels, i * size);
   }
   return pixels;
 }
 
+/** Bytes as a network takes them, written into `out` from `at` on. */
+export function normalise(
+  bytes: Uint8Array,
+  channels: number,
+  out: Float32Array,
+  at: number,
+): void {
+  if (channels === 3) {
+    for (let k = 0; k < bytes.length; k += 3) {
+      out[at + k] = NORMALISED[bytes[k + 2]!]!;
+      out[at + k + 1] = NORMALISED[bytes[k + 1]!]!;
+      out[at + k + 2] = NORMALISED[bytes[k]!]!;
+    }
+  } else for (let k = 0; k < bytes.length; k++) out[at + k] = NORMALISED[bytes[k]!]!;
+}
+
 function gatherShifted(
-  { images, width, height }: ImageSet,
+  { images, width, height, channels = 1 }: ImageSet,
   indices: Int32Array,
   pixels: Float32Array,
   shifts: Int8Array,
@@ -56,7 +73,8 @@ function gatherShifted(
     const left = Math.max(0, -right), end = Math.min(width, width - right);
     for (let y = Math.max(0, -down); y < Math.min(height, height - down); y++) {
       const from = (image * height + y) * width, to = (i * height + y + down) * width + right;
-      for (let x = left; x < end; x++) pixels[to + x] = NORMALISED[images[from + x]!]!;
+      const row = images.subarray((from + left) * channels, (from + end) * channels);
+      normalise(row, channels, pixels, (to + left) * channels);
     }
   }
   return pixels;

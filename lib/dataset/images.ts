@@ -6,30 +6,33 @@
 
 /** Some images of one size and their classes. */
 export interface ImageSet {
-  /** One byte a pixel, row by row, image by image. */
+  /** Row by row, image by image, the channels of a pixel side by side. */
   readonly images: Uint8Array;
   /** The class of each image. */
-  readonly labels: Uint8Array;
+  readonly labels: Uint8Array | Int32Array;
   /** How many images. */
   readonly count: number;
   /** Pixels across. */
   readonly width: number;
   /** Pixels down. */
   readonly height: number;
+  /** Bytes of a pixel: 1 of grey, 3 of red, green and blue. Default 1. */
+  readonly channels?: number;
+}
+
+/** How many bytes an image of a set has. */
+export function bytesOf({ width, height, channels = 1 }: Omit<ImageSet, "images" | "labels">) {
+  return width * height * channels;
 }
 
 /** The first images of a set, without a copy; all of them, if there are fewer. */
-export function firstImages(
-  { images, labels, count, width, height }: ImageSet,
-  wanted: number,
-): ImageSet {
-  const some = Math.min(count, wanted);
+export function firstImages(set: ImageSet, wanted: number): ImageSet {
+  const count = Math.min(set.count, wanted);
   return {
-    images: images.subarray(0, some * width * height),
-    labels: labels.subarray(0, some),
-    count: some,
-    width,
-    height,
+    ...set,
+    images: set.images.subarray(0, count * bytesOf(set)),
+    labels: set.labels.subarray(0, count),
+    count,
   };
 }
 

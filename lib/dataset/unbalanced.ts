@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { classSizes, type ImageSet } from "./images.ts";
+import { bytesOf, classSizes, type ImageSet } from "./images.ts";
 
 /**
  * The first images of each class, a share of them, in the order of the set.
@@ -20,7 +20,7 @@ import { classSizes, type ImageSet } from "./images.ts";
  * ```
  */
 export function keepShares(set: ImageSet, shares: readonly number[]): ImageSet {
-  const { images, labels, count, width, height } = set, sizes = classSizes(set);
+  const { images, labels, count } = set, sizes = classSizes(set);
   if (sizes.length !== shares.length || !shares.every((share) => share > 0 && share <= 1)) {
     throw new RangeError(
       `Cannot keep a share of each class: there must be ${sizes.length} shares above 0 and at ` +
@@ -29,13 +29,11 @@ export function keepShares(set: ImageSet, shares: readonly number[]): ImageSet {
   }
   const left = sizes.map((size, label) => Math.ceil(size * shares[label]!));
   const kept = Array.from({ length: count }, (_, i) => i).filter((i) => left[labels[i]!]!-- > 0);
-  const size = width * height, some = new Uint8Array(kept.length * size);
-  kept.forEach((from, to) => some.set(images.subarray(from * size, (from + 1) * size), to * size));
-  return {
-    images: some,
-    labels: Uint8Array.from(kept, (i) => labels[i]!),
-    count: kept.length,
-    width,
-    height,
-  };
+  const size = bytesOf(set), some = new Uint8Array(kept.length * size);
+  const theirs = labels.slice(0, kept.length);
+  kept.forEach((from, to) => {
+    some.set(images.subarray(from * size, (from + 1) * size), to * size);
+    theirs[to] = labels[from]!;
+  });
+  return { ...set, images: some, labels: theirs, count: kept.length };
 }

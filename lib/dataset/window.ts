@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ImageSet } from "./images.ts";
+import { bytesOf, type ImageSet } from "./images.ts";
 
 /** A rectangle of pixels. */
 export interface Window {
@@ -41,11 +41,12 @@ export function windowed(set: ImageSet, { left, top, width, height }: Window): I
         `the image of ${set.width}x${set.height}`,
     );
   }
-  const images = new Uint8Array(set.images.length), size = set.width * set.height;
+  const images = new Uint8Array(set.images.length), size = bytesOf(set), wide = size / set.height;
+  const [first, last] = [left, left + width].map((x) => x * (set.channels ?? 1));
   for (let i = 0; i < set.count; i++) {
     for (let y = top; y < top + height; y++) {
-      const from = i * size + y * set.width + left;
-      images.set(set.images.subarray(from, from + width), from);
+      const from = i * size + y * wide + first!;
+      images.set(set.images.subarray(from, from + last! - first!), from);
     }
   }
   return { ...set, images };

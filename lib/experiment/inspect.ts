@@ -140,7 +140,7 @@ function tidy(value: number): number {
 
 function fisherOf(
   { data, count, size }: { data: Float32Array; count: number; size: number },
-  labels: Uint8Array,
+  labels: ImageSet["labels"],
   keep: (image: number) => boolean,
 ): number {
   const kept = Int32Array.from({ length: count }, (_, i) => i).filter(keep);

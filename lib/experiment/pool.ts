@@ -117,10 +117,11 @@ export async function* runPool(
 
 /** The same images in memory that threads share. */
 function shareData({ train, test, classes }: JobData): JobData {
-  const share = (bytes: Uint8Array) => {
-    const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
-    shared.set(bytes);
-    return shared as unknown as Uint8Array<ArrayBuffer>;
+  const share = <T extends Uint8Array | Int32Array>(numbers: T): T => {
+    const Kind = numbers.constructor as new (buffer: SharedArrayBuffer) => T;
+    const shared = new Kind(new SharedArrayBuffer(numbers.byteLength));
+    shared.set(numbers);
+    return shared;
   };
   const set = (images: JobData["train"]) => ({
     ...images,

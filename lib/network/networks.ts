@@ -178,6 +178,8 @@ export interface NetworkOptions {
   readonly activation?: "prelu" | "relu";
   /** Whether a ReLU follows the embedding, as in networks for plain softmax. Default `false`. */
   readonly rectified?: boolean;
+  /** The shape of an image, `[height, width, channels]`. Default that of the row. */
+  readonly input?: Shape;
 }
 
 /** A layer of a network. */
@@ -224,7 +226,8 @@ export interface Network {
 /**
  * Builds a network of the table.
  *
- * @throws {RangeError} An unknown name, or a size of embedding that is no whole number above 0.
+ * @throws {RangeError} An unknown name; a size of embedding, or of images, that is no whole number
+ * above 0.
  *
  * @example How many numbers a small one learns
  * ```ts
@@ -235,12 +238,18 @@ export interface Network {
  */
 export function createNetwork(
   name: NetworkName,
-  { dimension, activation = "prelu", rectified = false }: NetworkOptions,
+  { dimension, activation = "prelu", rectified = false, ...given }: NetworkOptions,
 ): Network {
-  const { input, layers }: NetworkDefinition = NETWORKS[rowName("network", NETWORKS, name)];
+  const row: NetworkDefinition = NETWORKS[rowName("network", NETWORKS, name)];
+  const { layers } = row, { input = row.input } = given;
   if (!Number.isInteger(dimension) || dimension < 1) {
     throw new RangeError(
       `Cannot embed: the size of an embedding must be a whole number above 0, got ${dimension}`,
+    );
+  }
+  if (input.length !== 3 || !input.every((size) => Number.isInteger(size) && size > 0)) {
+    throw new RangeError(
+      `Cannot embed: images must have a height, a width and channels above 0, got [${input}]`,
     );
   }
   let shape = input;
