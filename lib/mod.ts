@@ -19,6 +19,8 @@ export * from "./math/eigen.ts";
 export * from "./image/image.ts";
 export * from "./image/decode.ts";
 export * from "./image/mirror.ts";
+export * from "./image/augmentation.ts";
+export * from "./image/augment.ts";
 export {
   type Rectangle,
   resampleArea,
