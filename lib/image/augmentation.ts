@@ -38,14 +38,16 @@ const SHARE: Rule = {
   holds: (value) => typeof value === "number" && value >= 0 && value <= 1,
 };
 
+const RECORD: Rule = { must: "an object of names and values", holds: isRecord };
+
 const RULES = {
   mirror: SHARE,
   crop: {
     must: "a whole number of pixels from 0 to 127",
     holds: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 127,
   },
-  lowResolution: { must: "an object of chance and least", holds: isRecord },
-  color: { must: "an object of shares", holds: isRecord },
+  lowResolution: RECORD,
+  color: RECORD,
 } as const satisfies Record<keyof Augmentation, Rule>;
 
 const LOW_RESOLUTION = { chance: SHARE, least: SHARE };
@@ -65,6 +67,7 @@ const COLOR = { brightness: SHARE, contrast: SHARE, saturation: SHARE, chance: S
  * ```
  */
 export function checkAugmentation(augmentation: Augmentation): void {
+  check("", { augmentation }, { augmentation: RECORD });
   check("", augmentation, RULES);
   const { lowResolution, color } = augmentation;
   // Both are needed: a number that is missing is none.

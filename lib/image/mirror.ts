@@ -4,6 +4,7 @@
  * @module
  */
 import type { Image } from "./image.ts";
+import { moveInto } from "./move.ts";
 
 /**
  * Left and right exchanged.
@@ -17,12 +18,7 @@ import type { Image } from "./image.ts";
  * ```
  */
 export function mirrorImage(image: Image<Uint8Array>): Image<Uint8Array> {
-  const { data, width, height, channels } = image, out = new Uint8Array(data.length);
-  for (let y = 0, at = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, at += channels) {
-      const from = (y * width + width - 1 - x) * channels;
-      for (let c = 0; c < channels; c++) out[at + c] = data[from + c]!;
-    }
-  }
+  const out = new Uint8Array(image.data.length);
+  moveInto(image, { mirrored: true, right: 0, down: 0 }, out, 0);
   return { ...image, data: out };
 }
