@@ -18,7 +18,7 @@ export interface Comparison {
 
 /** Every other row against one, seed by seed. */
 export function compareWith(base: ReportRow, rows: readonly ReportRow[]): Comparison[] {
-  return rows.filter((row) => row !== base).map((row) => ({
+  return rows.filter((row) => row !== base && asMany(row, base)).map((row) => ({
     label: row.label,
     accuracy: difference(row.accuracy, base.accuracy),
     angularFisherScore: difference(row.angularFisherScore, base.angularFisherScore),
@@ -34,10 +34,17 @@ export function answerOf({ rows }: Report): string {
   const [best, next] = ranked;
   if (!next) return `${best!.label}: ${percent(best!.accuracy.mean)} right.`;
   const first = rows[0]!;
-  const against = [...new Set([first, next])].filter((row) => row !== best);
+  const against = [...new Set([first, next])].filter((row) => row !== best && asMany(row, best!));
+  if (against.length === 0) {
+    return `${best!.label} has the most right, ${percent(best!.accuracy.mean)}.`;
+  }
   return `${best!.label} has the most right, ${percent(best!.accuracy.mean)}: ` +
     `${against.map((row) => ahead(best!, row)).join("; ")}.`;
 }
+
+/** Rows are compared seed by seed. */
+const asMany = (one: ReportRow, other: ReportRow): boolean =>
+  one.seeds.length === other.seeds.length;
 
 function ahead(best: ReportRow, other: ReportRow): string {
   const by = difference(best.accuracy, other.accuracy);

@@ -5,9 +5,9 @@
  */
 import { mean, studentInterval, type Summary, wilson } from "../math/statistics.ts";
 import { lossOptions } from "../margin/options.ts";
-import type { Experiment } from "./experiment.ts";
+import { type Experiment, seedsOf } from "./experiment.ts";
 import type { JobResult } from "./inspect.ts";
-import type { DatasetRecord, Machine, Report, ReportRow } from "./report.ts";
+import type { DatasetRecord, Machine, Report, ReportRow, RowVerification } from "./report.ts";
 
 /**
  * Puts a report together.
@@ -33,7 +33,7 @@ export function assembleReport(
       network: row.network,
       parameters: results[i]![0]!.parameters,
       dimension: row.dimension,
-      seeds: experiment.seeds,
+      seeds: seedsOf(experiment, row),
       accuracy: summary(
         results[i]!.map(({ right, count }) => right / count),
         () => wilson(results[i]![0]!.right, results[i]![0]!.count),
@@ -46,10 +46,26 @@ export function assembleReport(
       ),
       ownAngle: summary(results[i]!.map(({ ownAngle }) => ownAngle)),
       otherAngle: summary(results[i]!.map(({ otherAngle }) => otherAngle)),
+      ...(results[i]![0]!.verification ? { verification: verificationOf(results[i]!) } : {}),
       warnings: [...new Set(results[i]!.flatMap(({ warnings }) => warnings))],
       detail: results[i]![0]!.detail,
     })),
     machine,
+  };
+}
+
+/** What pairs say over all seeds of a row. */
+function verificationOf(results: readonly JobResult[]): RowVerification {
+  const each = results.map(({ verification }) => verification!), [first] = each;
+  return {
+    deviation: round(first!.deviation.sample),
+    tarAtFar: first!.tarAtFar.map(({ far }, k) => ({
+      far,
+      tar: summary(each.map(({ tarAtFar }) => tarAtFar[k]!.tar), undefined, [0, 1]),
+    })),
+    eer: summary(each.map(({ eer }) => eer), undefined, [0, 1]),
+    auc: summary(each.map(({ auc }) => auc), undefined, [0, 1]),
+    roc: first!.roc,
   };
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Window } from "../dataset/window.ts";
+import type { Augmentation } from "../image/augmentation.ts";
 import type { Annealing } from "../margin/annealing.ts";
 import type { LossName } from "../margin/losses.ts";
 import type { Learnt, TrainedTerm } from "../train/head.ts";
@@ -14,11 +15,15 @@ export interface Experiment {
   readonly name: string;
   /** The question it answers, as one sentence. */
   readonly question: string;
-  /** The images: a row of DATASETS, and how many of them to use (the first ones, at most). */
+  /** The images: a row of DATASETS or of FACE_DATA, and how many of them to use at most. */
   readonly dataset: {
     readonly name: string;
+    /** Images, the first ones; of faces: people. */
     readonly train: number;
+    /** Images, the first ones; of faces: people, or pairs where there is a list of them. */
     readonly test: number;
+    /** `[height, width]` of a face. */
+    readonly size?: readonly [number, number];
     /** What is kept of each class to train on, from 0 to 1; all of it where it is absent. */
     readonly shares?: readonly number[];
   };
@@ -26,6 +31,11 @@ export interface Experiment {
   readonly rows: readonly ExperimentRow[];
   /** One run of every row for each seed. */
   readonly seeds: readonly number[];
+}
+
+/** The seeds that a row runs with. */
+export function seedsOf({ seeds }: Experiment, row: ExperimentRow): readonly number[] {
+  return row.fewer === undefined ? seeds : seeds.slice(0, row.fewer);
 }
 
 /** One thing to train. */
@@ -54,6 +64,8 @@ export interface ExperimentRow {
   readonly rectified?: boolean;
   /** The size of an embedding. */
   readonly dimension: number;
+  /** Runs with no more than the first so many seeds, where it takes long. */
+  readonly fewer?: number;
   /** How it is trained. */
   readonly training: Training;
 }
@@ -64,6 +76,8 @@ export interface Training {
   readonly batch: number;
   /** By how many pixels an image is moved at most, each way, anew in each epoch. Default 0. */
   readonly shift?: number;
+  /** How images are varied else, anew in each epoch. */
+  readonly augmentation?: Augmentation;
   /** Steps in all. */
   readonly steps: number;
   /** Begins with another loss for so many of them; λ anneals after it. */

@@ -7,6 +7,7 @@ import { LOSSES, type LossName } from "../margin/losses.ts";
 import { APPENDIX } from "./appendix.ts";
 import { annealingOf, FAST, MNIST, ROW, SLOW, TRAINING } from "./bases.ts";
 import type { Experiment, ExperimentRow } from "./experiment.ts";
+import { FACES } from "./face_experiments.ts";
 
 /**
  * The five losses that the first picture compares.
@@ -69,6 +70,7 @@ export const EXPERIMENTS = {
     rows: FIVE.map((five) => ({ ...ROW, ...five, dimension: 3 })),
   },
   ...APPENDIX,
+  ...FACES,
   tiny: {
     ...DIGITS,
     name: "tiny",

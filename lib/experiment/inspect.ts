@@ -5,12 +5,20 @@
  */
 import type { ImageSet } from "../dataset/datasets.ts";
 import { mean } from "../math/statistics.ts";
-import { classify, confusionOf, histogram, type Judge } from "../measure/classify.ts";
-import { angularFisherScore } from "../measure/fisher.ts";
-import { jackknife } from "../measure/jackknife.ts";
+import { classify, confusionOf, type Judge } from "../measure/classify.ts";
 import type { TrainLog } from "../train/options.ts";
+import {
+  countAngles,
+  countNorms,
+  curveOf,
+  fisherWithInterval,
+  roundRows,
+  rowNorms,
+  tidy,
+} from "./details.ts";
 import type { Kept } from "./ensemble.ts";
 import type { Frame, Mistake, RowDetail } from "./report.ts";
+import type { VerifiedPairs } from "./verified.ts";
 
 /** What a job measured. */
 export interface JobResult {
@@ -30,6 +38,8 @@ export interface JobResult {
   readonly warnings: readonly string[];
   /** All to draw. */
   readonly detail: RowDetail;
+  /** What pairs of other people say, where those are the test. */
+  readonly verification?: VerifiedPairs;
   /** Embeddings and class weights, where an ensemble needs them. */
   readonly kept?: Kept;
 }
@@ -73,36 +83,19 @@ export function inspect(
     weights: { data: weights, count: classes, size: dimension },
   });
   const wrong = [...seen.guesses.keys()].filter((i) => seen.guesses[i] !== labels[i]);
-  const fisher = angularFisherScore(x, labels);
   const drawable = dimension <= 3;
   const shown = drawable ? Math.min(SCATTER, test.count) : 0;
-  const longest = Math.max(...seen.norms);
-  const angles = { from: 0, to: 180, bins: 90 };
-  const norms = histogram(seen.norms, { from: 0, to: tidy(longest), bins: 40 });
-  const column = (key: keyof TrainLog["entries"][number]) => log.entries.map((e) => tidy(e[key]));
   return {
     parameters: rest.parameters,
     right: test.count - wrong.length,
     count: test.count,
-    fisher: {
-      value: fisher,
-      interval: jackknife(fisher, test.count, (keep) => fisherOf(x, labels, keep)),
-    },
+    fisher: fisherWithInterval(x, labels),
     ownAngle: mean(seen.ownAngles),
     otherAngle: mean(seen.otherAngles),
     warnings: log.warnings,
     detail: {
-      curve: {
-        step: column("step"),
-        loss: column("loss"),
-        accuracy: column("accuracy"),
-        lambda: column("lambda"),
-        rate: column("rate"),
-      },
-      weightNorms: Array.from(
-        { length: classes },
-        (_, j) => tidy(Math.hypot(...weights.subarray(j * dimension, (j + 1) * dimension))),
-      ),
+      curve: curveOf(log),
+      weightNorms: rowNorms(weights, dimension),
       weights: drawable ? roundRows(weights, dimension) : [],
       scatter: {
         embeddings: roundRows(embeddings.subarray(0, shown * dimension), dimension),
@@ -110,12 +103,8 @@ export function inspect(
       },
       frames: log.moments as readonly Moment[],
       frameLabels: drawable ? rest.frameLabels : [],
-      angles: {
-        edges: histogram([], angles).edges,
-        own: histogram(seen.ownAngles, angles).counts,
-        other: histogram(seen.otherAngles, angles).counts,
-      },
-      norms: { edges: norms.edges.map(tidy), counts: norms.counts },
+      angles: countAngles(seen.ownAngles, seen.otherAngles),
+      norms: countNorms(seen.norms),
       confusion: confusionOf(labels, seen.guesses, classes),
       mistakes: wrong
         .toSorted((a, b) => seen.excess[b]! - seen.excess[a]! || a - b)
@@ -123,33 +112,6 @@ export function inspect(
         .map((i) => mistake(test, i, seen.guesses[i]!, tidy(seen.excess[i]!))),
     },
   };
-}
-
-/** Rows of numbers as nested arrays, to four significant digits: enough for any screen. */
-export function roundRows(data: ArrayLike<number>, size: number): number[][] {
-  return Array.from(
-    { length: data.length / size },
-    (_, i) => Array.from({ length: size }, (_, k) => Number(data[i * size + k]!.toPrecision(4))),
-  );
-}
-
-/** Six significant digits: what a float32 mean is good for. */
-function tidy(value: number): number {
-  return Number(value.toPrecision(6));
-}
-
-function fisherOf(
-  { data, count, size }: { data: Float32Array; count: number; size: number },
-  labels: ImageSet["labels"],
-  keep: (image: number) => boolean,
-): number {
-  const kept = Int32Array.from({ length: count }, (_, i) => i).filter(keep);
-  const some = new Float32Array(kept.length * size);
-  kept.forEach((from, to) => some.set(data.subarray(from * size, (from + 1) * size), to * size));
-  return angularFisherScore(
-    { data: some, count: kept.length, size },
-    Int32Array.from(kept, (i) => labels[i]!),
-  );
 }
 
 function mistake(

@@ -5,18 +5,23 @@
  */
 import * as tf from "#tensor";
 import type { ImageSet } from "../dataset/datasets.ts";
+import { mirrored } from "../dataset/mirrored.ts";
 import { windowed } from "../dataset/window.ts";
 import type { Cluster } from "../engine/cluster/cluster.ts";
 import type { Engine } from "../engine/engines.ts";
 import { lossOptions } from "../margin/options.ts";
+import type { VerificationPair } from "../measure/pairs.ts";
 import { createNetwork, type NetworkName } from "../network/networks.ts";
+import type { Shape } from "../network/layers.ts";
 import { createEmbedder } from "../train/embed.ts";
 import { train } from "../train/loop.ts";
-import type { LogEntry, TrainLog, TrainOptions } from "../train/options.ts";
+import type { TrainLog, TrainOptions, TrainStep } from "../train/options.ts";
 import { pack } from "./ensemble.ts";
 import type { ExperimentRow } from "./experiment.ts";
 import { judgesOf } from "./judges.ts";
-import { inspect, type JobResult, type Moment, roundRows } from "./inspect.ts";
+import { roundRows } from "./details.ts";
+import { inspect, type JobResult, type Moment } from "./inspect.ts";
+import { verified } from "./verified.ts";
 
 /** What is to be done. */
 export interface Job {
@@ -40,6 +45,8 @@ export interface JobData {
   readonly test: ImageSet;
   /** How many classes there are. */
   readonly classes: number;
+  /** Pairs of test images, where those are of other people than are trained on. */
+  readonly pairs?: readonly VerificationPair[];
 }
 
 /** Where a job keeps what it must not lose. */
@@ -51,7 +58,7 @@ export interface JobStore {
 }
 
 /** A log entry of a job. */
-export interface JobStep extends LogEntry {
+export interface JobStep extends TrainStep {
   /** Which row of the experiment. */
   readonly index: number;
   /** The seed. */
@@ -83,7 +90,7 @@ export async function* runJob(
   { store, cluster, signal }: JobOptions = {},
 ): AsyncGenerator<JobStep, JobResult> {
   const { row, index, seed } = job, { steps } = row.training;
-  const seen = seenBy(row, data), { test, classes } = seen;
+  const seen = seenBy(row, data), { test, classes, pairs } = seen;
   const training = trainingOf(job, seen, engine, { ...(cluster ? { cluster } : {}), signal });
   const { network } = training;
   const shown = evenly(test, MOMENT_IMAGES, classes);
@@ -117,18 +124,22 @@ export async function* runJob(
 
   function measure({ params, log }: { params: tf.Parameters; log: TrainLog }): JobResult {
     const embeddings = embed(params, test);
-    const judges = judgesOf(row, params, embeddings, test.labels);
+    const mirrors = pairs ? embed(params, mirrored(test)) : undefined;
+    // Of a class with several centers, that which most of its images are near; of other people none.
+    const judges = judgesOf(row, params, embeddings, pairs ? [] : test.labels);
     tf.dispose(params as Record<string, tf.Tensor>);
-    const result = inspect({
-      embeddings,
+    const common = {
       ...judges,
+      embeddings,
       dimension: row.dimension,
       classes,
       test,
       log,
-      frameLabels: [...shown].map((i) => test.labels[i]!),
       parameters: network.count,
-    });
+    };
+    const result = pairs
+      ? verified({ ...common, mirrored: mirrors!, labels: test.labels, pairs })
+      : inspect({ ...common, frameLabels: [...shown].map((i) => test.labels[i]!) });
     if (!job.keep) return result;
     return { ...result, kept: { embeddings: pack(embeddings), weights: pack(judges.weights) } };
   }
@@ -166,7 +177,7 @@ export async function* assist(
 /** What decides how a job is trained, and who trains it. */
 function trainingOf(
   job: Job,
-  { train: images, classes }: JobData,
+  { train: images, classes }: Pick<JobData, "train" | "classes">,
   engine: Pick<Engine, "compile" | "parts">,
   { cluster, signal }: {
     readonly cluster?: Cluster;
@@ -176,7 +187,7 @@ function trainingOf(
   const { row, seed } = job, { training } = row;
   return {
     ...training,
-    network: createNetwork(row.network as NetworkName, row),
+    network: createNetwork(row.network as NetworkName, { ...row, input: shapeOf(images) }),
     classes,
     loss: row.loss,
     options: lossOptions(row.loss, row.options),
@@ -192,6 +203,11 @@ function trainingOf(
     ...(cluster ? { cluster } : {}),
     ...(signal ? { signal } : {}),
   };
+}
+
+/** Of an image, as a network has it. */
+function shapeOf({ height, width, channels = 1 }: ImageSet): Shape {
+  return [height, width, channels];
 }
 
 /** What decides a job, as text: whatever is kept of it must have been written for the same. */

@@ -116,7 +116,7 @@ export async function* runPool(
 }
 
 /** The same images in memory that threads share. */
-function shareData({ train, test, classes }: JobData): JobData {
+function shareData({ train, test, ...rest }: JobData): JobData {
   const share = <T extends Uint8Array | Int32Array>(numbers: T): T => {
     const Kind = numbers.constructor as new (buffer: SharedArrayBuffer) => T;
     const shared = new Kind(new SharedArrayBuffer(numbers.byteLength));
@@ -128,5 +128,5 @@ function shareData({ train, test, classes }: JobData): JobData {
     images: share(images.images),
     labels: share(images.labels),
   });
-  return { train: set(train), test: set(test), classes };
+  return { train: set(train), test: set(test), ...rest };
 }

@@ -5,6 +5,7 @@
  */
 import type { Summary } from "../math/statistics.ts";
 import type { Experiment } from "./experiment.ts";
+import type { VerifiedPairs } from "./verified.ts";
 
 /** The whole of a run; written as `report.json`. All but `machine` is deterministic. */
 export interface Report {
@@ -38,6 +39,8 @@ export interface DatasetRecord {
   readonly perClass: readonly number[];
   /** How many images were tested on. */
   readonly test: number;
+  /** How many pairs of them, where other people are tested than trained on. */
+  readonly pairs?: number;
   /** What each class is called, in the order of the labels. */
   readonly classes: readonly string[];
   /** The SHA-256 of every file that was read, by file name. */
@@ -60,18 +63,40 @@ export interface ReportRow {
   readonly dimension: number;
   /** One run a seed. */
   readonly seeds: readonly number[];
-  /** The share of test images whose margin-free logit of the true class is the largest. */
+  /**
+   * The share of test images whose margin-free logit of the true class is the largest; of pairs,
+   * the share that is judged right, each fold with the threshold that is best on the others.
+   */
   readonly accuracy: Summary;
   /** Scatter within over scatter between classes, on test images; lower is better. */
   readonly angularFisherScore: Summary;
-  /** The mean angle of a test image to its own class weight, in degrees. */
+  /**
+   * The mean angle of a test image to its own class weight, in degrees; of pairs, that between two
+   * images of one person.
+   */
   readonly ownAngle: Summary;
-  /** The mean angle of a test image to the nearest other class weight, in degrees. */
+  /** The same to the nearest other class weight; of pairs, between images of two people. */
   readonly otherAngle: Summary;
+  /** What else pairs say, where other people are tested than trained on. */
+  readonly verification?: RowVerification;
   /** What the watch over the loss said; empty when all went well. */
   readonly warnings: readonly string[];
   /** Everything to draw, of the first seed. */
   readonly detail: RowDetail;
+}
+
+/** What pairs say of a row. */
+export interface RowVerification {
+  /** The deviation of the accuracy over the folds, of the first seed. */
+  readonly deviation: number;
+  /** The share of pairs of one person accepted, at rates of false accepts. */
+  readonly tarAtFar: readonly { readonly far: number; readonly tar: Summary }[];
+  /** The equal error rate. */
+  readonly eer: Summary;
+  /** The area under the ROC. */
+  readonly auc: Summary;
+  /** The ROC of the first seed. */
+  readonly roc: VerifiedPairs["roc"];
 }
 
 /** What the figures of one row are drawn from: the run of its first seed. */
@@ -168,4 +193,6 @@ export interface Machine {
   readonly peakMemory: number;
   /** How many processes trained as one; 1 where there was no cluster. */
   readonly tasks: number;
+  /** Which share of the time of training went by until images were there. */
+  readonly waiting?: number;
 }

@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { type Dataset, type DatasetName, loadDataset } from "../dataset/datasets.ts";
 import { classSizes } from "../dataset/images.ts";
 import { keepShares } from "../dataset/unbalanced.ts";
 import type { Cluster } from "../engine/cluster/cluster.ts";
 import { type Engine, useEngine } from "../engine/engines.ts";
 import { assembleReport } from "./assemble.ts";
 import { joinResults } from "./ensemble.ts";
-import type { Experiment } from "./experiment.ts";
+import { type Experiment, seedsOf } from "./experiment.ts";
+import { type ExperimentImages, loadImages } from "./images.ts";
 import type { JobResult } from "./inspect.ts";
 import { agreement } from "./agreement.ts";
 import { assist, type Job, type JobData, type JobStep, ownerOf, runJob } from "./job.ts";
@@ -37,8 +37,8 @@ export interface ExperimentStore {
 export interface RunOptions {
   /** The engine, as from `useEngine`; by default the first that works. */
   readonly engine?: Engine;
-  /** The images, as from `loadDataset`; by default those the experiment names, or strokes. */
-  readonly dataset?: Dataset;
+  /** The images, as from `loadImages`; by default those the experiment names. */
+  readonly dataset?: ExperimentImages;
   /** How many jobs at once; more than 1 runs them in worker threads. Default 1. */
   readonly workers?: number;
   /** The cluster that trains; this process must be its task 0, the others {@linkcode follow}. */
@@ -66,11 +66,12 @@ export async function* run(
   { workers = 1, store, cluster, signal, ...given }: RunOptions = {},
 ): AsyncGenerator<Step, Report> {
   const engine = given.engine ?? await useEngine();
-  const dataset = unbalanced(experiment, given.dataset ?? await loadFor(experiment));
+  const dataset = unbalanced(experiment, given.dataset ?? await loadImages(experiment));
   const started = performance.now();
-  let peak = memoryNow();
+  let peak = memoryNow(), waited = 0, told = 0;
   const watched = (step: Step): Step => {
     peak = Math.max(peak, memoryNow());
+    waited += step.waiting, told++;
     return step;
   };
   const record = recordOf(dataset), jobs = jobsOf(experiment, record);
@@ -127,7 +128,7 @@ export async function* run(
   }
   cluster?.tell({ end: true });
   const ordered = experiment.rows.map(({ ensemble }, index) =>
-    experiment.seeds.map((seed) =>
+    seedsOf(experiment, experiment.rows[index]!).map((seed) =>
       ensemble
         ? joinResults(ensemble.map((i) => results[i]!.get(seed)!), images.test, images.classes)
         : results[index]!.get(seed)!
@@ -138,7 +139,10 @@ export async function* run(
     experiment,
     record,
     ordered,
-    machineOf(engine, seconds, peak, cluster?.count),
+    {
+      ...machineOf(engine, seconds, peak, cluster?.count),
+      ...(told > 0 ? { waiting: Number((waited / told).toPrecision(2)) } : {}),
+    },
   );
 }
 
@@ -165,23 +169,22 @@ export async function* follow(
   }
 }
 
-function jobsOf({ rows, seeds }: Experiment, record: DatasetRecord): Job[] {
+function jobsOf(experiment: Experiment, record: DatasetRecord): Job[] {
+  const { rows, seeds } = experiment;
   const data = JSON.stringify(record);
   const needed = new Set(rows.flatMap(({ ensemble = [] }) => ensemble));
   return seeds.flatMap((seed) =>
     rows.map((row, index): Job => ({ row, index, seed, data, keep: needed.has(index) }))
-      .filter(({ row }) => !row.ensemble)
+      .filter(({ row, seed }) => !row.ensemble && seedsOf(experiment, row).includes(seed))
   );
 }
 
 /** The images to train on, as many of each class as the experiment says. */
-function unbalanced({ dataset: { shares } }: Experiment, dataset: Dataset): Dataset {
+function unbalanced(
+  { dataset: { shares } }: Experiment,
+  dataset: ExperimentImages,
+): ExperimentImages {
   return shares ? { ...dataset, train: keepShares(dataset.train, shares) } : dataset;
-}
-
-/** The images that an experiment names; strokes where they cannot be had. */
-function loadFor({ dataset: { name, train, test } }: Experiment): Promise<Dataset> {
-  return loadDataset(name as DatasetName, { train, test, fallback: "strokes" });
 }
 
 /** Drains a generator, handing each step to `onStep`, and gives back what it returned. */
@@ -202,9 +205,21 @@ export function jobName({ row, seed }: Job): string {
   return `${plain}-seed${seed}`;
 }
 
-function recordOf({ name, title, note, classes, train, test, sha256 }: Dataset): DatasetRecord {
+function recordOf(
+  { name, title, note, classes, train, test, pairs, sha256 }: ExperimentImages,
+): DatasetRecord {
   const perClass = classSizes(train, classes.length);
-  return { name, title, note, train: train.count, perClass, test: test.count, classes, sha256 };
+  return {
+    name,
+    title,
+    note,
+    train: train.count,
+    perClass,
+    test: test.count,
+    ...(pairs ? { pairs: pairs.length } : {}),
+    classes,
+    sha256,
+  };
 }
 
 function jobStore(store: ExperimentStore, name: string) {

@@ -56,7 +56,12 @@ export function createEmbedder(
       const some = indices.subarray(from, from + AT_ONCE);
       tf.tidy(() => { // which looks into everything that it returns: nothing here
         const pixels = gatherImages(images, some);
-        const batch = tf.tensor4d(pixels, [some.length, images.height, images.width, images.channels ?? 1]);
+        const batch = tf.tensor4d(pixels, [
+          some.length,
+          images.height,
+          images.width,
+          images.channels ?? 1,
+        ]);
         const [rows] = forward(batch, ...names.map((name) => params[name]!));
         embeddings.set(rows!.dataSync(), from * network.dimension);
       });

@@ -4,8 +4,7 @@
  * @module
  */
 import * as tf from "#tensor";
-import { epochOrder, gatherImages } from "../dataset/batches.ts";
-import { epochShifts } from "../dataset/shift.ts";
+import { epochOrder } from "../dataset/batches.ts";
 import { annealing } from "../margin/annealing.ts";
 import type { LossName, LossOptions } from "../margin/losses.ts";
 import { lossOptions } from "../margin/options.ts";
@@ -18,8 +17,9 @@ import {
   writeCheckpoint,
 } from "./checkpoint.ts";
 import { chanceOf, headMemory, isBounded, type Memory } from "./head.ts";
-import type { LogEntry, Trained, TrainOptions } from "./options.ts";
+import type { LogEntry, Trained, TrainOptions, TrainStep } from "./options.ts";
 import { rateAt } from "./schedule.ts";
+import { memorySource } from "./source.ts";
 import { parameterSpecs } from "./step.ts";
 import { makeTake } from "./take.ts";
 import { watch } from "./watch.ts";
@@ -37,8 +37,11 @@ const TURN_EVERY = 200;
  *
  * @throws {Error} Where the loss shows that going on makes no sense; the message says what to try.
  */
-export async function* train(options: TrainOptions): AsyncGenerator<LogEntry, Trained> {
-  const { classes, seed, batch, images, shift, steps, logEvery, owner, cluster } = options;
+export async function* train(options: TrainOptions): AsyncGenerator<TrainStep, Trained> {
+  const { classes, seed, batch, steps, logEvery, owner, cluster } = options;
+  const images = "pixels" in options.images
+    ? options.images
+    : memorySource(options.images, options);
   const specs = parameterSpecs(options), names = Object.keys(specs);
   const memory = headMemory(options, classes, options.network.dimension);
   const memories = Object.keys(memory);
@@ -86,13 +89,16 @@ export async function* train(options: TrainOptions): AsyncGenerator<LogEntry, Tr
   };
   look();
 
-  const passOf = (epoch: number) => ({
-    epoch,
-    order: epochOrder(seed, epoch, images.count),
-    shifts: shift === undefined ? undefined : epochShifts(seed, epoch, images.count, shift),
-  });
-  let pass: ReturnType<typeof passOf> | undefined;
-  const pixels = new Float32Array(share * images.width * images.height);
+  let order: Int32Array | undefined, ordered = -1;
+  const batchOf = (step: number) => {
+    const epoch = Math.floor(step / perEpoch), position = (step % perEpoch) * batch;
+    if (ordered !== epoch) order = epochOrder(seed, ordered = epoch, images.count);
+    const from = position + task * share, indices = order!.subarray(from, from + share);
+    const pixels = images.pixels(indices, epoch);
+    if (pixels instanceof Promise) pixels.catch(() => {}); // heard of when it is waited for
+    return { indices, pixels };
+  };
+  const asked: ReturnType<typeof batchOf>[] = [];
   let { loss: lossSum, accuracy: accuracySum, count: since } = start.progress.sums;
   const keep = async (): Promise<void> => {
     if (!options.save) return;
@@ -117,18 +123,22 @@ export async function* train(options: TrainOptions): AsyncGenerator<LogEntry, Tr
     entriesSince = 0;
   };
   let saved = performance.now(), turned = saved, entriesSince = 0;
+  let waited = 0, told = saved;
   while (taken < steps) {
-    const epoch = Math.floor(taken / perEpoch), position = (taken % perEpoch) * batch;
-    if (pass?.epoch !== epoch) pass = passOf(epoch);
-    const from = position + task * share, indices = pass.order.subarray(from, from + share);
+    const began = performance.now();
+    while (asked.length <= images.ahead && taken + asked.length < steps) {
+      asked.push(batchOf(taken + asked.length));
+    }
+    const { indices, pixels } = asked.shift()!, ready = await pixels;
+    waited += performance.now() - began;
     const rate = rateAt(taken, options);
     const lambda = options.annealing && taken >= first
       ? annealing(taken - first + 1, options.annealing)
       : 0;
     const inputs = [
       tf.tensor4d(
-        gatherImages(images, indices, pixels, pass.shifts),
-        [share, images.height, images.width, 1],
+        ready,
+        [share, images.height, images.width, images.channels ?? 1],
       ),
       tf.tensor1d(Int32Array.from(indices, (i) => images.labels[i]!), "int32"),
       tf.scalar(rate),
@@ -165,7 +175,8 @@ export async function* train(options: TrainOptions): AsyncGenerator<LogEntry, Tr
       log.entries.push(entry);
       lossSum = accuracySum = since = 0;
       entriesSince++;
-      yield entry;
+      yield { ...entry, waiting: waited / (performance.now() - told) };
+      told = performance.now(), waited = 0;
     }
     // Kernels hold the thread: now and then a signal, or a message to a worker, may come in.
     if (performance.now() - turned > TURN_EVERY) {

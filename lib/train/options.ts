@@ -5,9 +5,11 @@
  */
 import type * as tf from "#tensor";
 import type { ImageSet } from "../dataset/datasets.ts";
+import type { Augmentation } from "../image/augmentation.ts";
 import type { Annealing } from "../margin/annealing.ts";
 import type { LossName } from "../margin/losses.ts";
 import type { RateOptions } from "./schedule.ts";
+import type { ImageSource } from "./source.ts";
 import type { TakeOptions } from "./take.ts";
 
 /** Everything that decides a run. */
@@ -20,10 +22,12 @@ export interface TrainOptions extends TakeOptions, RateOptions {
   readonly seed: number;
   /** Images a step, of all tasks together. */
   readonly batch: number;
-  /** The images. */
-  readonly images: ImageSet;
-  /** By how many pixels an image is moved at most, each way, anew in each epoch. Default 0. */
+  /** The images, in memory or wherever they come from. */
+  readonly images: ImageSet | ImageSource;
+  /** By how many pixels an image in memory is moved at most, anew in each epoch. Default 0. */
   readonly shift?: number;
+  /** How images in memory are varied else, anew in each epoch. */
+  readonly augmentation?: Augmentation;
   /** A log entry every so many steps. */
   readonly logEvery: number;
   /** What decides the run, as text: a checkpoint of another owner is refused. */
@@ -50,6 +54,12 @@ export interface LogEntry {
   readonly lambda: number;
   /** The learning rate of this step. */
   readonly rate: number;
+}
+
+/** What is told while training: an entry of the log, and what differs from run to run. */
+export interface TrainStep extends LogEntry {
+  /** Which share of the time since the entry before went by until images were there. */
+  readonly waiting: number;
 }
 
 /** All that was written down. */

@@ -4,17 +4,16 @@
  * @module
  */
 import {
+  aboutImages,
   answerOf,
   type Cluster,
-  type Dataset,
-  type DatasetName,
-  DATASETS,
   type Engine,
   type Experiment,
+  type ExperimentImages,
   finish,
   follow,
   joinCluster,
-  loadDataset,
+  loadImages,
   type Report,
   resultTable,
   run,
@@ -142,24 +141,28 @@ function varied(chosen: Experiment, { losses, seeds, steps }: ExperimentOptions)
 }
 
 async function loadData(
-  { dataset: { name, train, test } }: Experiment,
+  experiment: Experiment,
   { data }: ExperimentOptions,
   bars: Bars,
   signal: AbortSignal,
-): Promise<Dataset> {
-  return await loadDataset(name as DatasetName, {
-    train,
-    test,
+): Promise<ExperimentImages> {
+  let crops: Bar | undefined;
+  const images = await loadImages(experiment, {
     folder: data,
-    fallback: "strokes",
     signal,
     ...showDownloads(bars),
+    onCrop(done, total) {
+      crops ??= bars.add("Faces", total);
+      crops.update(done, "aligned and cropped");
+    },
   });
+  crops?.finish("aligned and cropped");
+  return images;
 }
 
-function describe({ name, title, note, train, test }: Dataset): string {
-  const about = DATASETS[name as DatasetName].about;
-  return `${title} (${about}): ${train.count} to train on, ${test.count} to test on` +
+function describe({ name, title, note, train, test, pairs }: ExperimentImages): string {
+  return `${title} (${aboutImages(name)}): ${train.count} to train on, ` +
+    (pairs ? `${pairs.length} pairs of ${test.count} to test` : `${test.count} to test on`) +
     (note ? `\nNote    ${note}` : "");
 }
 

@@ -1,0 +1,106 @@
+/**
+ * Faces of many files as crops of one size, ready to train on.
+ *
+ * @module
+ */
+import type { ImageSet } from "../dataset/images.ts";
+import type { Landmarks } from "../dataset/landmarks.ts";
+import { pathInside, readBytes } from "../dataset/store.ts";
+import { resampleArea, sumArea } from "../image/area.ts";
+import { decodeImage } from "../image/decode.ts";
+import type { Image } from "../image/image.ts";
+import { alignFace, countedAs } from "./faces.ts";
+import type { TemplateName } from "./template.ts";
+
+/** A file, and who is on it. */
+export interface FaceFile {
+  /** Below the root of its set. */
+  readonly path: string;
+  /** The number of the person. */
+  readonly label: number;
+  /** Counted from 0; without them the whole image is the crop. */
+  readonly landmarks?: Landmarks;
+}
+
+/** What a crop is like. */
+export interface CropRules {
+  /** Pixels across. */
+  readonly width: number;
+  /** Pixels down. */
+  readonly height: number;
+  /** 3 of red, green and blue; 1 of their red, for sets that are grey. */
+  readonly channels: 1 | 3;
+  /** Where landmarks go, before the face is made smaller. Default `"112x96"`. */
+  readonly template?: TemplateName;
+}
+
+/**
+ * The bytes of one crop, `[height, width, channels]`: aligned as SphereFace does, by its template,
+ * then brought to size, each pixel the mean of what it covers.
+ *
+ * @throws {SyntaxError} A file that is no image, with its path.
+ */
+export async function cropOf(
+  root: string,
+  { path, landmarks }: FaceFile,
+  { width, height, channels, template = "112x96" }: CropRules,
+): Promise<Uint8Array> {
+  const bytes = await readBytes(pathInside(root, path));
+  try {
+    const image = await decodeImage(bytes);
+    const face = landmarks ? alignFace(image, countedAs("matlab", landmarks), { template }) : image;
+    const sized = face.width === width && face.height === height
+      ? face
+      : resized(face, width, height);
+    return channels === 3 ? sized.data : sized.data.filter((_, i) => i % 3 === 0);
+  } catch (error) {
+    throw new SyntaxError(`Cannot crop ${path}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function resized(image: Image<Uint8Array>, width: number, height: number): Image<Uint8Array> {
+  const { channels } = image, out = new Float32Array(width * height * channels);
+  const whole = { left: 0, top: 0, right: image.width, bottom: image.height };
+  const target = { data: out, offset: 0, stride: width * channels, width, height };
+  resampleArea(sumArea(image), whole, target);
+  return { data: Uint8Array.from(out, Math.round), width, height, channels };
+}
+
+/** Files that are decoded at once, by threads of sharp's. */
+const AT_ONCE = 16;
+
+/**
+ * Crops of files, in memory.
+ *
+ * @param options `onProgress` is told how many are done; `signal` stops it.
+ * @throws {SyntaxError} A file that is no image, with its path.
+ */
+export async function cropSet(
+  root: string,
+  files: readonly FaceFile[],
+  rules: CropRules,
+  { onProgress, signal }: {
+    readonly onProgress?: (done: number) => void;
+    readonly signal?: AbortSignal | undefined;
+  } = {},
+): Promise<ImageSet> {
+  const { width, height, channels } = rules, size = width * height * channels;
+  const images = new Uint8Array(files.length * size);
+  let next = 0, done = 0;
+  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+    while (next < files.length) {
+      signal?.throwIfAborted();
+      const i = next++;
+      images.set(await cropOf(root, files[i]!, rules), i * size);
+      onProgress?.(++done);
+    }
+  }));
+  return {
+    images,
+    labels: Int32Array.from(files, ({ label }) => label),
+    count: files.length,
+    width,
+    height,
+    channels,
+  };
+}

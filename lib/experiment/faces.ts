@@ -1,0 +1,153 @@
+/**
+ * Faces to train on and pairs of other people to verify.
+ *
+ * @module
+ */
+import { type CropRules, cropSet, type FaceFile } from "../align/crops.ts";
+import { peopleApart } from "../dataset/apart.ts";
+import type { Dataset } from "../dataset/datasets.ts";
+import { verificationPairsOf } from "../dataset/drawn_pairs.ts";
+import { faceSetOf } from "../dataset/face_sets.ts";
+import type { Person } from "../dataset/folder.ts";
+import { imageFinder } from "../dataset/numbers.ts";
+import { type FaceSet, type FaceSetOptions, openFaceSet } from "../dataset/open_faces.ts";
+import type { PairsList } from "../dataset/pairs.ts";
+import { splitPeople } from "../dataset/splits.ts";
+import { rowName } from "../math/names.ts";
+import type { VerificationPair } from "../measure/pairs.ts";
+
+/** Images of people to train on, and pairs of images of others to test. */
+export interface FaceData extends Dataset {
+  /** Pairs of test images, by their places. */
+  readonly pairs: readonly VerificationPair[];
+}
+
+/** What is loaded. */
+export interface FaceDataOptions extends FaceSetOptions {
+  /** How many people to train on, at most. */
+  readonly train: number;
+  /** How many people to test on, or pairs where the set has a list of them; at most. */
+  readonly test: number;
+  /** `[height, width]` of a crop. */
+  readonly size: readonly [number, number];
+  /** Is told how many images of how many are cropped. */
+  readonly onCrop?: (done: number, total: number) => void;
+}
+
+/** Who is trained on and what is tested, before an image is read. */
+interface Chosen {
+  readonly train: { readonly set: FaceSet; readonly people: readonly Person[] };
+  readonly test: FaceSet & { readonly list: PairsList };
+}
+
+/** One row of {@linkcode FACE_DATA}. */
+export interface FaceDataDefinition {
+  /** The name for people. */
+  readonly title: string;
+  /** What is trained on, and what is tested. */
+  readonly about: string;
+  /** Of a crop: 1 where the images are grey. */
+  readonly channels: 1 | 3;
+  /** Chooses people and pairs. */
+  readonly choose: (options: FaceDataOptions) => Promise<Chosen>;
+}
+
+/** Faces to train on and to test, as experiments name them. */
+export const FACE_DATA = {
+  "celeba299-lfw": {
+    title: "CelebA, 243 people; LFW",
+    about: "trained on people of CelebA who are not near anyone of LFW, tested on pairs of LFW",
+    channels: 3,
+    async choose({ train, test, ...options }) {
+      const set = await openFaceSet("celeba299", options), lfw = await openFaceSet("lfw", options);
+      const people = peopleApart(set.people, set.nearest!).slice(0, train);
+      return { train: { set, people }, test: { ...lfw, list: firstPairs(lfw.pairs!, test) } };
+    },
+  },
+  orl: {
+    title: "ORL",
+    about: faceSetOf("orl").about,
+    channels: 1,
+    async choose({ train, test, ...options }) {
+      const set = await openFaceSet("orl", options);
+      const split = splitPeople(set.people, { train, test }, 1);
+      const each = set.people[0]!.images.length, same = split.test.length * each * (each - 1) / 2;
+      const list = verificationPairsOf(split.test, { same: same - same % 10, seed: 1 });
+      return { train: { set, people: split.train }, test: { ...set, list } };
+    },
+  },
+} as const satisfies Record<string, FaceDataDefinition>;
+
+/** The name of faces to train on and to test. */
+export type FaceDataName = keyof typeof FACE_DATA;
+
+/**
+ * Loads faces: chosen, cropped to one size, in memory.
+ *
+ * Without landmarks of its own (ORL) a set's images are taken whole.
+ *
+ * @throws {RangeError} An unknown name, more people than there are.
+ * @throws {MissingFile} A file that cannot be had.
+ * @throws {SyntaxError} A file that is not what its name says.
+ */
+export async function loadFaceData(
+  name: FaceDataName,
+  options: FaceDataOptions,
+): Promise<FaceData> {
+  const row: FaceDataDefinition = FACE_DATA[rowName("set of faces", FACE_DATA, name)];
+  const { size: [height, width], onCrop, signal } = options;
+  const { train, test } = await row.choose(options);
+  const { files, pairs } = pairFiles(test);
+  const own = train.people.flatMap(({ images, label }) =>
+    images.map((path) => fileOf(train.set, path, label))
+  );
+  const rules: CropRules = { width, height, channels: row.channels };
+  const total = own.length + files.length;
+  const cropped = (set: FaceSet, some: readonly FaceFile[], before: number) =>
+    cropSet(set.root, some, rules, {
+      ...(onCrop ? { onProgress: (done) => onCrop(before + done, total) } : {}),
+      signal,
+    });
+  return {
+    name,
+    title: row.title,
+    note: test.note,
+    classes: train.people.map(({ name }) => name),
+    train: await cropped(train.set, own, 0),
+    test: await cropped(test, files, own.length),
+    pairs,
+    sha256: { ...train.set.sha256, ...test.sha256 },
+  };
+}
+
+function fileOf({ landmarks }: FaceSet, path: string, label: number): FaceFile {
+  const points = landmarks?.get(path);
+  return { path, label, ...(points ? { landmarks: points } : {}) };
+}
+
+/** The images that pairs name, each once, and the pairs by their places among them. */
+function pairFiles(test: Chosen["test"]) {
+  const find = imageFinder(test.people), places = new Map<string, number>();
+  const labels = new Map(test.people.map(({ name, label }) => [name, label]));
+  const files: FaceFile[] = [];
+  const place = (image: Parameters<typeof find>[0]) => {
+    const path = find(image), known = places.get(path);
+    if (known !== undefined) return known;
+    files.push(fileOf(test, path, labels.get(image.person)!));
+    places.set(path, files.length - 1);
+    return files.length - 1;
+  };
+  const pairs = test.list.pairs.map(({ left, right, same, fold }) => ({
+    left: place(left),
+    right: place(right),
+    same,
+    fold: fold + 1,
+  }));
+  return { files, pairs };
+}
+
+/** The first pairs of each kind in each fold, as many of each. */
+function firstPairs({ folds, pairs }: PairsList, count: number): PairsList {
+  const left = Array.from({ length: 2 * folds }, () => Math.floor(count / folds / 2));
+  return { folds, pairs: pairs.filter(({ fold, same }) => left[2 * fold + Number(same)]!-- > 0) };
+}
