@@ -73,12 +73,23 @@ export function tensorflowBackend(): Backend {
   return current;
 }
 
+/** A ConfigProto with graph_options.rewrite_options: of a RewriterConfig, field by field. */
+const rewriting = (...fields: readonly (readonly [number, number])[]) =>
+  Uint8Array.from(
+    bytesField(10, bytesField(10, fields.flatMap((field) => numberField(...field)))),
+  );
+
+/**
+ * memory_optimization = NO_MEM_OPT: near the end of memory, sums would become variables that are
+ * added to, which the executor of one thread refuses.
+ */
+const NO_VARIABLES = [4, 1] as const;
+
 /** By what a step is optimised: a ConfigProto. */
 const CONFIGS = {
-  /** allow_soft_placement: any field will do. */
-  float32: Uint8Array.from(numberField(7, true)),
-  /** graph_options.rewrite_options.auto_mixed_precision_onednn_bfloat16 = ON */
-  bfloat16: Uint8Array.from(bytesField(10, bytesField(10, numberField(25, 1)))),
+  float32: rewriting(NO_VARIABLES),
+  /** auto_mixed_precision_onednn_bfloat16 = ON */
+  bfloat16: rewriting(NO_VARIABLES, [25, 1]),
 } as const;
 
 /** Compiles a step on the backend in use. */
