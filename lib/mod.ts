@@ -77,6 +77,7 @@ export type { ValAtFar } from "./measure/val.ts";
 export * from "./measure/verification_report.ts";
 export * from "./measure/verification.ts";
 export * from "./measure/identification.ts";
+export * from "./measure/people.ts";
 export * from "./measure/distractors.ts";
 export * from "./measure/pca.ts";
 export { MissingFile } from "./dataset/remote.ts";

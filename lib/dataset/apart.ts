@@ -48,6 +48,46 @@ export function parseNearest(text: string): Map<string, Nearest> {
   return table;
 }
 
+/** A line of the table: someone of a training set, and whom they look like most. */
+export interface NearestLine extends Nearest {
+  /** The person of the training set. */
+  readonly name: string;
+  /** How many images there are of them. */
+  readonly images: number;
+}
+
+/** A control character would part a line; one that begins with `#` is not read. */
+const WRITABLE = /^[^#\p{Cc}][^\p{Cc}]*$/u;
+
+/**
+ * Writes the lines that {@linkcode parseNearest} reads, the most like first.
+ *
+ * @throws {RangeError} A name that a line cannot hold.
+ *
+ * @example There and back
+ * ```ts
+ * import { deepEqual } from "node:assert/strict";
+ *
+ * const text = writeNearest([{ name: "07001", images: 26, person: "Ada", cosine: 0.854 }]);
+ * deepEqual(parseNearest(text).get("07001"), { person: "Ada", cosine: 0.854 });
+ * ```
+ */
+export function writeNearest(lines: readonly NearestLine[]): string {
+  const names = lines.flatMap(({ name, person }) => [name, person]);
+  const wrong = names.find((name) => !WRITABLE.test(name));
+  if (wrong !== undefined) {
+    throw new RangeError(
+      "Cannot write the nearest people: a name must not be empty, have no control " +
+        `character and not begin with #, got ${JSON.stringify(wrong)}`,
+    );
+  }
+  const sorted = lines.toSorted((a, b) => b.cosine - a.cosine);
+  return "#person\timages\tnearest\tcosine\n" +
+    sorted.map(({ name, images, person, cosine }) =>
+      `${name}\t${images}\t${person}\t${cosine.toFixed(6)}\n`
+    ).join("");
+}
+
 /** Whom {@linkcode peopleApart} keeps. */
 export interface ApartOptions {
   /** Those whose cosine is above this are left out; default 0.5. */

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, ok, rejects, throws } from "node:assert/strict";
 import fc from "fast-check";
-import { parseNearest, peopleApart } from "../../lib/dataset/apart.ts";
+import { parseNearest, peopleApart, writeNearest } from "../../lib/dataset/apart.ts";
 import { verificationPairsOf } from "../../lib/dataset/drawn_pairs.ts";
 import {
   FACE_SETS,
@@ -251,6 +251,30 @@ for (
   Deno.test(`refused: a table of the nearest with ${what}`, () =>
     throws(() => parseNearest(text), { name: "SyntaxError", message: /Cannot read line \d/ }));
 }
+
+Deno.test("the nearest of people go there and back, to a millionth, the most like first", () => {
+  const names = fc.stringMatching(/^[a-z_. é][a-z_. é#]*$/),
+    cosines = fc.double({ min: -1, max: 1, noNaN: true });
+  const line = fc.record({ name: names, images: fc.nat(1e6), person: names, cosine: cosines });
+  fc.assert(
+    fc.property(fc.uniqueArray(line, { selector: ({ name }) => name }), (lines) => {
+      const read = parseNearest(writeNearest(lines));
+      equal(read.size, lines.length);
+      for (const { name, person, cosine } of lines) {
+        equal(read.get(name)!.person, person);
+        ok(Math.abs(read.get(name)!.cosine - cosine) <= 5.1e-7);
+      }
+      const order = [...read.values()].map(({ cosine }) => cosine);
+      deepEqual(order, order.toSorted((a, b) => b - a));
+    }),
+    { seed: 7, numRuns: 200 },
+  );
+  for (const name of ["", "#a", "a\tb", "a\nb"]) {
+    const line = { name: "a", images: 1, person: "b", cosine: 0 };
+    throws(() => writeNearest([{ ...line, name }]), { name: "RangeError", message: /no control/ });
+    throws(() => writeNearest([{ ...line, person: name }]), RangeError);
+  }
+});
 
 Deno.test("any text is read or refused, as landmarks and as a table of the nearest", () => {
   const part = fc.constantFrom("\t", "\n", "a", "b/", "..", "#", "1", ".5", "-", "e9", LINE, "\r");

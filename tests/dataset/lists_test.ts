@@ -2,10 +2,9 @@ import { deepEqual, equal, ok, rejects, throws } from "node:assert/strict";
 import fc from "fast-check";
 import { listPeople } from "../../lib/dataset/folder.ts";
 import { parseList, writeList } from "../../lib/dataset/lists.ts";
-import { nearestPeople, peopleOverlap } from "../../lib/dataset/overlap.ts";
+import { peopleOverlap } from "../../lib/dataset/overlap.ts";
 import { OVERLAPS } from "../../lib/dataset/overlaps.ts";
 import { imagePath, parsePairs } from "../../lib/dataset/pairs.ts";
-import { random } from "../../lib/math/random.ts";
 import { inFolder } from "../folder.ts";
 
 const mirror = Deno.env.get("SPHERELAB_MIRROR");
@@ -276,34 +275,3 @@ Deno.test("names in both sets are in order, and the same whichever set is named 
     { seed: 7, numRuns: 200 },
   );
 });
-
-Deno.test("people put into both sets are found by their faces, nearest first", () => {
-  const source = random(3, "overlap test"), row = () => Array.from({ length: 64 }, source.normal);
-  const test = Array.from({ length: 40 }, row), train = Array.from({ length: 30 }, row);
-  // Of 64 numbers, the cosine of two that are apart is 0 +- 1/8; the noise makes it 0.93 and 0.99.
-  for (const [i, j, noise] of [[4, 17, 0.4], [21, 2, 0.1]] as const) {
-    train[i] = test[j]!.map((v) => 5 * (v + noise * source.normal()));
-  }
-  const near = nearestPeople(train, test, 0.7);
-  deepEqual(near.map(({ train, test }) => [train, test]), [[21, 2], [4, 17]]);
-  ok(near[0]!.cosine > 0.97 && near[1]!.cosine > 0.85);
-  equal(nearestPeople(train, test, -1).length, 30); // each has a nearest
-  equal(nearestPeople(train, test, 1).length, 0);
-});
-
-Deno.test("people without a mean embedding are near no one, and an empty set has no one", () => {
-  deepEqual(nearestPeople([[0, 0]], [[1, 0], [0, 0]], 0), []);
-  deepEqual(nearestPeople([], [[1, 0]], 0), []);
-  deepEqual(nearestPeople([[1, 0]], [], 0), []);
-});
-
-for (
-  const [what, call, message] of [
-    ["two sizes", () => nearestPeople([[1, 0]], [[1, 0, 0]], 0.5), /sizes 2 and 3/],
-    ["NaN in a row", () => nearestPeople([[1, 0]], [[1, 0], [NaN, 0]], 0.5), /row 1 is not/],
-    ["a threshold of NaN", () => nearestPeople([[1, 0]], [[1, 0]], NaN), /threshold of NaN/],
-  ] as const
-) {
-  Deno.test(`refused: to compare people with ${what}`, () =>
-    throws(call, { name: "RangeError", message }));
-}
