@@ -17,13 +17,12 @@ import {
   openFaceSet,
   type Points,
   type ProtocolName,
-  readManifest,
   VERIFICATION_PROTOCOLS,
   verificationPairsOf,
   type VerificationReport,
   verify,
 } from "../lib/mod.ts";
-import { makeFolder, readText, writeWhole } from "../lib/dataset/store.ts";
+import { makeFolder, writeWhole } from "../lib/dataset/store.ts";
 import { writeSafeTensors } from "../lib/format/safetensors.ts";
 import { toPng, toSvg } from "../lib/figure/render.ts";
 import { rocFigure } from "../lib/figure/roc.ts";
@@ -31,6 +30,7 @@ import { count, Option, rowOf, rowsOf, runTask, taskCommand } from "./cli/comman
 import { showDownloads } from "./cli/downloads.ts";
 import { type Bars, progressBars } from "./cli/progress.ts";
 import { textTable } from "./cli/table.ts";
+import { manifestLandmarks } from "./faces/landmarks.ts";
 
 const MIRRORS = { concatenate: 0, sum: 0, none: 0 } satisfies Record<MirrorRule, 0>;
 
@@ -147,16 +147,6 @@ function setLandmarks({ landmarks, title }: FaceSet): (path: string) => Points |
     `Cannot align ${title}: it has no landmarks of its own. Run deno task detect on its images, ` +
       "and give its faces.jsonl as --manifest",
   );
-}
-
-/** Landmarks by the end of a path: a manifest may begin at a folder above. */
-async function manifestLandmarks(file: string): Promise<(path: string) => Points | undefined> {
-  const { entries } = readManifest(await readText(file)), known = new Map<string, Points>();
-  for (const entry of entries) {
-    const landmarks = "faces" in entry ? entry.faces[0]?.landmarks : undefined;
-    if (landmarks) known.set(entry.path.split("/").slice(-2).join("/"), landmarks);
-  }
-  return (path) => known.get(path);
 }
 
 async function embed(

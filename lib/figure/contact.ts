@@ -25,7 +25,8 @@ export async function thumbnail(bytes: Uint8Array): Promise<string> {
   return `data:image/jpeg;base64,${small.toString("base64")}`;
 }
 
-const STYLE = `
+/** How the pages of small pictures look. */
+export const SHEET_STYLE = `
 :root { color-scheme: light dark; --ink: #1f2328; --soft: #59636e; --paper: #fff; --line: #d9dee3; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6e9ec; --soft: #a3acb5; --paper: #15181b;
   --line: #353b41; } }
@@ -63,7 +64,7 @@ export function contactSheet(
     some.length === 0
       ? ""
       : `<h2>${heading}</h2>\n<div class="sheet">\n${some.map(figureOf).join("\n")}\n</div>`;
-  return `${pageHead(title, STYLE)}
+  return `${pageHead(title, SHEET_STYLE)}
 <body>
 <h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(about)}</p>
