@@ -137,6 +137,7 @@ export { type Origin, ORIGINS, warp, type WarpOptions } from "./align/warp.ts";
 export * from "./align/warp_bytes.ts";
 export * from "./align/faces.ts";
 export * from "./detect/face.ts";
+export * from "./detect/enlarge.ts";
 export * from "./detect/settings.ts";
 export type { CascadeName } from "./detect/cascade.ts";
 export { type CascadeModels, loadCascade, MTCNN_FILES } from "./detect/files.ts";

@@ -5,9 +5,9 @@
  */
 import { pathInside, readBytes } from "../dataset/store.ts";
 import { type EngineName, type EngineOptions, useEngine } from "../engine/engines.ts";
-import { decodeImage } from "../image/decode.ts";
-import type { Image } from "../image/image.ts";
+import { decodeFitting, type FittedImage } from "../image/decode.ts";
 import { createDetector, type Detector } from "./detect.ts";
+import { enlargeFace } from "./enlarge.ts";
 import { type Pick, pickFaces } from "./face.ts";
 import type { CascadeModels } from "./files.ts";
 import type { ManifestEntry } from "./manifest.ts";
@@ -42,8 +42,10 @@ export type FromDetector =
 
 /** A file larger than this is no photograph: it is not read. */
 const LARGEST_FILE = 256 * 2 ** 20;
-/** More pixels than this cannot be summed up, see `sumArea`. */
-const MOST_PIXELS = 16_000_000;
+/** More pixels than this cannot be summed up, see `sumArea`: larger images are looked at smaller. */
+const FIT_PIXELS = 16_000_000;
+/** Many more are no photograph: a small file may hold them. */
+const MOST_PIXELS = 16 * FIT_PIXELS;
 
 const scope = self as unknown as {
   onmessage: (event: { data: ToDetector }) => void;
@@ -69,25 +71,30 @@ scope.onmessage = ({ data: message }) => {
   before = before.then(async () => look(message.paths, await Promise.all(decoded))).catch(failed);
 };
 
-async function decode(path: string): Promise<Image<Uint8Array> | Error> {
+async function decode(path: string): Promise<FittedImage | Error> {
   try {
     const bytes = await readBytes(pathInside(opened!.open.root, path), { limit: LARGEST_FILE });
-    return await decodeImage(bytes, { most: MOST_PIXELS });
+    return await decodeFitting(bytes, { fit: FIT_PIXELS, most: MOST_PIXELS });
   } catch (error) {
     return error as Error; // of one image, which is no reason to stop
   }
 }
 
-function look(paths: readonly string[], images: readonly (Image<Uint8Array> | Error)[]): void {
+function look(paths: readonly string[], decoded: readonly (FittedImage | Error)[]): void {
   const { detector, open: { pick } } = opened!;
-  const good = images.filter((image) => !(image instanceof Error)) as Image<Uint8Array>[];
-  const faces = detector.detect(good);
+  const images = decoded.flatMap((one) => one instanceof Error ? [] : [one.image]);
+  const pixels = images.reduce((sum, { width, height }) => sum + width * height, 0);
+  // The sums of an image take twelve bytes a pixel: photographs of a batch go one by one.
+  const faces = pixels <= FIT_PIXELS
+    ? detector.detect(images)
+    : images.flatMap((image) => detector.detect([image]));
   let next = 0;
-  const entries = images.map((image, i): ManifestEntry => {
+  const entries = decoded.map((one, i): ManifestEntry => {
     const path = paths[i]!;
-    if (image instanceof Error) return { path, error: image.message };
-    const { width, height } = image, found = faces[next++]!;
-    return { path, width, height, count: found.length, faces: pickFaces(found, pick, image) };
+    if (one instanceof Error) return { path, error: one.message };
+    const { image, width, height } = one;
+    const found = faces[next++]!.map((face) => enlargeFace(face, image, one));
+    return { path, width, height, count: found.length, faces: pickFaces(found, pick, one) };
   });
   scope.postMessage({ kind: "found", entries });
 }

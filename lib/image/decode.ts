@@ -1,5 +1,5 @@
 /**
- * Image files to pixels: whatever sharp reads, and PGM and PPM.
+ * Image files to pixels: whatever sharp reads, and PGM and PPM; smaller where they are too large.
  *
  * @module
  */
@@ -37,30 +37,99 @@ export async function decodeImage(
   bytes: Uint8Array,
   { most = 100_000_000 }: DecodeOptions = {},
 ): Promise<Image<Uint8Array>> {
+  return (await decodeFitting(bytes, { most, fit: most })).image;
+}
+
+/** An image that may have been made smaller, and how large it was. */
+export interface FittedImage {
+  /** What is looked at. */
+  readonly image: Image<Uint8Array>;
+  /** Pixels across of the file, turned as its camera says. */
+  readonly width: number;
+  /** Pixels down, likewise. */
+  readonly height: number;
+}
+
+/**
+ * Decodes as {@linkcode decodeImage} does; an image of more than `fit` pixels is made smaller by a
+ * whole factor, as it is unpacked: JPEG is never in memory as large as it was. Colours under full
+ * transparency are lost then.
+ *
+ * @param options `fit`: the most pixels that come out. `most`: more are refused; default 16 `fit`.
+ * @throws {SyntaxError} Bytes that are no image, or are cut.
+ * @throws {RangeError} More pixels than `most`, before they are unpacked.
+ *
+ * @example Half as wide and half as high
+ * ```ts
+ * import { deepEqual } from "node:assert/strict";
+ *
+ * const file = Uint8Array.of(...new TextEncoder().encode("P5 2 2 255\n"), 7, 7, 7, 7);
+ * const { image, width, height } = await decodeFitting(file, { fit: 1 });
+ * deepEqual([width, height, image.width, image.height], [2, 2, 1, 1]);
+ * ```
+ */
+export async function decodeFitting(
+  bytes: Uint8Array,
+  { fit, most = 16 * fit }: { readonly fit: number; readonly most?: number },
+): Promise<FittedImage> {
   if (bytes.length === 0) throw new SyntaxError("Cannot decode the image: the file is empty");
-  if (isNetpbm(bytes)) return threeChannels(readNetpbm(bytes));
+  if (isNetpbm(bytes)) return await fittedNetpbm(bytes, fit, most);
   // Only here: what decodes no image needs neither its library nor the permission to load it.
   const { default: sharp } = await import("sharp");
   const file = sharp(bytes, { failOn: "error", limitInputPixels: false, pages: 1 });
-  const { width, height, format } = await file.metadata().catch(refused);
+  const { format, autoOrient: size } = await file.metadata().catch(refused);
   if (!FORMATS.includes(format!)) {
     throw new SyntaxError(
       `Cannot decode the image: it must be one of ${FORMATS.join(", ")}, pgm, ppm, is ${format}`,
     );
   }
-  if (width! * height! > most) {
-    throw new RangeError(
-      `Cannot decode the image: it may have at most ${most} pixels, has ${width} x ${height}`,
-    );
-  }
-  const { data, info } = await file.autoOrient().toColourspace("srgb").removeAlpha()
+  checkPixels(size, most);
+  const turned = file.autoOrient(), smaller = shrunkSize(size, fit);
+  const sized = smaller ? turned.resize({ ...smaller, fit: "fill" }) : turned;
+  const { data, info } = await sized.toColourspace("srgb").removeAlpha()
     .raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true }).catch(refused);
-  return threeChannels({
+  const image = {
     data: new Uint8Array(data.buffer, data.byteOffset, data.length),
     width: info.width,
     height: info.height,
     channels: info.channels,
+  };
+  return { image: threeChannels(image), width: size.width, height: size.height };
+}
+
+async function fittedNetpbm(bytes: Uint8Array, fit: number, most: number): Promise<FittedImage> {
+  const image = readNetpbm(bytes), { width, height } = image;
+  checkPixels(image, most);
+  if (width * height <= fit) return { image: threeChannels(image), width, height };
+  const { default: sharp } = await import("sharp");
+  const raw = { width, height, channels: image.channels as 1 | 3 };
+  const file = await sharp(image.data, { raw }).png({ compressionLevel: 0 }).toBuffer();
+  return await decodeFitting(file, { fit, most });
+}
+
+/** Sides over the least whole factor that makes them fit; `undefined` where they do as they are. */
+function shrunkSize({ width, height }: Sides, fit: number): Sides | undefined {
+  if (width * height <= fit) return undefined;
+  const over = (factor: number) => ({
+    width: Math.max(1, Math.floor(width / factor)),
+    height: Math.max(1, Math.floor(height / factor)),
   });
+  const pixels = (sides: Sides) => sides.width * sides.height;
+  let factor = Math.ceil(Math.sqrt(width * height / fit));
+  while (pixels(over(factor)) > fit) factor++; // of a strip one side stays 1
+  return over(factor);
+}
+
+interface Sides {
+  readonly width: number;
+  readonly height: number;
+}
+
+function checkPixels({ width, height }: Sides, most: number): void {
+  if (width * height <= most) return;
+  throw new RangeError(
+    `Cannot decode the image: it may have at most ${most} pixels, has ${width} x ${height}`,
+  );
 }
 
 /** Grey in all three channels. */

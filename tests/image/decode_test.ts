@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok, rejects, throws } from "node:assert/strict";
 import { crc32, deflateSync } from "node:zlib";
 import sharp from "sharp";
-import { decodeImage } from "../../lib/image/decode.ts";
+import { decodeFitting, decodeImage } from "../../lib/image/decode.ts";
 import { readNetpbm } from "../../lib/image/netpbm.ts";
 
 /** A picture whose left half is red and whose right half is blue, 8 x 4. */
@@ -74,6 +74,7 @@ Deno.test("a file cut anywhere is refused, not half an image", async () => {
     for (const share of [0.02, 0.3, 0.6, 0.9]) {
       const cut = file.subarray(0, Math.floor(file.length * share));
       await rejects(decodeImage(cut), SyntaxError, `${format} ${share}`);
+      await rejects(decodeFitting(cut, { fit: 1000 }), SyntaxError, `${format} ${share}, smaller`);
     }
   }
 });
@@ -110,6 +111,64 @@ Deno.test("what is no photograph is refused with what it is", async () => {
     decodeImage(bytes('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')),
     /must be one of jpeg, .* is svg/,
   );
+});
+
+/** A slope in red across and in green down, so that any pixel says where it comes from. */
+const slope = (width: number, height: number) =>
+  sharp(
+    Uint8Array.from({ length: width * height * 3 }, (_, i) => {
+      const at = Math.floor(i / 3), x = at % width, y = Math.floor(at / width);
+      return [200 * x / (width - 1), 200 * y / (height - 1), 0][i % 3]!;
+    }),
+    { raw: { width, height, channels: 3 } },
+  );
+
+for (
+  const [format, orientation] of [
+    ["png", 1],
+    ["jpeg", 1],
+    ["webp", 1],
+    ["jpeg", 6], // what was down is across
+  ] as const
+) {
+  Deno.test(`an image too large is made smaller by a whole factor: ${format}, ${orientation}`, async () => {
+    const file = await slope(240, 160).withMetadata({ orientation })
+      .toFormat(format, format === "png" ? {} : { quality: 100 }).toBuffer(); // else a palette
+    const { image, width, height } = await decodeFitting(file, { fit: 240 * 160 / 3 });
+    deepEqual([width, height].sort(), [160, 240]);
+    deepEqual([image.width * 2, image.height * 2], [width, height]); // 3 is no square
+    for (
+      const [x, y] of [[0, 0], [30, 40], [39, 10], [image.width - 1, image.height - 1]] as const
+    ) {
+      const across = 200 * (2 * x + 0.5) / (width - 1), down = 200 * (2 * y + 0.5) / (height - 1);
+      const wanted = orientation === 6 ? [down, 200 - across] : [across, down];
+      const got = pixel(image, x, y);
+      // A grey level or two of rounding and of JPEG; half a pixel to a side were one more.
+      ok([0, 1].every((c) => Math.abs(got[c]! - wanted[c]!) < 3.5), `${x} ${y}: ${got} ${wanted}`);
+    }
+  });
+}
+
+Deno.test("an image that fits is as it is, and its size is that of the file", async () => {
+  const file = await slope(30, 20).png().toBuffer();
+  const { image, width, height } = await decodeFitting(file, { fit: 600 });
+  deepEqual(image, await decodeImage(file));
+  deepEqual([width, height], [30, 20]);
+});
+
+Deno.test("strips, odd sides and PGM fit too; more than sixteen times as many is refused", async () => {
+  const sidesOf = async (file: Uint8Array, fit: number) => {
+    const { image } = await decodeFitting(file, { fit });
+    equal(image.data.length, image.width * image.height * 3);
+    return [image.width, image.height];
+  };
+  const strip = await slope(400, 2).png().toBuffer(), odd = await slope(31, 17).png().toBuffer();
+  deepEqual(await sidesOf(strip, 50), [50, 1]); // the square root of 16 would leave 100 of them
+  deepEqual(await sidesOf(odd, 526), [15, 8]);
+  deepEqual(await sidesOf(pgm("P5 4 4 255\n", ...Array(16).fill(9)), 4), [2, 2]);
+  await rejects(sidesOf(odd, 32), /at most 512 pixels, has 31 x 17/);
+  await rejects(sidesOf(bomb(100_000, 100_000), 16_000_000), /at most 256000000 pixels/);
+  await rejects(decodeImage(pgm("P5 2 2 255\n", 1, 2, 3, 4), { most: 3 }), /at most 3 pixels/);
 });
 
 const pgm = (header: string, ...values: number[]) =>
