@@ -5,6 +5,7 @@
  */
 import type { TarHeader } from "modern-tar";
 import { markedFolder, type Unpacked, writeMark } from "./mark.ts";
+import { keptFresh, partialOf, removeLeftOver } from "./partial.ts";
 import { exists, makeFolder, openNew, pathInside, remove, rename } from "./store.ts";
 import { readTar, type TarEntry } from "./tar.ts";
 
@@ -50,7 +51,7 @@ const LONGEST = 1000, LONGEST_PART = 255;
  * Regular files alone are written, under names that stay inside; the first of two of one name
  * stays. Their times, owners and modes are not kept. All is written beside the folder, which gets
  * its name at the end, with a file in it that says what it is made of: a run that was killed leaves
- * no half set, only a folder `….partial-…` that can be removed. Files are not waited for to be on
+ * no half set, only a folder `….partial-…`, which a run an hour later removes. Files are not waited for to be on
  * the disk, so a power cut soon after may lose some.
  *
  * @param source The archive; a stream is never in memory as a whole.
@@ -74,7 +75,8 @@ export async function unpack(
         "is something else; move it away",
     );
   }
-  const partial = `${folder}.partial-${crypto.randomUUID().slice(0, 8)}`;
+  await removeLeftOver(folder);
+  const partial = partialOf(folder);
   try {
     await makeFolder(partial);
     const unpacked = await writeAll(source, partial, options);
@@ -100,10 +102,11 @@ async function writeAll(
   const { onProgress, signal } = options;
   const folders = new Set([folder]), reasons: { path: string; reason: string }[] = [];
   let entries = 0, files = 0, skipped = 0, bytes = 0;
-  const told = () => onProgress?.({ name, bytes, files });
+  const told = () => onProgress?.({ name, bytes, files }), fresh = keptFresh(folder);
   const onBytes = (now: number) => (bytes = now, told());
   for await (const entry of readTar(source, { name, sha256, maxBytes, onBytes, signal })) {
     const path = entry.header.name.replace(/^(?:\.\/+)+/, ""), { type, size } = entry.header;
+    await fresh();
     if (++entries > maxFiles || type === "file" && size > maxFileBytes) {
       const most = entries > maxFiles ? `${maxFiles} entries` : `${maxFileBytes} bytes a file`;
       throw new RangeError(

@@ -18,6 +18,7 @@ import { type Landmarks, parseLandmarks } from "./landmarks.ts";
 import { markedFolder } from "./mark.ts";
 import { imageFinder } from "./numbers.ts";
 import { type PairsList, parsePairs } from "./pairs.ts";
+import { removeLeftOver } from "./partial.ts";
 import { type FetchOptions, MissingFile, type RemoteFile } from "./remote.ts";
 import { openReading, pathInside } from "./store.ts";
 
@@ -118,7 +119,9 @@ async function unpacked(archives: readonly FaceArchive[], options: FaceSetOption
     pathInside(pathInside(options.folder ?? "data", folder), `${name}.unpacked`);
   for (const archive of archives) {
     const folder = folderOf(archive.file);
-    if (await markedFolder(folder, archive.file.sha256)) return { archive, folder };
+    if (!await markedFolder(folder, archive.file.sha256)) continue;
+    await removeLeftOver(folder); // of a run before the one that was whole
+    return { archive, folder };
   }
   const missing: MissingFile[] = [];
   for (const addressed of archives.length > 1 ? [false, true] : [true]) {

@@ -21,6 +21,23 @@ export async function sizeOf(path: string): Promise<number | undefined> {
   }
 }
 
+/** When something last changed, in milliseconds of the clock; `undefined` where there is none. */
+export async function modifiedOf(path: string): Promise<number | undefined> {
+  try {
+    return (await Deno.stat(path)).mtime?.getTime();
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw explained(`look at ${path}`, error);
+  }
+}
+
+/** Says that something has changed, at a time in milliseconds. */
+export async function touch(path: string, time: number): Promise<void> {
+  await Deno.utime(path, time / 1000, time / 1000).catch((error) => {
+    throw explained(`set the time of ${path}`, error);
+  });
+}
+
 /**
  * The bytes of a file.
  *
