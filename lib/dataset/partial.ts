@@ -22,7 +22,7 @@ export function partialOf(folder: string): string {
  *
  * @param now The clock, in milliseconds.
  */
-export function keptFresh(partial: string, now: () => number = Date.now): () => Promise<void> {
+export function keptFresh(partial: string, now = () => Date.now()): () => Promise<void> {
   let said = now();
   return async () => {
     if (now() - said < MINUTE) return;

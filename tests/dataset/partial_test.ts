@@ -53,6 +53,31 @@ Deno.test("a run that takes hours is fresh to others, and says so once a minute"
     deepEqual(namesIn(folder), [partial.slice(folder.length + 1)]);
   }));
 
+Deno.test("an archive that takes long to unpack keeps its folder fresh", () =>
+  inFolder(async (folder) => {
+    const files = Array.from(
+      { length: 20 },
+      (_, i) => [`a/${i}`, new Uint8Array(500_000)] as const,
+    ); // more than is read ahead
+    const clock = Date.now;
+    let old = false, fresh = false;
+    const onProgress = ({ files }: { readonly files: number }) => {
+      if (files < 3) return;
+      const partial = `${folder}/${namesIn(folder)[0]}`;
+      if (!old) {
+        Deno.utimeSync(partial, 0, 0);
+        Date.now = () => clock() + 2 * MINUTE;
+      } else if (files < 20) fresh ||= Deno.statSync(partial).mtime!.getTime() > clock();
+      old = true;
+    };
+    try {
+      await unpackInto(folder, await tarOf(files), { onProgress });
+    } finally {
+      Date.now = clock;
+    }
+    ok(old && fresh);
+  }));
+
 Deno.test("what cannot be removed, or looked for, is no reason to fail", () =>
   inFolder(async (folder) => {
     await removeLeftOver(`${folder}/absent/set`);
