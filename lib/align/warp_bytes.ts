@@ -6,6 +6,7 @@
 import type { Image } from "../image/image.ts";
 import type { Affine } from "./affine.ts";
 import { checkWarp, readAt, sourceOf, type WarpOptions } from "./warp.ts";
+import { type Line, readAny, readColours, type Sides, SPILL } from "./warp_span.ts";
 
 /**
  * {@linkcode warp} of an image of bytes, rounded to bytes: half up.
@@ -32,30 +33,28 @@ export function warpBytes(
 ): Image<Uint8Array<ArrayBuffer>> {
   const { width, height, channels } = checkWarp(image, options);
   const [[a, b, tx], [c, d, ty]] = sourceOf(transform, options.origin);
-  const data = new Uint8Array(width * height * channels), pixel = new Float64Array(channels);
+  const data = new Uint8Array(width * height * channels), crop = { data, width, height, channels };
+  const sides = { image, crop, imageView: viewOf(image.data), cropView: viewOf(data) };
+  const [read, spill] = channels === 3 ? [readColours, SPILL] as const : [readAny, 0] as const;
+  const pixel = new Float64Array(channels);
   for (let row = 0; row < height; row++) {
-    const line = { x: b * row + tx, y: d * row + ty, dx: a, dy: c };
-    const out = data.subarray(row * width * channels, (row + 1) * width * channels);
-    const atBorder = (column: number) => {
-      readAt(image, line.x + a * column, line.y + c * column, pixel, 0);
-      for (let k = 0; k < channels; k++) out[column * channels + k] = pixel[k]! + 0.5;
-    };
+    const start = row * width * channels;
+    const line = { x: b * row + tx, y: d * row + ty, dx: a, dy: c, start };
     // Rounding keeps order, so a span whose two ends lie inside lies inside.
     let from = 0, to = width;
-    while (from < to && !isInside(image, line, from)) atBorder(from++);
-    while (to > from && !isInside(image, line, to - 1)) atBorder(--to);
-    readSpan(image, line, from, to, out);
+    while (from < to && !isInside(image, line, from)) from++;
+    while (to > from && !isInside(image, line, to - 1)) to--;
+    // No span writes past the end of the crop.
+    to = Math.max(from, Math.min(to, (height - row) * width - spill));
+    readBorder(sides, line, 0, from, pixel);
+    read(sides, line, from, to);
+    readBorder(sides, line, to, width, pixel);
   }
-  return { data, width, height, channels };
+  return crop;
 }
 
-/** A line in the image: where a row of the crop starts, and its step a column. */
-interface Line {
-  readonly x: number;
-  readonly y: number;
-  readonly dx: number;
-  readonly dy: number;
-}
+const viewOf = (bytes: Uint8Array) =>
+  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /** Whether all four neighbours of a column's place lie in the image. */
 function isInside({ width, height }: Image, { x, y, dx, dy }: Line, column: number): boolean {
@@ -63,23 +62,16 @@ function isInside({ width, height }: Image, { x, y, dx, dy }: Line, column: numb
   return u >= 0 && u < width - 1 && v >= 0 && v < height - 1;
 }
 
-/** Reads the columns `from` to `to` of a row, all of them inside. */
-function readSpan(
-  { data, width, channels }: Image<Uint8Array>,
-  { x, y, dx, dy }: Line,
+/** Reads the columns `from` to `to` of a row, wherever they lie. */
+function readBorder(
+  { image, crop: { data, channels } }: Sides,
+  { x, y, dx, dy, start }: Line,
   from: number,
   to: number,
-  out: Uint8Array,
+  pixel: Float64Array,
 ): void {
-  const below = width * channels;
-  for (let column = from, at = from * channels; column < to; column++) {
-    const u = x + dx * column, v = y + dy * column, left = u | 0, top = v | 0;
-    const fx = u - left, fy = v - top, stop = at + channels;
-    for (let p = (top * width + left) * channels; at < stop; p++, at++) {
-      const q = p + below, n = data[p]!, s = data[q]!;
-      const north = n + fx * (data[p + channels]! - n);
-      const south = s + fx * (data[q + channels]! - s);
-      out[at] = (north + fy * (south - north) + 0.5) | 0;
-    }
+  for (let column = from, at = start + from * channels; column < to; column++, at += channels) {
+    readAt(image, x + dx * column, y + dy * column, pixel, 0);
+    for (let k = 0; k < channels; k++) data[at + k] = pixel[k]! + 0.5;
   }
 }

@@ -225,16 +225,31 @@ Deno.test("the quick warp of bytes is the plain one, rounded, under any map", ()
       image,
       fc.tuple(entry, entry, shift, entry, entry, shift),
       fc.constantFrom(...ORIGIN),
-      (image, [a, b, tx, c, d, ty], origin) => {
+      size,
+      size,
+      (image, [a, b, tx, c, d, ty], origin, width, height) => {
         const map: Affine = [[a, b, tx], [c, d, ty]];
         fc.pre(Math.abs(affineDeterminant(map)) > 1e-6);
-        const options = { width: 9, height: 7, origin };
+        const options = { width, height, origin };
         const floats = warp(image, map, options).data, quick = warpBytes(image, map, options).data;
         floats.forEach((value, i) => ok(Math.abs(value - quick[i]!) <= 0.5 + 2e-5));
       },
     ),
     { seed: 7, numRuns: 2000 },
   );
+});
+
+Deno.test("what lies half way is rounded up, in grey as in colour", () => {
+  const size = { width: photo.width - 1, height: photo.height - 1 };
+  const half: Affine = [[1, 0, -0.5], [0, 1, -0.5]];
+  for (const channels of [1, 3]) {
+    const image = { ...photo, data: bytes.filter((_, i) => i % 3 < channels), channels };
+    // Four bytes' mean has two binary digits, so these sums are exact.
+    const { data } = warp(image, half, { ...size, origin: "zero" });
+    ok(data.filter((value) => value % 2 === 0.5).length > 20); // to even would be down
+    const quick = warpBytes(image, half, { ...size, origin: "zero" });
+    deepEqual([...quick.data], [...data].map((value) => Math.floor(value + 0.5)));
+  }
 });
 
 Deno.test("maps at the ends of float64 give an image or an error, never a read outside", () => {
