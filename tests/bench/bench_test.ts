@@ -3,8 +3,10 @@ import { fileURLToPath } from "node:url";
 import { inFolder } from "../folder.ts";
 import { type Case, CASES, GROUPS } from "./cases.ts";
 import { drawn, embeddings, images, similarities } from "./drawn.ts";
+import { decodeWarp, warp } from "./faces.ts";
 import { benchFigure } from "./figure.ts";
 import { type Peer, PEERS } from "./peers.ts";
+import type { Step } from "./play.ts";
 
 Deno.test("every case is in one group, and some peer plays it by a script that is there", () => {
   deepEqual(Object.values(GROUPS).flat().toSorted(), Object.keys(CASES).toSorted());
@@ -39,6 +41,19 @@ Deno.test("drawn numbers are those that peers/drawn.py gives", () => {
     ok(Math.abs(value - MAPS[i]!) < 1e-12, `${i}: ${value}`); // sines of two libraries
   });
 });
+
+Deno.test("crops from files are those from their bytes", () =>
+  inFolder(async (folder) => {
+    const work = { ...CASES.warp, images: 3, size: 20, width: 16, height: 12 };
+    const files: Record<string, string> = {};
+    for (const [i, { data }] of images(3, 20).entries()) {
+      files[i] = `${folder}/${i}.ppm`;
+      const head = new TextEncoder().encode("P6 20 20 255\n");
+      await Deno.writeFile(files[i], Uint8Array.of(...head, ...data));
+    }
+    const tell = async (step: Step) => (await step() as () => number)();
+    equal(await tell(await decodeWarp(work, files)), await tell(warp(work)));
+  }));
 
 Deno.test("in the figure the peers of a case are spread over its row, whatever others have", () => {
   const result = (name: string, peer: string) => ({

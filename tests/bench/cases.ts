@@ -9,7 +9,12 @@ import type { Precision } from "../../lib/engine/engines.ts";
 import type { NetworkName } from "../../lib/network/networks.ts";
 
 /** One piece of work. */
-export type Case = LearningCase | DetectionCase | WarpCase | VerificationCase | FisherCase;
+export type Case =
+  | LearningCase
+  | DetectionCase
+  | WarpCase
+  | VerificationCase
+  | FisherCase;
 
 /** What every case says. */
 interface Described {
@@ -57,9 +62,9 @@ export interface DetectionCase extends Described {
   readonly networks: typeof CASCADE;
 }
 
-/** Images of bytes that are cropped, each by a similarity of its own. */
+/** Images that are cropped, each by a similarity of its own: bytes, or files that hold them. */
 export interface WarpCase extends Described {
-  readonly kind: "warp";
+  readonly kind: "warp" | "decode_warp";
   /** How many. */
   readonly images: number;
   /** Pixels across and down of each. */
@@ -183,6 +188,16 @@ export const CASES = {
     width: 96,
     height: 112,
   },
+  "decode-warp": {
+    title: "200 photos of LFW to crops of 112 x 96, from files",
+    about: "JPEG files in memory, decoded by sharp and cropped, one after another on one thread",
+    kind: "decode_warp",
+    within: 0.05, // as of warp; decoders differ in single pixels, by a few grey levels
+    images: 200,
+    size: 250,
+    width: 96,
+    height: 112,
+  },
   "seed-protocol": {
     title: "6 000 pairs by SphereFace's protocol",
     about: "Of 7 701 embeddings of 512 numbers and those of mirror images, side by side, to the " +
@@ -213,5 +228,5 @@ export const GROUPS: Readonly<Record<string, readonly CaseName[]>> = {
   heads: ["head-10572", "head-100000"],
   bfloat16: ["digits-256-bfloat16"],
   race: ["epoch"],
-  faces: ["detection", "warp", "seed-protocol", "fisher"],
+  faces: ["detection", "warp", "decode-warp", "seed-protocol", "fisher"],
 };

@@ -11,6 +11,8 @@ import type { CascadeModels } from "../../lib/detect/files.ts";
 import type { Engine } from "../../lib/engine/engines.ts";
 import { readCaffeModel } from "../../lib/format/caffemodel.ts";
 import { readNpy } from "../../lib/format/npy.ts";
+import { decodeImage } from "../../lib/image/decode.ts";
+import type { Image } from "../../lib/image/image.ts";
 import { angularFisherScore } from "../../lib/measure/fisher.ts";
 import { verify } from "../../lib/measure/verification.ts";
 import type { DetectionCase, FisherCase, VerificationCase, WarpCase } from "./cases.ts";
@@ -45,12 +47,37 @@ export function warp({ images: count, size, width, height }: WarpCase): Step {
   const options = { width, height, origin: "zero" } as const;
   return () => {
     const crops = photos.map((photo, i) => warpBytes(photo, maps[i]!, options));
-    return () => {
-      let sum = 0;
-      for (const { data } of crops) for (const byte of data) sum += byte;
-      return sum / (count * width * height * 3);
-    };
+    return () => meanOf(crops);
   };
+}
+
+/** Each file, one after another, to a crop by a map of its own. */
+export async function decodeWarp(
+  { images: count, size, width, height }: WarpCase,
+  files: Files,
+): Promise<Step> {
+  const { default: sharp } = await import("sharp");
+  sharp.concurrency(1);
+  sharp.cache(false); // what was decoded in a round before would not be decoded again
+  const photos = await Promise.all(Object.values(files).map((path) => readBytes(path)));
+  const maps = similarities(count, size, width, height);
+  const options = { width, height, origin: "zero" } as const;
+  return async () => {
+    const crops: Image[] = [];
+    for (const [i, photo] of photos.entries()) {
+      crops.push(warpBytes(await decodeImage(photo), maps[i]!, options));
+    }
+    return () => meanOf(crops);
+  };
+}
+
+function meanOf(crops: readonly Image[]): number {
+  let sum = 0, count = 0;
+  for (const { data } of crops) {
+    for (const byte of data) sum += byte;
+    count += data.length;
+  }
+  return sum / count;
 }
 
 /** Two images a person; pairs of one person and of two by turns, in ten folds. */

@@ -25,11 +25,22 @@ export type Files = Readonly<Record<string, string>>;
  * @throws {MissingFile} A file that cannot be had.
  */
 export function filesOf(work: Case, folder: string, options: FetchOptions): Promise<Files> {
-  return work.kind === "detection" ? detectionFiles(work, folder, options) : Promise.resolve({});
+  if (work.kind === "detection") return detectionFiles(work, folder, options);
+  return work.kind === "decode_warp" ? photoFiles(work, options) : Promise.resolve({});
+}
+
+/** The first photos of LFW, as they lie there. */
+async function photoFiles(
+  { images: count }: { readonly images: number },
+  options: FetchOptions,
+): Promise<Files> {
+  const { root, people } = await openFaceSet("lfw", options);
+  const paths = people.flatMap(({ images }) => images).slice(0, count);
+  return Object.fromEntries(paths.map((path, i) => [i, `${root}/${path}`]));
 }
 
 async function detectionFiles(
-  { images: count }: DetectionCase,
+  work: DetectionCase,
   folder: string,
   options: FetchOptions,
 ): Promise<Files> {
@@ -37,10 +48,9 @@ async function detectionFiles(
   const models = await Promise.all(
     names.map(async (name) => [name, await obtainPath(MTCNN_FILES[name], options)] as const),
   );
-  const { root, people } = await openFaceSet("lfw", options);
-  const paths = people.flatMap(({ images }) => images).slice(0, count);
+  const paths = Object.values(await photoFiles(work, options)), count = paths.length;
   const photos = await Promise.all(
-    paths.map(async (path) => await decodeImage(await readBytes(`${root}/${path}`))),
+    paths.map(async (path) => await decodeImage(await readBytes(path))),
   );
   const { width, height } = photos[0]!, data = new Uint8Array(count * width * height * 3);
   photos.forEach((photo, i) => data.set(photo.data, i * width * height * 3));

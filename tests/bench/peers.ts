@@ -36,7 +36,11 @@ export const PEERS = {
   tensorflow: { title: "Python TensorFlow", script: "tensorflow_peer.py", plays: LEARNING },
   pytorch: { title: "PyTorch", script: "torch_detection_peer.py", plays: ["detection"] },
   opencv: { title: "OpenCV", script: "opencv_peer.py", plays: ["detection", "warp"] },
-  opencv_single: { title: "OpenCV, one thread", script: "opencv_peer.py", plays: ["warp"] },
+  opencv_single: {
+    title: "OpenCV, one thread",
+    script: "opencv_peer.py",
+    plays: ["warp", "decode_warp"],
+  },
   numpy: { title: "NumPy", script: "numpy_peer.py", plays: ["verification", "fisher"] },
   numpy_sums: {
     title: "NumPy, sums of folds as ours",

@@ -85,5 +85,18 @@ def warp():
     return step
 
 
-KINDS = {f.__name__: f for f in (detection, warp)}
+def decode_warp():
+    count, size, width, height = (case[key] for key in ("images", "size", "width", "height"))
+    photos = [np.fromfile(path, np.uint8) for path in case["files"].values()]
+    maps = similarities(count, size, width, height)
+
+    def step():
+        decoded = (cv2.imdecode(photo, cv2.IMREAD_COLOR) for photo in photos)
+        crops = [cv2.warpAffine(photo, m, (width, height)) for photo, m in zip(decoded, maps)]
+        return lambda: float(np.mean(crops))
+
+    return step
+
+
+KINDS = {f.__name__: f for f in (detection, warp, decode_warp)}
 play(KINDS[case["kind"]]())
