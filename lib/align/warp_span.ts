@@ -38,8 +38,8 @@ export const SPILL = 3;
 const WHOLE = 2 ** 52;
 
 /**
- * Bytes as float64: a look-up is quicker than a conversion. Each is more by far less than a grey
- * level that any map tells apart, so what lies half way is rounded up, not to even.
+ * Bytes as float64: a look-up is quicker than a conversion. The 2^-40 outlives every sum and lifts
+ * what lies half way, to the errors of float64; adding 2^52 would round it to even.
  */
 const GREYS = Float64Array.from({ length: 256 }, (_, byte) => byte + 2 ** -40);
 
