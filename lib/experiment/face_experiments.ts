@@ -23,8 +23,34 @@ const ORL_TRAINING: Training = {
   augmentation: { mirror: 0.5, crop: 2 },
 };
 
+const CELEBA_TRAINING: Training = {
+  ...TRAINING,
+  batch: 64,
+  steps: 1365,
+  rate: 0.02,
+  warmup: 100,
+  augmentation: { mirror: 0.5, crop: 3 },
+};
+
 /** By name. */
 export const FACES = {
+  faces: {
+    name: "faces",
+    question: "Do margins on 243 people help to tell the people of LFW apart?",
+    dataset: { name: "celeba299-lfw", train: 243, test: 6000, size: [56, 48] },
+    rows: ["sphereface-4", "sphereface-20"].flatMap((network) =>
+      FOUR.map((row): ExperimentRow => ({
+        annealing: { base: 1000, gamma: 1, power: 1, lambdaMin: 3 },
+        ...row,
+        label: `${row.label}, ${network}`,
+        network,
+        dimension: 512,
+        training: CELEBA_TRAINING,
+        ...(network === "sphereface-20" ? { fewer: 1 } : {}),
+      }))
+    ),
+    seeds: [1, 2],
+  },
   orl: {
     name: "orl",
     question: "Does a margin on thirty people help to tell ten others apart?",
