@@ -11,9 +11,10 @@ import { accuracyFigure, annealingFigure, hasLambda, lossFigure, targetFigure } 
 import { differencesFigure } from "./differences.ts";
 import { directionsFigure } from "./directions.ts";
 import type { Figure } from "./figure.ts";
-import { anglesFigure, normsFigure } from "./histograms.ts";
+import { anglesFigure, normsFigure, pairAnglesFigure } from "./histograms.ts";
 import { priorCaption, priorFigure, tradeoffCaption, tradeoffFigure } from "./pairs.ts";
 import { percent, planeRows, scatterFigure, scoreText } from "./scatter.ts";
+import { rocFigure } from "./roc.ts";
 import { scoresFigure } from "./scores.ts";
 import { sphereFigure } from "./sphere.ts";
 
@@ -33,6 +34,8 @@ export interface FigureDefinition {
 
 const inPlane = (report: Report) => planeRows(report).length > 0;
 const always = () => true;
+const byPairs = ({ rows }: Report) => rows.some(({ verification }) => verification !== undefined);
+const byClasses = (report: Report) => !byPairs(report);
 
 /** The row with the largest value, or the smallest with `sign` -1. */
 function top(rows: readonly ReportRow[], value: (row: ReportRow) => number, sign = 1): ReportRow {
@@ -40,6 +43,7 @@ function top(rows: readonly ReportRow[], value: (row: ReportRow) => number, sign
   return (known.length > 0 ? known : rows)
     .reduce((best, row) => sign * value(row) > sign * value(best) ? row : best);
 }
+const tarOf = ({ verification }: ReportRow) => verification?.tarAtFar[0]?.tar.mean ?? NaN;
 const gap = (row: ReportRow) => row.otherAngle.mean - row.ownAngle.mean;
 
 /** Every figure, in the order of a page. */
@@ -129,6 +133,31 @@ export const FIGURES = {
     applies: ({ experiment: { dataset } }) => dataset.shares !== undefined,
     still: true,
   },
+  roc: {
+    title: "True accepts against false ones",
+    caption: ({ rows }) =>
+      "How many pairs of one person are accepted where so many pairs of two people are, too; first " +
+      `seed. The most at 1 % has ${top(rows, tarOf).label}: ${percent(tarOf(top(rows, tarOf)))}.`,
+    make: ({ rows, dataset }) =>
+      rocFigure(
+        rows.flatMap(({ label, verification }) =>
+          verification ? [{ label, roc: verification.roc }] : []
+        ),
+        `Pairs of ${dataset.title}`,
+      ),
+    applies: byPairs,
+    still: true,
+  },
+  pairAngles: {
+    title: "Angles of pairs",
+    caption: ({ rows }) =>
+      `Two images of one person and of two people lie ${gap(rows[0]!).toFixed(1)}° apart for ` +
+      `${rows[0]!.label} and ${gap(top(rows, gap)).toFixed(1)}° for ${top(rows, gap).label}, ` +
+      "as means over pairs.",
+    make: pairAnglesFigure,
+    applies: byPairs,
+    still: true,
+  },
   angles: {
     title: "Angles to class weights",
     caption: ({ rows }) =>
@@ -136,7 +165,7 @@ export const FIGURES = {
       `${rows[0]!.label} and ${gap(top(rows, gap)).toFixed(1)}° for ${top(rows, gap).label}, ` +
       "as means over test images.",
     make: anglesFigure,
-    applies: always,
+    applies: byClasses,
     still: true,
   },
   norms: {
@@ -181,7 +210,7 @@ export const FIGURES = {
     title: "Mistakes",
     caption: () => "Rows are what an image is, columns what it was taken for; first seed.",
     make: confusionFigure,
-    applies: always,
+    applies: byClasses,
     still: true,
   },
   mistakes: {

@@ -36,23 +36,52 @@ function endOf({ rows }: Report, unit: number): number {
 
 /** Angles to the own class weight and to the nearest other one. */
 export function anglesFigure(report: Report): Figure {
-  const { rows, dataset } = report;
-  const layout = panels({
+  return twoAngles(report, {
     title:
-      `Angles of test images of ${dataset.title}: to the <span style="color:${OWN}"><b>own</b>` +
-      `</span> and to the <span style="color:${OTHER}"><b>nearest other</b></span> class weight`,
+      `Angles of test images of ${report.dataset.title}: to the ${OWN_TEXT("own")} and to the ` +
+      `${OTHER_TEXT("nearest other")} class weight`,
+    names: ["own", "other"],
+    of: "images",
+  });
+}
+
+/** Angles between two images of one person and between those of two people. */
+export function pairAnglesFigure(report: Report): Figure {
+  return twoAngles(report, {
+    title: `Angles between two images of ${OWN_TEXT("one person")} and of ` +
+      OTHER_TEXT("two people"),
+    names: ["one", "two"],
+    of: "pairs",
+  });
+}
+
+const inColour = (colour: string) => (text: string) =>
+  `<span style="color:${colour}"><b>${text}</b></span>`;
+const OWN_TEXT = inColour(OWN), OTHER_TEXT = inColour(OTHER);
+
+function twoAngles(
+  report: Report,
+  { title, names: [one, two], of }: {
+    readonly title: string;
+    readonly names: readonly [string, string];
+    readonly of: string;
+  },
+): Figure {
+  const { rows } = report;
+  const layout = panels({
+    title,
     titles: rows.map(({ label, ownAngle, otherAngle }) =>
-      `<b>${label}</b>: own ${ownAngle.mean.toFixed(1)}°, other ${otherAngle.mean.toFixed(1)}°`
+      `<b>${label}</b>: ${one} ${ownAngle.mean.toFixed(1)}°, ${two} ${otherAngle.mean.toFixed(1)}°`
     ),
     size: SIZE,
     gap: GAP,
     x: { label: "angle (degrees)", range: [0, endOf(report, 30)], dtick: 30 },
-    y: { label: "share of images", tickformat: ".0%" },
+    y: { label: `share of ${of}`, tickformat: ".0%" },
   });
   const data = rows.flatMap(({ detail: { angles: { edges, own, other } } }, i) => [
-    bars(edges, own, { name: "own", marker: { color: OWN }, opacity: 0.75, ...axesOf(i) }),
+    bars(edges, own, { name: one, marker: { color: OWN }, opacity: 0.75, ...axesOf(i) }),
     bars(edges, other, {
-      name: "nearest other",
+      name: two,
       marker: { color: OTHER },
       opacity: 0.75,
       ...axesOf(i),

@@ -11,8 +11,8 @@ import type { Figure } from "./figure.ts";
 export interface NamedRoc {
   /** Its name in the legend. */
   readonly label: string;
-  /** The curve. */
-  readonly roc: RocCurve;
+  /** The curve, or some points of it. */
+  readonly roc: Pick<RocCurve, "far" | "tar" | "differentPairs">;
 }
 
 /**

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Report } from "../experiment/report.ts";
+import type { Report, ReportRow } from "../experiment/report.ts";
 import type { Summary } from "../math/statistics.ts";
 
 /** A table: its header, its rows, and which row is best in which column. */
@@ -27,30 +27,58 @@ export function resultTable({ rows }: Report): ResultTable {
           : best,
       0,
     );
+  const columns = [...rows.some(isVerified) ? VERIFIED : CLASSIFIED, ...COMMON];
   return {
-    header: [
-      "loss",
-      "accuracy",
-      "angular Fisher score",
-      "own angle",
-      "nearest other",
-      "size",
-      "network",
-      "seeds",
-    ],
-    rows: rows.map((row) => [
-      row.label,
-      range(row.accuracy, (value) => (100 * value).toFixed(2), " %"),
-      range(row.angularFisherScore, (value) => value.toFixed(4)),
-      `${row.ownAngle.mean.toFixed(1)}°`,
-      `${row.otherAngle.mean.toFixed(1)}°`,
-      `${row.dimension}-D`,
-      row.network,
-      String(row.seeds.length),
-    ]),
+    header: columns.map(([name]) => name),
+    rows: rows.map((row) => columns.map(([, cell]) => cell(row))),
     best: rows.length > 1 ? { 1: order("accuracy", 1), 2: order("angularFisherScore", -1) } : {},
   };
 }
+
+type Column = readonly [name: string, cell: (row: ReportRow) => string];
+
+const percent = (value: number) => (100 * value).toFixed(2);
+const isVerified = ({ verification }: ReportRow) => verification !== undefined;
+
+const SCORED: readonly Column[] = [
+  ["loss", (row) => row.label],
+  ["accuracy", (row) => range(row.accuracy, percent, " %")],
+  [
+    "angular Fisher score",
+    (row) => range(row.angularFisherScore, (value) => value.toFixed(4)),
+  ],
+];
+
+/** Of images whose classes were trained on. */
+const CLASSIFIED: readonly Column[] = [
+  ...SCORED,
+  ["own angle", (row) => `${row.ownAngle.mean.toFixed(1)}°`],
+  ["nearest other", (row) => `${row.otherAngle.mean.toFixed(1)}°`],
+];
+
+/** The share of pairs of one person accepted at a rate of false accepts. */
+const tarAt = (far: number): Column => [
+  `TAR at ${100 * far} %`,
+  ({ verification }) => {
+    const found = verification?.tarAtFar.find((one) => one.far === far);
+    return found ? `${percent(found.tar.mean)} %` : "-";
+  },
+];
+
+/** Of pairs of other people. */
+const VERIFIED: readonly Column[] = [
+  ...SCORED,
+  tarAt(1e-2),
+  tarAt(1e-3),
+  ["one person", (row) => `${row.ownAngle.mean.toFixed(1)}°`],
+  ["two people", (row) => `${row.otherAngle.mean.toFixed(1)}°`],
+];
+
+const COMMON: readonly Column[] = [
+  ["size", (row) => `${row.dimension}-D`],
+  ["network", (row) => row.network],
+  ["seeds", (row) => String(row.seeds.length)],
+];
 
 /** `98.10 % (97.81 to 98.35)` */
 function range(

@@ -19,7 +19,8 @@ import {
 import { chanceOf, headMemory, isBounded, type Memory } from "./head.ts";
 import type { LogEntry, Trained, TrainOptions, TrainStep } from "./options.ts";
 import { rateAt } from "./schedule.ts";
-import { memorySource } from "./source.ts";
+import { fileSource } from "./files.ts";
+import { type ImageSource, memorySource } from "./source.ts";
 import { parameterSpecs } from "./step.ts";
 import { makeTake } from "./take.ts";
 import { watch } from "./watch.ts";
@@ -38,10 +39,19 @@ const TURN_EVERY = 200;
  * @throws {Error} Where the loss shows that going on makes no sense; the message says what to try.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainStep, Trained> {
+  const images = sourceOf(options);
+  try {
+    return yield* trainOn(images, options);
+  } finally {
+    images.close?.();
+  }
+}
+
+async function* trainOn(
+  images: ImageSource,
+  options: TrainOptions,
+): AsyncGenerator<TrainStep, Trained> {
   const { classes, seed, batch, steps, logEvery, owner, cluster } = options;
-  const images = "pixels" in options.images
-    ? options.images
-    : memorySource(options.images, options);
   const specs = parameterSpecs(options), names = Object.keys(specs);
   const memory = headMemory(options, classes, options.network.dimension);
   const memories = Object.keys(memory);
@@ -193,6 +203,16 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainStep, T
   }
   tf.dispose(state.slice(names.length));
   return { params: named(state.slice(0, names.length)), log };
+}
+
+/** Where the images come from: memory, files, or what the caller made. */
+function sourceOf({ images, ...how }: TrainOptions): ImageSource {
+  if ("pixels" in images) return images;
+  if ("images" in images) return memorySource(images, how);
+  if (how.shift === undefined) return fileSource(images, how);
+  throw new RangeError(
+    "Cannot shift images of files: an augmentation's crop moves them, shift is for memory alone",
+  );
 }
 
 /** The same run under the loss it begins with: nothing is learnt or remembered by its own head. */

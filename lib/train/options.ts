@@ -9,6 +9,7 @@ import type { Augmentation } from "../image/augmentation.ts";
 import type { Annealing } from "../margin/annealing.ts";
 import type { LossName } from "../margin/losses.ts";
 import type { RateOptions } from "./schedule.ts";
+import type { ImageFiles } from "./files.ts";
 import type { ImageSource } from "./source.ts";
 import type { TakeOptions } from "./take.ts";
 
@@ -22,11 +23,11 @@ export interface TrainOptions extends TakeOptions, RateOptions {
   readonly seed: number;
   /** Images a step, of all tasks together. */
   readonly batch: number;
-  /** The images, in memory or wherever they come from. */
-  readonly images: ImageSet | ImageSource;
+  /** The images, in memory, in files, or wherever a source has them from. */
+  readonly images: ImageSet | ImageFiles | ImageSource;
   /** By how many pixels an image in memory is moved at most, anew in each epoch. Default 0. */
   readonly shift?: number;
-  /** How images in memory are varied else, anew in each epoch. */
+  /** How images are varied else, anew in each epoch; a source does so itself. */
   readonly augmentation?: Augmentation;
   /** A log entry every so many steps. */
   readonly logEvery: number;

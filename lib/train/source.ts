@@ -23,6 +23,8 @@ export interface ImageSource extends Omit<ImageSet, "images"> {
   ) => Float32Array | Promise<Float32Array>;
   /** For how many steps after the present one images are asked for ahead. */
   readonly ahead: number;
+  /** Ends what makes images ready, if anything does. */
+  readonly close?: () => void;
 }
 
 /** How images in memory are varied, anew in each epoch. */
@@ -52,7 +54,10 @@ export function memorySource(
     pixels(indices, epoch) {
       const size = bytesOf(set);
       if (out.length !== indices.length * size) out = new Float32Array(indices.length * size);
-      if (augmentation) return varied(set, augmentation, { indices, seed, epoch }, out);
+      if (augmentation) {
+        const draws = Array.from(indices, (index) => ({ at: index, index }));
+        return varied(set, augmentation, { draws, seed, epoch }, out);
+      }
       if (shift !== undefined && shifts?.epoch !== epoch) {
         shifts = { epoch, of: epochShifts(seed, epoch, set.count, shift) };
       }
@@ -63,26 +68,28 @@ export function memorySource(
 
 /** Which images, and when: all that decides how they are varied. */
 export interface Drawn {
-  /** Which images. */
-  readonly indices: Int32Array;
+  /** Where in the set each is, and its number in the run, which decides its random numbers. */
+  readonly draws: readonly { readonly at: number; readonly index: number }[];
   /** Of the run. */
   readonly seed: number;
   /** Passes made before. */
   readonly epoch: number;
 }
 
-function varied(
+/** Some images of a set, varied, as a network takes them. */
+export function varied(
   { images, width, height, channels = 1 }: ImageSet,
   augmentation: Augmentation,
-  { indices, seed, epoch }: Drawn,
-  out: Float32Array,
+  { draws, seed, epoch }: Drawn,
+  out?: Float32Array,
 ): Float32Array {
   const size = width * height * channels, bytes = new Uint8Array(size);
-  indices.forEach((index, i) => {
-    const data = images.subarray(index * size, (index + 1) * size);
-    const draws = augmentationDraws(seed, epoch, index);
-    augmentInto({ data, width, height, channels }, augmentation, draws, bytes, 0);
-    normalise(bytes, channels, out, i * size);
+  const pixels = out ?? new Float32Array(draws.length * size);
+  draws.forEach(({ at, index }, i) => {
+    const data = images.subarray(at * size, (at + 1) * size);
+    const random = augmentationDraws(seed, epoch, index);
+    augmentInto({ data, width, height, channels }, augmentation, random, bytes, 0);
+    normalise(bytes, channels, pixels, i * size);
   });
-  return out;
+  return pixels;
 }
