@@ -149,6 +149,7 @@ export * from "./embed/onnx.ts";
 export * from "./embed/models.ts";
 export * from "./embed/images.ts";
 export * from "./embed/weights.ts";
+export * from "./embed/network_embedder.ts";
 export * from "./embed/caffe_network.ts";
 export * from "./embed/caffe_weights.ts";
 export * from "./embed/onnx_network.ts";

@@ -6,7 +6,7 @@
 import type { InferenceSession } from "onnxruntime-node";
 import { type TemplateName, TEMPLATES } from "../align/template.ts";
 import type { Origin } from "../align/warp.ts";
-import type { Image } from "../image/image.ts";
+import { checkCrop } from "./crop.ts";
 import type { FaceEmbedder } from "./embedder.ts";
 import { type PixelRule, writePlanes } from "./pixels.ts";
 
@@ -98,12 +98,4 @@ function checkShapes(session: InferenceSession, title: string, { width, height }
     );
   }
   return { batch: typeof batch === "number" && batch > 0 ? batch : undefined, size };
-}
-
-function checkCrop(crop: Image, index: number, { width, height }: Sides): void {
-  if (crop.width === width && crop.height === height && crop.channels === 3) return;
-  throw new RangeError(
-    `Cannot embed crop ${index}: it must be ${width} x ${height} of 3 channels, is ` +
-      `${crop.width} x ${crop.height} of ${crop.channels}`,
-  );
 }

@@ -6,8 +6,8 @@
 import * as tf from "#tensor";
 import { gatherImages } from "../dataset/batches.ts";
 import type { Engine } from "../engine/engines.ts";
-import { cut, partsOf } from "../engine/parts.ts";
 import type { ImageSet } from "../dataset/datasets.ts";
+import { embeddingStep } from "../embed/forward.ts";
 import type { Network } from "../network/networks.ts";
 
 const PLAIN: Pick<Engine, "compile" | "parts"> = { compile: (step) => step, parts: 1 };
@@ -21,23 +21,6 @@ export type Embedder = (
   images: ImageSet,
   indices?: Int32Array,
 ) => Float32Array;
-
-/**
- * Builds the forward pass: `[images, ...params]` to `[embeddings]`, params in the network's order.
- *
- * @param most Into how many parts a batch is cut at most, as the engine asks for.
- */
-export function embeddingStep(
-  network: Network,
-  most: number,
-): (...tensors: tf.Tensor[]) => tf.Tensor[] {
-  const names = Object.keys(network.parameters);
-  return (images, ...values) => {
-    const params = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
-    const some = cut(images as tf.Images, partsOf(images!.shape[0]!, most));
-    return [tf.concat(some.map((part) => network.apply(params, part)))];
-  };
-}
 
 /**
  * Makes what embeds every image (or those that `indices` names) with given parameters.

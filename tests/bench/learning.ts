@@ -5,12 +5,13 @@
  */
 import * as tf from "#tensor";
 import type { ImageSet } from "../../lib/dataset/datasets.ts";
+import { embeddingStep } from "../../lib/embed/forward.ts";
 import type { Engine } from "../../lib/engine/engines.ts";
 import { cut, partsOf, sumOf } from "../../lib/engine/parts.ts";
 import { marginLoss } from "../../lib/loss/compute.ts";
 import { createNetwork } from "../../lib/network/networks.ts";
 import { startParameters } from "../../lib/network/start.ts";
-import { createEmbedder, embeddingStep } from "../../lib/train/embed.ts";
+import { createEmbedder } from "../../lib/train/embed.ts";
 import { train } from "../../lib/train/loop.ts";
 import type { LogEntry } from "../../lib/train/options.ts";
 import { parameterSpecs, trainingStep } from "../../lib/train/step.ts";

@@ -1,0 +1,25 @@
+/**
+ * The forward pass of a network as a step that an engine can compile.
+ *
+ * @module
+ */
+import * as tf from "#tensor";
+import { cut, partsOf } from "../engine/parts.ts";
+import type { Network } from "../network/networks.ts";
+
+/**
+ * Builds the forward pass: `[images, ...params]` to `[embeddings]`, params in the network's order.
+ *
+ * @param most Into how many parts a batch is cut at most, as the engine asks for.
+ */
+export function embeddingStep(
+  network: Network,
+  most: number,
+): (...tensors: tf.Tensor[]) => tf.Tensor[] {
+  const names = Object.keys(network.parameters);
+  return (images, ...values) => {
+    const params = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
+    const some = cut(images as tf.Images, partsOf(images!.shape[0]!, most));
+    return [tf.concat(some.map((part) => network.apply(params, part)))];
+  };
+}

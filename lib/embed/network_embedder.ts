@@ -1,0 +1,100 @@
+/**
+ * Our own networks as embedders of faces, run by the tensor engine.
+ *
+ * @module
+ */
+import * as tf from "#tensor";
+import { TEMPLATES } from "../align/template.ts";
+import type { Engine } from "../engine/engines.ts";
+import type { Image } from "../image/image.ts";
+import { type Network, NETWORKS } from "../network/networks.ts";
+import { checkCrop } from "./crop.ts";
+import type { FaceEmbedder } from "./embedder.ts";
+import { embeddingStep } from "./forward.ts";
+import { SPHEREFACE_PIXELS, writeInterleaved } from "./pixels.ts";
+import { type NetworkWeights, parametersOf } from "./weights.ts";
+
+const PLAIN: Pick<Engine, "compile" | "parts"> = { compile: (step) => step, parts: 1 };
+
+/** The crop of SphereFace's networks; as they came of MATLAB, its pixels count from 1. */
+const TEMPLATE = "112x96", ORIGIN = "matlab";
+
+/** Crops at once; a power of two. */
+const AT_ONCE = 32;
+
+/**
+ * A network of faces with its weights, ready to embed crops of 112x96 with SphereFace's pixels.
+ *
+ * A compiled step is built anew for each size of batch, so fewer crops than a batch are filled up
+ * with black ones to a power of two: at most six sizes, and never twice the work.
+ *
+ * @param engine In use; default: tensors as they are, nothing compiled.
+ * @param options `title`: the name in tables; default that of the network.
+ * @throws {RangeError} A network for other images than those crops, or weights of another network.
+ *
+ * @example
+ * ```ts
+ * import { equal } from "node:assert/strict";
+ * import { useEngine } from "../engine/engines.ts";
+ * import { createNetwork } from "../network/networks.ts";
+ * import { weightsOf } from "./weights.ts";
+ *
+ * const engine = await useEngine("wasm");
+ * const network = createNetwork("sphereface-4", { dimension: 8 });
+ * const embedder = networkEmbedder(network, await weightsOf(network.init(1)), engine);
+ * const black = { data: new Uint8Array(112 * 96 * 3), width: 96, height: 112, channels: 3 };
+ * equal((await embedder.embed([black, black])).length, 2 * 8);
+ * await embedder.dispose();
+ * ```
+ */
+export function networkEmbedder(
+  network: Network,
+  weights: NetworkWeights,
+  { compile, parts }: Pick<Engine, "compile" | "parts"> = PLAIN,
+  { title = NETWORKS[network.name].title }: { readonly title?: string } = {},
+): FaceEmbedder {
+  checkInput(network);
+  const params = parametersOf(network, weights), { dimension: size } = network;
+  const values = Object.keys(network.parameters).map((name) => params[name]!);
+  const forward = compile(embeddingStep(network, parts));
+  return {
+    title,
+    template: TEMPLATE,
+    origin: ORIGIN,
+    size,
+    embed: async (crops) => {
+      crops.forEach((crop, i) => checkCrop(crop, i, TEMPLATES[TEMPLATE]));
+      const rows = new Float32Array(crops.length * size);
+      for (let from = 0; from < crops.length; from += AT_ONCE) {
+        const some = crops.slice(from, from + AT_ONCE);
+        const [batch] = tf.tidy(() => forward(batchOf(some), ...values));
+        const found = await batch!.data() as Float32Array;
+        batch!.dispose();
+        rows.set(found.subarray(0, some.length * size), from * size);
+      }
+      return rows;
+    },
+    dispose: () => {
+      tf.dispose(values);
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Crops as `[batch, height, width, 3]`, filled up to a power of two. */
+function batchOf(crops: readonly Image<Uint8Array>[]): tf.Images {
+  const { width, height } = TEMPLATES[TEMPLATE], each = 3 * width * height;
+  const batch = 2 ** Math.ceil(Math.log2(crops.length));
+  const pixels = new Float32Array(batch * each);
+  crops.forEach((crop, i) => writeInterleaved(crop, SPHEREFACE_PIXELS, pixels, i * each));
+  return tf.tensor4d(pixels, [batch, height, width, 3]);
+}
+
+function checkInput({ name, input }: Network): void {
+  const { width, height } = TEMPLATES[TEMPLATE];
+  if (String(input) === String([height, width, 3])) return;
+  throw new RangeError(
+    `Cannot embed faces with ${name}: it must take images of [${height}, ${width}, 3], takes ` +
+      `[${input.join(", ")}]. The networks called sphereface-… do`,
+  );
+}
