@@ -64,6 +64,7 @@ export { type FaceEmbeddings, joinMirrored, type MirrorRule } from "./measure/fe
 export type { FoldRule } from "./measure/folds.ts";
 export type { Choice, Judgement, ThresholdGrid } from "./measure/thresholds.ts";
 export type { VerificationPair } from "./measure/pairs.ts";
+export type { PcaRule } from "./measure/reduced.ts";
 export type { PlainValue } from "./measure/values.ts";
 export * from "./measure/protocols.ts";
 export * from "./measure/roc.ts";

@@ -46,7 +46,12 @@ export interface Features {
  * ```
  */
 export function joinMirrored(embeddings: FaceEmbeddings, mirror: MirrorRule): FlatRows {
-  const features = featuresOf(embeddings, mirror), { parts, count, size } = features;
+  return joinFeatures(featuresOf(embeddings, mirror));
+}
+
+/** Features whose parts are copied side by side, where there are several. */
+export function joinFeatures(features: Features): FlatRows {
+  const { parts, count, size } = features;
   if (parts.length === 1) return parts[0]!;
   const data = new Float64Array(count * size);
   for (let i = 0; i < count; i++) loadFeature(features, i, data.subarray(i * size));

@@ -82,6 +82,34 @@ export function project(rows: Rows, { mean, components }: Pca, size: number): Fl
   return { data: result, count, size };
 }
 
+/**
+ * How many of the strongest components hold a share of the variance.
+ *
+ * @param share Above 0 and at most 1; at 1 all components that vary at all.
+ * @throws {RangeError} A share outside.
+ *
+ * @example Variances of 3 and 1
+ * ```ts
+ * import { deepEqual } from "node:assert/strict";
+ *
+ * const pca = fitPca([[-3, 0], [3, 0], [0, -Math.sqrt(3)], [0, Math.sqrt(3)]]);
+ * deepEqual([0.5, 0.75, 0.8, 1].map((share) => componentsFor(pca, share)), [1, 1, 2, 2]);
+ * ```
+ */
+export function componentsFor({ variances }: Pick<Pca, "variances">, share: number): number {
+  if (!(share > 0 && share <= 1)) {
+    throw new RangeError(
+      "Cannot choose principal components: the share of the variance that they hold must lie " +
+        `above 0 and at most 1, is ${share}`,
+    );
+  }
+  // What is short of the share by rounding holds it.
+  const wanted = share * variances.reduce((sum, v) => sum + v, 0) * (1 - 1e-12);
+  let held = 0;
+  const last = variances.findIndex((variance) => (held += variance) >= wanted);
+  return Math.max(last, 0) + 1;
+}
+
 /** Σ (x - mean)(x - mean)ᵀ / (n - 1), below and on the diagonal; the rest is 0. */
 function covariance(data: ArrayLike<number>, count: number, mean: Float64Array): Float64Array {
   const size = mean.length, sums = new Float64Array(size * size), x = new Float64Array(size);

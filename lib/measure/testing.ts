@@ -8,6 +8,7 @@ import type { Features } from "./features.ts";
 import { foldsOf } from "./folds.ts";
 import type { PairColumns, VerificationPair } from "./pairs.ts";
 import type { FoldedValue, ProtocolRules, UnfoldedValue } from "./protocols.ts";
+import { reduceByFolds } from "./reduced.ts";
 import { rocCurve } from "./roc.ts";
 import { bestThresholds, CHOICES, countBelow, isRight, thresholdsOf } from "./thresholds.ts";
 import { type ValAtFar, valAtFar } from "./val.ts";
@@ -22,25 +23,37 @@ export interface Tested {
   readonly values: Float64Array;
   /** How many pairs are judged right. */
   readonly right: number;
+  /** How many principal components were kept, where features were reduced. */
+  readonly components?: readonly number[];
   /** VAL@FAR, where the protocol reports it. */
   readonly val?: readonly ValAtFar[];
 }
 
-/** Tests each fold with the threshold that is best on the others. */
+/**
+ * Tests each fold with the threshold that is best on the others.
+ *
+ * @param keep Reduces features by components that are fitted to the other folds, to this share of
+ *   the variance.
+ */
 export function testFolds(
   features: Features,
   pairs: readonly VerificationPair[],
   columns: PairColumns,
   { judgement, value, folds: { rule, grid, choice }, val }: ProtocolRules & FoldedValue,
   fars: readonly number[],
+  keep?: number,
 ): Tested {
   const folds = foldsOf(pairs, rule), thresholds = thresholdsOf(grid);
-  const { whenTested, exactly } = value === "centred cosine"
-    ? centredCosines(features, columns, folds, (v) => distance(thresholds, v))
-    : plainValues(features, columns, value);
+  const valuesOf = (some: Features) =>
+    value === "centred cosine"
+      ? centredCosines(some, columns, folds, (v) => distance(thresholds, v))
+      : plainValues(some, columns, value);
+  const reduced = keep === undefined ? undefined : reduceByFolds(features, columns, folds, keep);
+  const shared = reduced ? undefined : valuesOf(features);
   const values = new Float64Array(columns.count);
   let right = 0;
   const results = Array.from({ length: folds.count }, (_, fold) => {
+    const { whenTested, exactly } = shared ?? valuesOf(reduced!.whenTested(fold));
     const all = whenTested(fold);
     const best = bestThresholds(thresholds, all, columns.same, judgement, folds.of, fold);
     const threshold = CHOICES[choice](best), before = right;
@@ -54,10 +67,15 @@ export function testFolds(
     }
     return { accuracy: (right - before) / tested, threshold, pairs: tested };
   });
-  if (!val) return { folds: results, values, right };
+  const tested = {
+    folds: results,
+    values,
+    right,
+    ...reduced && { components: reduced.components },
+  };
+  if (!val) return tested;
   const fine = thresholdsOf(val);
-  const rates = fars.map((far) => valAtFar(values, columns, folds, fine, far));
-  return { folds: results, values, right, val: rates };
+  return { ...tested, val: fars.map((far) => valAtFar(values, columns, folds, fine, far)) };
 }
 
 /** Tests all pairs with the threshold that is best on themselves. */

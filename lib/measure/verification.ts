@@ -12,6 +12,7 @@ import {
   VERIFICATION_PROTOCOLS,
   type VerificationProtocol,
 } from "./protocols.ts";
+import { reduceBy } from "./reduced.ts";
 import { rocCurve } from "./roc.ts";
 import { testAll, testFolds } from "./testing.ts";
 import type { VerificationReport, VerifyOptions } from "./verification_report.ts";
@@ -23,7 +24,7 @@ import type { VerificationReport, VerifyOptions } from "./verification_report.ts
  * @param pairs Which rows to compare.
  * @throws {RangeError} An embedding that is zero or not finite, a row that does not exist, pairs of
  * one kind only, folds with gaps or a single one, mirrored embeddings that are missing or do not
- * fit, a rate outside, or no such protocol.
+ * fit, a rate outside, principal components that nothing is left to fit to, or no such protocol.
  *
  * @example Four people, two folds
  * ```ts
@@ -50,10 +51,14 @@ export function verify(
   const rules = rulesOf(protocol), mirror = options.mirror ?? rules.mirror;
   const fars = options.fars ?? [1e-3, 1e-2];
   for (const far of fars) checkRate(far, "FAR");
-  const features = featuresOf(embeddings, mirror), columns = pairColumns(pairs, features.count);
-  const { folds, values, right, val } = rules.folds === null
+  const joined = featuresOf(embeddings, mirror), columns = pairColumns(pairs, joined.count);
+  const once = options.pca?.training &&
+    reduceBy(joined, featuresOf(options.pca.training, mirror), options.pca.keep);
+  const features = once?.features ?? joined, keep = once ? undefined : options.pca?.keep;
+  if (rules.folds === null && keep !== undefined) throw nothingToFit(rules);
+  const { folds, values, right, val, components = once?.components } = rules.folds === null
     ? testAll(features, columns, rules)
-    : testFolds(features, pairs, columns, rules, fars);
+    : testFolds(features, pairs, columns, rules, fars, keep);
 
   const sign = rules.judgement.accept === "above" ? 1 : -1;
   const scores = Array.from(values, (value) => sign * value);
@@ -62,6 +67,7 @@ export function verify(
   return {
     protocol,
     mirror,
+    ...(components && { components }),
     folds,
     accuracy: mean(accuracies),
     deviation: { population: populationDeviation(accuracies), sample: deviation(accuracies) },
@@ -76,6 +82,14 @@ export function verify(
     auc: roc.auc,
     ...(val && { val }),
   };
+}
+
+function nothingToFit({ title }: VerificationProtocol): RangeError {
+  return new RangeError(
+    `Cannot fit principal components for the protocol of ${title}: it tests all pairs at once, so ` +
+      "no fold is left to fit them to. Give embeddings of other people, or take a protocol with " +
+      "folds",
+  );
 }
 
 function rulesOf(protocol: ProtocolName): VerificationProtocol {

@@ -6,6 +6,7 @@
 import type { MirrorRule } from "./features.ts";
 import type { TarAtFar } from "./operating.ts";
 import type { ProtocolName } from "./protocols.ts";
+import type { PcaRule } from "./reduced.ts";
 import type { RocCurve } from "./roc.ts";
 import type { ValAtFar } from "./val.ts";
 
@@ -15,6 +16,8 @@ export interface VerifyOptions {
   readonly mirror?: MirrorRule;
   /** False accept rates to report at; 0.001 and 0.01. */
   readonly fars?: readonly number[];
+  /** Whether features are reduced to principal components first, and what these are fitted to. */
+  readonly pca?: PcaRule;
 }
 
 /** One fold, tested with the threshold that is best on the others. */
@@ -33,6 +36,8 @@ export interface VerificationReport {
   readonly protocol: ProtocolName;
   /** How features were joined. */
   readonly mirror: MirrorRule;
+  /** How many principal components were kept, where features were reduced: of each fit. */
+  readonly components?: readonly number[];
   /** Fold by fold; of a protocol without folds, one of all pairs. */
   readonly folds: readonly FoldResult[];
   /** The mean over the folds. */
