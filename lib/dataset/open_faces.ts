@@ -6,6 +6,7 @@
 import { rowName } from "../math/names.ts";
 import { type Nearest, parseNearest } from "./apart.ts";
 import { unpack, type UnpackProgress } from "./archive.ts";
+import { checkLandmarks, checkPairs, checkPeople } from "./check_faces.ts";
 import {
   type FaceArchive,
   type FaceSetDefinition,
@@ -16,7 +17,6 @@ import { obtain, obtainPath } from "./fetch.ts";
 import { listPeople, type Person } from "./folder.ts";
 import { type Landmarks, parseLandmarks } from "./landmarks.ts";
 import { markedFolder } from "./mark.ts";
-import { imageFinder } from "./numbers.ts";
 import { type PairsList, parsePairs } from "./pairs.ts";
 import { removeLeftOver } from "./partial.ts";
 import { type FetchOptions, MissingFile, type RemoteFile } from "./remote.ts";
@@ -48,8 +48,8 @@ export interface FaceSet {
 export interface FaceSetOptions extends FetchOptions {
   /** The file name of the archive; default: the first of the row that can be had. */
   readonly archive?: string;
-  /** The name of the list of pairs in the row; default: the first. */
-  readonly pairs?: string;
+  /** The name of the list of pairs in the row, or a list of one's own; default: the first. */
+  readonly pairs?: string | PairsList;
   /** Is told how far unpacking is. */
   readonly onUnpack?: (progress: UnpackProgress) => void;
 }
@@ -60,7 +60,7 @@ export interface FaceSetOptions extends FetchOptions {
  * cache or a mirror, stand-ins too, goes before what must come from an official address.
  *
  * @throws {RangeError} An unknown name, archive or list; a folder that lost or gained images since
- *   it was unpacked; pairs or landmarks that are not of the images.
+ *   it was unpacked; pairs or landmarks that are not of the images, with how many these are.
  * @throws {MissingFile} A file that cannot be had.
  * @throws {SyntaxError} A file that is not what its name says.
  */
@@ -69,14 +69,16 @@ export async function openFaceSet(
   options: FaceSetOptions = {},
 ): Promise<FaceSet> {
   const row = faceSetOf(name), { title } = row;
-  const archives = archivesOf(row, options.archive), list = pairsOf(row, options.pairs);
+  const archives = archivesOf(row, options.archive);
+  const own = typeof options.pairs === "object" ? options.pairs : undefined;
+  const list = typeof options.pairs === "object" ? undefined : pairsOf(row, options.pairs);
   const sha256: Record<string, string> = {};
   // The small files first: without them the archive is of no use.
   const text = async (file: RemoteFile) => {
     sha256[file.name] = file.sha256;
     return new TextDecoder().decode(await obtain(file, options));
   };
-  const pairs = list && parsePairs(await text(list));
+  const pairs = list ? parsePairs(await text(list)) : own;
   const landmarks = row.landmarks && parseLandmarks(await text(row.landmarks.file), row.landmarks);
   const nearest = row.nearest && parseNearest(await text(row.nearest));
   const { archive, folder } = await unpacked(archives, options);
@@ -84,7 +86,15 @@ export async function openFaceSet(
   const root = pathInside(folder, archive.root);
   const people = checkPeople((await listPeople(root)).people, archive, folder);
   if (landmarks) checkLandmarks(people, landmarks, title);
-  if (pairs) checkPairs(people, pairs, title, archive);
+  if (pairs) {
+    checkPairs(people, pairs, {
+      title,
+      list: list?.name,
+      archive,
+      folder,
+      whole: row.archives[0]!,
+    });
+  }
   return {
     name,
     title,
@@ -158,50 +168,6 @@ async function unpackFile(
     onTrouble?.(
       `${name}: ${skipped} entries were left out, such as ${JSON.stringify(first.path)}: ` +
         first.reason,
-    );
-  }
-}
-
-function checkPeople(
-  people: readonly Person[],
-  { file, people: count, images: most }: FaceArchive,
-  folder: string,
-): readonly Person[] {
-  const images = people.reduce((sum, one) => sum + one.images.length, 0);
-  if (people.length === count && images === most) return people;
-  throw new RangeError(
-    `Cannot use ${folder}: ${file.name} has ${count} people and ${most} images, but there are ` +
-      `${people.length} and ${images}; remove the folder, and it is unpacked again`,
-  );
-}
-
-function checkLandmarks(
-  people: readonly Person[],
-  landmarks: ReadonlyMap<string, Landmarks>,
-  title: string,
-) {
-  const without = people.flatMap(({ images }) => images.filter((path) => !landmarks.has(path)));
-  if (without.length === 0) return;
-  throw new RangeError(
-    `Cannot open ${title}: every image must have landmarks, but ${without.length} have none, such ` +
-      `as ${JSON.stringify(without[0])}`,
-  );
-}
-
-function checkPairs(
-  people: readonly Person[],
-  { pairs }: PairsList,
-  title: string,
-  { file, note }: FaceArchive,
-) {
-  const find = imageFinder(people);
-  try {
-    for (const { left, right } of pairs) find(left), find(right);
-  } catch (error) {
-    throw new RangeError(
-      `Cannot open ${title} with these pairs: every image must be in ${file.name}, but: ` +
-        `${(error as Error).message}${note && `. It has ${note}`}`,
-      { cause: error },
     );
   }
 }

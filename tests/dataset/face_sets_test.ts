@@ -12,7 +12,7 @@ import type { Person } from "../../lib/dataset/folder.ts";
 import { parseLandmarks } from "../../lib/dataset/landmarks.ts";
 import { imageFinder, imageNumbers } from "../../lib/dataset/numbers.ts";
 import { type FaceSet, openFaceSet } from "../../lib/dataset/open_faces.ts";
-import type { ListedPair, PersonImage } from "../../lib/dataset/pairs.ts";
+import { type ListedPair, parsePairs, type PersonImage } from "../../lib/dataset/pairs.ts";
 import { splitPeople } from "../../lib/dataset/splits.ts";
 import { inFolder } from "../folder.ts";
 import { namesIn, roomFor } from "./fixture_folder.ts";
@@ -128,7 +128,10 @@ Deno.test({
       match(troubles[0]!, /Cannot obtain lfw\/lfw\.tgz/);
       await rejects(openFaceSet("lfw", { folder, pairs: "devTrain" }), {
         name: "RangeError",
-        message: /every image must be in lfw-view2\.tgz, but: .* It has only the 7701/,
+        message: new RegExp(
+          "every image must be in lfw-view2\\.tgz, but 950 of 2200 pairs lack one, such as: " +
+            ".* It has only the 7701 .*\\. Put lfw\\.tgz .* beside .*lfw-view2.*, and remove",
+        ),
       });
     }, await roomFor(300_000_000)),
 });
@@ -189,6 +192,21 @@ for (
       message,
     }));
 }
+
+Deno.test({
+  name: "a list of one's own is taken in place of the set's, and images it names must be there",
+  ignore,
+  fn: () =>
+    inFolder(async (folder) => {
+      const pairs = parsePairs("1\t2\ns1\t1\t2\ns2\t10\t3\ns1\t1\ts2\t1\ns3\t4\ts4\t4\n");
+      deepEqual((await openFaceSet("orl", { folder, pairs })).pairs, pairs);
+      const wrong = parsePairs("2\ns1\t1\t2\ns1\t1\t11\ns1\t1\ts41\t1\ns3\t4\ts4\t4\n");
+      await rejects(openFaceSet("orl", { folder, pairs: wrong }), {
+        name: "RangeError",
+        message: /pairs of your list: .* 2 of 4 pairs lack one, such as: .* "s1".* no number 11/,
+      });
+    }),
+});
 
 Deno.test({
   name: "an open that was ended does not go on, and nothing stays",
