@@ -7,8 +7,6 @@ import {
   DETECT_DEFAULTS,
   type DetectSettings,
   detectSettings,
-  type EngineName,
-  ENGINES,
   findImages,
   loadCascade,
   type ManifestEntry,
@@ -21,6 +19,7 @@ import {
 import { makeFolder } from "../lib/dataset/store.ts";
 import { detectMany } from "../lib/detect/pool.ts";
 import { Argument, count, Option, rowOf, runTask, taskCommand } from "./cli/command.ts";
+import { engineOption } from "./cli/engine.ts";
 import { showDownloads } from "./cli/downloads.ts";
 import { progressBars } from "./cli/progress.ts";
 import { textTable } from "./cli/table.ts";
@@ -57,11 +56,7 @@ const command = taskCommand(
     new Option("--pick <name>", "which face of an image is kept").default("center" as Pick)
       .argParser(rowOf("way to pick", PICKS)),
   )
-  .addOption(
-    new Option("--engine <name>", "auto takes the first that works")
-      .default("auto" as EngineName | "auto")
-      .argParser(rowOf("engine", { auto: 0, ...ENGINES })),
-  )
+  .addOption(engineOption())
   .option("--workers <count>", "threads that look side by side; default one a core", count)
   .option("--name <folder>", "the folder of the results", "detect")
   .option("--out <folder>", "where results go", "results")

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { type EngineName, ENGINES, LOSSES, parseHosts } from "../../lib/mod.ts";
-import { checkedBy, count, Option, rowOf, rowsOf, taskCommand } from "../cli/command.ts";
+import { LOSSES, parseHosts } from "../../lib/mod.ts";
+import { checkedBy, count, Option, rowsOf, taskCommand } from "../cli/command.ts";
+import { engineOption, precisionOption } from "../cli/engine.ts";
 
 /** A command with those options, of an experiment of the table; a task adds its own. */
 export function experimentCommand(name: string, description: string, examples: readonly string[]) {
@@ -17,15 +18,8 @@ export function runCommand(name: string, description: string, examples: readonly
   return taskCommand(name, description, examples)
     .option("--seeds <count>", "how many seeds, from 1", count)
     .option("--steps <count>", "steps of each run, in place of the experiment's own", count)
-    .addOption(
-      new Option("--engine <name>", "auto takes the first that works")
-        .default("auto" as EngineName | "auto")
-        .argParser(rowOf("engine", { auto: 0, ...ENGINES })),
-    )
-    .addOption(
-      new Option("--precision <name>", "of convolutions and products; bfloat16 where there is any")
-        .choices(["float32", "bfloat16"] as const).default("float32" as const),
-    )
+    .addOption(engineOption())
+    .addOption(precisionOption())
     .option("--threads <count>", "of the engine, where it has a choice", count)
     .option("--jobs <count>", "runs at once, on an engine that uses one core for each", count)
     .addOption(

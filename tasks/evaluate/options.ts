@@ -1,0 +1,107 @@
+/**
+ * What `deno task evaluate` may be told.
+ *
+ * @module
+ */
+import {
+  FACE_MODELS,
+  FACE_SETS,
+  type FaceModelName,
+  type FaceSetName,
+  type MirrorRule,
+  type NetworkName,
+  NETWORKS,
+  type ProtocolName,
+  VERIFICATION_PROTOCOLS,
+} from "../../lib/mod.ts";
+import { checkedBy, count, Option, rowOf, rowsOf, taskCommand } from "../cli/command.ts";
+import { engineOption, precisionOption } from "../cli/engine.ts";
+
+/** How features of mirror images may join, from the least to the most. */
+export const MIRRORS = { none: 0, sum: 0, concatenate: 0 } satisfies Record<MirrorRule, 0>;
+
+/** A part of a whole. */
+const share = checkedBy((text: string) => {
+  const value = Number(text);
+  if (value > 0 && value <= 1) return value;
+  throw new RangeError(`It must be a number above 0 and at most 1, got ${text}.`);
+});
+
+/** The command line. */
+export const evaluateCommand = () =>
+  taskCommand(
+    "evaluate",
+    "Embeds the images of a set of faces with a released network or one of our own, and verifies\n" +
+      "its pairs by one or more protocols: accuracy over folds, true accepts at rates of false ones,\n" +
+      "the threshold to use. --table tells what mirror images and principal components add.",
+    [
+      "deno task evaluate --model mobilefacenet --table",
+      "deno task evaluate --manifest results/lfw/faces.jsonl --protocols seed --mirror none",
+      "deno task evaluate --weights results/sphereface-20.safetensors --far 0.001",
+      "deno task evaluate --set celeba299 --name people",
+      "deno task evaluate --pca results/people/embeddings.safetensors --table",
+    ],
+  )
+    .addOption(
+      new Option("--model <name>", "the released network")
+        .default("mobilefacenet" as FaceModelName).argParser(
+          rowOf("network for faces", FACE_MODELS),
+        ),
+    )
+    .addOption(
+      new Option(
+        "--weights <file>",
+        "one of our networks in its place: safetensors, or a checkpoint",
+      )
+        .conflicts("model"),
+    )
+    .addOption(
+      new Option("--network <name>", "which these are of, where the file does not say it")
+        .argParser(rowOf<NetworkName>("network", NETWORKS)),
+    )
+    .option("--rectified", "a ReLU follows its embedding, where the file does not say it", false)
+    .addOption(engineOption())
+    .addOption(precisionOption())
+    .option(
+      "--threads <count>",
+      "of onnxruntime or the engine",
+      count,
+      navigator.hardwareConcurrency,
+    )
+    .addOption(
+      new Option("--set <name>", "the faces").default("lfw" as FaceSetName)
+        .argParser(rowOf("set of faces", FACE_SETS)),
+    )
+    .option("--pairs <name>", "of LFW: view2, devTrain or devTest; default the set's own")
+    .addOption(
+      new Option("--pairs-file <file>", "a list of one's own, in the format of LFW's pairs.txt")
+        .conflicts("pairs"),
+    )
+    .option("--manifest <file>", "landmarks of deno task detect, in place of the set's own")
+    .option(
+      "--protocols <names>",
+      "which, separated by commas; default all, without folds only those that need none",
+      rowsOf<ProtocolName>("protocol", VERIFICATION_PROTOCOLS),
+    )
+    .addOption(
+      new Option(
+        "--mirror <rule>",
+        "how features of mirror images join; default the protocol's own",
+      ).argParser(rowOf("rule", MIRRORS)),
+    )
+    .option(
+      "--pca <source>",
+      '"folds": components fitted to the images of the other folds; or embeddings.safetensors, of a ' +
+        "run of this task on other people",
+    )
+    .option("--keep <share>", "of the variance, by principal components", share, 0.95)
+    .option("--table", "each mirror rule with and without components, by the first protocol", false)
+    .option("--far <rate>", "print the threshold for this rate of false accepts", share)
+    .option("--seed <number>", "of pairs that are drawn, where the set has none", Number, 1)
+    .option("--name <folder>", "the folder of the results", "evaluate")
+    .option("--out <folder>", "where results go", "results")
+    .option("--data <folder>", "where files are kept", "data")
+    .option("--json", "print the results as JSON on standard output", false);
+
+/** What it holds. */
+export type EvaluateOptions = ReturnType<ReturnType<typeof evaluateCommand>["opts"]>;

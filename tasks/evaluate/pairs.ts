@@ -1,0 +1,79 @@
+/**
+ * The pairs that are verified, with the images they name.
+ *
+ * @module
+ */
+import {
+  type FaceSet,
+  type FetchOptions,
+  imageFinder,
+  openFaceSet,
+  parsePairs,
+  type ProtocolName,
+  VERIFICATION_PROTOCOLS,
+  type VerificationPair,
+  verificationPairsOf,
+} from "../../lib/mod.ts";
+import { readText } from "../../lib/dataset/store.ts";
+import type { EvaluateOptions } from "./options.ts";
+
+/** Images, and pairs of them. */
+export interface PairedImages {
+  /** What they are of. */
+  readonly set: FaceSet;
+  /** The images that pairs name, each once. */
+  readonly paths: readonly string[];
+  /** By places among the paths; folds count from 1. */
+  readonly pairs: readonly VerificationPair[];
+  /** How many folds the list has. */
+  readonly folds: number;
+}
+
+/** Opens the set of faces, with the list of pairs that the options name, or draws pairs. */
+export async function openPairs(
+  { set: name, pairs: list, pairsFile, seed }: EvaluateOptions,
+  fetching: FetchOptions,
+): Promise<PairedImages> {
+  const wanted = pairsFile === undefined ? list : parsePairs(await readText(pairsFile));
+  const set = await openFaceSet(name, { ...fetching, ...wanted && { pairs: wanted } });
+  // As many as a person's images can give, in ten folds.
+  const { pairs, folds } = set.pairs ?? verificationPairsOf(set.people, { same: 1000, seed });
+  const find = imageFinder(set.people), places = new Map<string, number>();
+  const place = (image: Parameters<typeof find>[0]) => {
+    const path = find(image), known = places.get(path) ?? places.size;
+    places.set(path, known);
+    return known;
+  };
+  const rows = pairs.map(({ left, right, same, fold }) => ({
+    left: place(left),
+    right: place(right),
+    same,
+    fold: fold + 1,
+  }));
+  return { set, paths: [...places.keys()], pairs: rows, folds };
+}
+
+/**
+ * The protocols that pairs can be verified by: without folds only those that need none, and these
+ * only where nothing is fitted to other folds.
+ *
+ * @param fitted Whether principal components are fitted fold by fold.
+ * @throws {RangeError} One that was wanted and cannot be.
+ */
+export function protocolsFor(
+  wanted: readonly ProtocolName[] | undefined,
+  folds: number,
+  fitted: boolean,
+): readonly ProtocolName[] {
+  const can = ALL.filter((name) => VERIFICATION_PROTOCOLS[name].folds ? folds > 1 : !fitted);
+  const cannot = wanted?.find((name) => !can.includes(name));
+  if (cannot === undefined && can.length > 0) return wanted ?? can;
+  throw new RangeError(
+    `Cannot verify by ${cannot ?? "any protocol"}: a threshold` +
+      `${fitted ? " and principal components are" : " is"} chosen on the other folds, and ` +
+      (folds > 1 ? "it has none" : "the list of pairs has one") +
+      `. There ${can.length > 0 ? `is ${can.join(", ")}` : "is --pca with a file"}`,
+  );
+}
+
+const ALL = Object.keys(VERIFICATION_PROTOCOLS) as ProtocolName[];
