@@ -3,25 +3,24 @@
  *
  * @module
  */
-import { embedImages, faceSetOf, VERIFICATION_PROTOCOLS, verify } from "../lib/mod.ts";
+import { embedImages, faceSetOf } from "../lib/mod.ts";
 import { runTask, WrongUse } from "./cli/command.ts";
 import { showDownloads } from "./cli/downloads.ts";
 import { progressBars } from "./cli/progress.ts";
 import { embeddingsFile, trainingEmbeddings } from "./evaluate/embeddings.ts";
 import { landmarksOf } from "./evaluate/landmarks.ts";
+import { measure, needsMirrored } from "./evaluate/measure.ts";
 import { openNetwork } from "./evaluate/network.ts";
 import { evaluateCommand } from "./evaluate/options.ts";
 import { openPairs, protocolsFor } from "./evaluate/pairs.ts";
 import { writeResults } from "./evaluate/results.ts";
-import { foldsLine, reportsTable } from "./evaluate/show.ts";
-import { additions, additionsTable } from "./evaluate/table.ts";
-import { thresholdFor, thresholdsTable, tooFew } from "./evaluate/threshold.ts";
+import { show } from "./evaluate/show.ts";
 
 const command = evaluateCommand();
 
 await runTask(command, async (options, { signal }) => {
   checkUse(options.weights);
-  const bars = progressBars(), started = performance.now(), { keep, far, pca: source } = options;
+  const bars = progressBars(), started = performance.now(), { keep, pca: source } = options;
   const fetching = { folder: options.data, signal, ...showDownloads(bars) };
   const { set, paths, pairs, folds } = await openPairs(options, fetching);
   const protocols = protocolsFor(options.protocols, folds, source === "folds");
@@ -31,14 +30,11 @@ await runTask(command, async (options, { signal }) => {
   bars.log(`Images  ${set.title}: ${faceSetOf(options.set).about}`);
   if (set.note) bars.log(`Note    ${set.note}`);
 
-  const mirrored = options.table || protocols.some((name) => {
-    return (options.mirror ?? VERIFICATION_PROTOCOLS[name].mirror) !== "none";
-  });
+  const mirrored = needsMirrored(options, protocols);
   const of = { set: set.name, network: network.sha256, paths };
   const training = source === undefined || source === "folds"
     ? undefined
     : await trainingEmbeddings(source, of, mirrored);
-  const pca = { keep, ...training && { training } };
 
   const bar = bars.add("Embedding", paths.length);
   const embedded = await embedImages(paths, {
@@ -52,19 +48,8 @@ await runTask(command, async (options, { signal }) => {
   bar.finish(`${paths.length} images${mirrored ? ", and mirrored" : ""}`);
   await embedder.dispose();
 
-  const reports = protocols.map((name) =>
-    verify(embedded, pairs, name, {
-      ...options.mirror && { mirror: options.mirror },
-      ...source !== undefined && { pca },
-    })
-  );
-  const [protocol] = protocols, canFit = training || VERIFICATION_PROTOCOLS[protocol!].folds;
-  const table = options.table
-    ? additions(embedded, pairs, protocol!, canFit ? pca : undefined)
-    : undefined;
-  const thresholds = far === undefined
-    ? undefined
-    : reports.map((report) => thresholdFor(report, pairs, far));
+  const measured = measure(embedded, pairs, protocols, options, training);
+  const { reports, table, thresholds } = measured;
   bars.close();
 
   const seconds = (performance.now() - started) / 1000, { guessed } = embedded;
@@ -83,13 +68,15 @@ await runTask(command, async (options, { signal }) => {
     rows: reports.map(({ scores: _scores, roc: _roc, ...verification }, i) => ({
       label: `${embedder.title}, ${options.manifest ? "own landmarks" : "given landmarks"}`,
       network: network.name,
+      sha256: network.sha256,
       dimension: embedder.size,
       guessed,
       verification,
       ...thresholds && { operating: thresholds[i] },
     })),
     ...source !== undefined && { pca: { source, keep } },
-    ...table && { table: { protocol, keep, pca: training ? source : "folds", rows: table } },
+    ...table &&
+      { table: { protocol: protocols[0], keep, pca: training ? source : "folds", rows: table } },
     machine: { engine: network.engine, threads: options.threads, seconds: Math.round(seconds) },
   };
   const embeddings = embeddingsFile(embedded, of);
@@ -99,23 +86,9 @@ await runTask(command, async (options, { signal }) => {
 
   console.log(
     `\n${paths.length} images in ${seconds.toFixed(0)} s; aligned by typical landmarks, as no ` +
-      `face was found: ${guessed.length}\n\n${reportsTable(reports)}\n${foldsLine(reports[0]!)}`,
+      `face was found: ${guessed.length}\n`,
   );
-  if (table) {
-    console.log(
-      `\nWhat mirror images and components of ${
-        100 * keep
-      } % of the variance add, ${protocol}:\n\n` +
-        additionsTable(table, reports[0]!.folds.length),
-    );
-  }
-  if (thresholds) {
-    console.log(
-      `\nThe threshold for ${far} of false accepts:\n\n${thresholdsTable(reports, thresholds)}`,
-    );
-    const few = tooFew(thresholds[0]!);
-    if (few) console.log(`\nNote: ${few}`);
-  }
+  show(measured, options);
   console.log(`\nLook at ${folder}/report.json, or at ${folder}/figures/roc.png`);
 });
 

@@ -5,15 +5,39 @@
  */
 import type { VerificationReport } from "../../lib/mod.ts";
 import { textTable } from "../cli/table.ts";
+import type { Measured } from "./measure.ts";
 import { kept, percent, spread } from "./numbers.ts";
+import { additionsTable } from "./table.ts";
+import { type Threshold, thresholdsTable, tooFew } from "./threshold.ts";
+
+/** All of it. */
+export function show(
+  { reports, table, thresholds }: Measured,
+  { keep }: { readonly keep: number },
+) {
+  const [first] = reports;
+  console.log(`${reportsTable(reports)}\n${foldsLine(first!)}`);
+  if (table) {
+    console.log(
+      `\nWhat mirror images and components of ${100 * keep} % of the variance add, by ` +
+        `${first!.protocol}:\n\n${additionsTable(table, first!.folds.length)}`,
+    );
+  }
+  if (thresholds) {
+    const [{ far }] = thresholds as [Threshold], few = tooFew(thresholds[0]!);
+    console.log(`\nThe threshold for a rate of ${far}:\n\n${thresholdsTable(reports, thresholds)}`);
+    if (few) console.log(`\nNote: ${few}`);
+  }
+}
 
 /** What each protocol makes of the embeddings, a row each. */
-export function reportsTable(reports: readonly VerificationReport[]): string {
+function reportsTable(reports: readonly VerificationReport[]): string {
+  const reduced = reports.some(({ components }) => components);
   return textTable(
     [
       "protocol",
       "mirror",
-      "components",
+      ...reduced ? ["components"] : [],
       "accuracy, %",
       "over folds",
       "95 % interval",
@@ -24,7 +48,7 @@ export function reportsTable(reports: readonly VerificationReport[]): string {
     reports.map((report) => [
       report.protocol,
       report.mirror,
-      kept(report.components),
+      ...reduced ? [kept(report.components)] : [],
       percent(report.accuracy),
       spread(report.deviation.sample, report.folds.length),
       report.interval.map((share) => percent(share)).join(" to "),
@@ -36,7 +60,7 @@ export function reportsTable(reports: readonly VerificationReport[]): string {
 }
 
 /** The accuracies of the first protocol's folds, where it has several. */
-export function foldsLine({ protocol, folds }: VerificationReport): string {
+function foldsLine({ protocol, folds }: VerificationReport): string {
   if (folds.length < 2) return "";
   const accuracies = folds.map(({ accuracy }) => percent(accuracy)).join(" ");
   return `\nFold by fold, ${protocol}: ${accuracies}`;
