@@ -75,8 +75,7 @@ await runTask(command, async (options, { signal }) => {
       ...thresholds && { operating: thresholds[i] },
     })),
     ...source !== undefined && { pca: { source, keep } },
-    ...table &&
-      { table: { protocol: protocols[0], keep, pca: training ? source : "folds", rows: table } },
+    ...table && { table: { protocol: protocols[0], keep, rows: table } },
     machine: { engine: network.engine, threads: options.threads, seconds: Math.round(seconds) },
   };
   const embeddings = embeddingsFile(embedded, of);

@@ -8,7 +8,7 @@ import { textTable } from "../cli/table.ts";
 import type { Measured } from "./measure.ts";
 import { kept, percent, spread } from "./numbers.ts";
 import { additionsTable } from "./table.ts";
-import { type Threshold, thresholdsTable, tooFew } from "./threshold.ts";
+import { thresholdsTable, tooFew } from "./threshold.ts";
 
 /** All of it. */
 export function show(
@@ -18,14 +18,17 @@ export function show(
   const [first] = reports;
   console.log(`${reportsTable(reports)}\n${foldsLine(first!)}`);
   if (table) {
+    const fitted = table.some(({ components }) => components);
     console.log(
-      `\nWhat mirror images and components of ${100 * keep} % of the variance add, by ` +
-        `${first!.protocol}:\n\n${additionsTable(table, first!.folds.length)}`,
+      "\nWhat mirror images" +
+        (fitted ? ` and components that keep ${keep} of the variance` : "") +
+        ` add, by ${first!.protocol}:\n\n${additionsTable(table, first!.folds.length)}`,
     );
   }
   if (thresholds) {
-    const [{ far }] = thresholds as [Threshold], few = tooFew(thresholds[0]!);
-    console.log(`\nThe threshold for a rate of ${far}:\n\n${thresholdsTable(reports, thresholds)}`);
+    const point = thresholds[0]!, few = tooFew(point);
+    const rows = thresholdsTable(reports, thresholds);
+    console.log(`\nThe threshold for a rate of ${point.far} of false accepts:\n\n${rows}`);
     if (few) console.log(`\nNote: ${few}`);
   }
 }
