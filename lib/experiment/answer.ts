@@ -44,7 +44,7 @@ export function answerOf({ rows }: Report): string {
 
 /** Rows are compared seed by seed. */
 const asMany = (one: ReportRow, other: ReportRow): boolean =>
-  one.seeds.length === other.seeds.length;
+  one.accuracy.values.length === other.accuracy.values.length;
 
 function ahead(best: ReportRow, other: ReportRow): string {
   const by = difference(best.accuracy, other.accuracy);

@@ -41,6 +41,10 @@ Deno.test("an answer names the best row, and says whether it is ahead beyond noi
   );
   ok(/A: 90.00 % right/.test(answerOf(report(row("A", [0.9])))));
   ok(/of one seed, within noise/.test(answerOf(report(row("A", [0.9]), row("B", [0.901])))));
+  // Rows that ran with other seeds are not compared.
+  const unlike = report(row("A", [0.9, 0.92]), row("B", [0.95]), row("C", [0.9, 0.94]));
+  deepEqual(answerOf(unlike), "B has the most right, 95.00 %.");
+  deepEqual(compareWith(unlike.rows[0]!, unlike.rows).map(({ label }) => label), ["C"]);
   const [b] = compareWith(clear.rows[0]!, clear.rows);
   deepEqual([b!.label, b!.accuracy.beyondNoise], ["B", true]);
   ok(Math.abs(b!.angularFisherScore.mean + 0.05) < 1e-12);

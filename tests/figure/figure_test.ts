@@ -13,6 +13,12 @@ import { sampleReport } from "./sample.ts";
 
 const plane = sampleReport(), space = sampleReport(3), high = sampleReport(512);
 
+const summaryOf = (value: number) => ({
+  values: [value],
+  mean: value,
+  interval: [value, value] as const,
+});
+
 /** Of classes of several sizes, over several seeds. */
 const unbalanced: Report = {
   ...plane,
@@ -23,19 +29,36 @@ const unbalanced: Report = {
   },
 };
 
+/** Tested on pairs of other people. */
+const pairs: Report = {
+  ...high,
+  rows: high.rows.map((row, i) => ({
+    ...row,
+    verification: {
+      deviation: 0.01,
+      tarAtFar: [1e-2, 1e-3].map((far) => ({ far, tar: summaryOf(0.5 + i / 20) })),
+      eer: summaryOf(0.1),
+      auc: summaryOf(0.95),
+      roc: { far: [0, 0, 0.01, 0.1, 1], tar: [0, 0.2, 0.5 + i / 20, 0.9, 1], differentPairs: 100 },
+    },
+  })),
+};
+
 Deno.test("a 2-D report has every figure but the sphere, a 3-D one the sphere, others neither", () => {
   const names = (report: Report) => figuresOf(report).map(({ name }) => name);
   const all = Object.keys(FIGURES) as FigureName[];
-  const others = ["sphere", "tradeoff", "prior", "differences"];
-  deepEqual(names(plane), all.filter((name) => !others.includes(name)));
-  deepEqual(names(unbalanced), all.filter((name) => name !== "sphere"));
+  const others = ["sphere", "tradeoff", "prior", "differences"], ofPairs = ["roc", "pairAngles"];
+  deepEqual(names(plane), all.filter((name) => ![...others, ...ofPairs].includes(name)));
+  deepEqual(names(unbalanced), all.filter((name) => !["sphere", ...ofPairs].includes(name)));
+  for (const name of ["roc", "pairAngles"] as const) ok(names(pairs).includes(name), name);
+  for (const name of ["angles", "confusion"] as const) ok(!names(pairs).includes(name), name);
   ok(names(space).includes("sphere") && !names(space).includes("scatter"));
   for (const name of ["scatter", "sphere", "directions", "animation"] as const) {
     ok(!names(high).includes(name), name);
   }
 });
 
-const all = [plane, space, unbalanced].flatMap(figuresOf);
+const all = [plane, space, unbalanced, pairs].flatMap(figuresOf);
 for (const { name, figure, caption, title } of all) {
   Deno.test(`the figure ${name} has data, titles on its axes and no number that is none`, () => {
     const { layout, data } = figure, text = JSON.stringify(figure);
