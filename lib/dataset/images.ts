@@ -21,7 +21,9 @@ export interface ImageSet {
 }
 
 /** How many bytes an image of a set has. */
-export function bytesOf({ width, height, channels = 1 }: Omit<ImageSet, "images" | "labels">) {
+export function bytesOf(
+  { width, height, channels = 1 }: Pick<ImageSet, "width" | "height" | "channels">,
+) {
   return width * height * channels;
 }
 
@@ -37,7 +39,7 @@ export function firstImages(set: ImageSet, wanted: number): ImageSet {
 }
 
 /** How many images each class has; at least one number a class that has any. */
-export function classSizes({ labels }: ImageSet, classes = 0): number[] {
+export function classSizes({ labels }: Pick<ImageSet, "labels">, classes = 0): number[] {
   const sizes = Array<number>(classes).fill(0);
   for (const label of labels) sizes[label] = (sizes[label] ?? 0) + 1;
   return Array.from(sizes, (size) => size ?? 0);

@@ -6,6 +6,7 @@
 import { type CropRules, cropSet, type FaceFile } from "../align/crops.ts";
 import { peopleApart } from "../dataset/apart.ts";
 import type { Dataset } from "../dataset/datasets.ts";
+import { bytesOf, type ImageSet } from "../dataset/images.ts";
 import { verificationPairsOf } from "../dataset/drawn_pairs.ts";
 import { faceSetOf } from "../dataset/face_sets.ts";
 import type { Person } from "../dataset/folder.ts";
@@ -15,9 +16,12 @@ import type { PairsList } from "../dataset/pairs.ts";
 import { splitPeople } from "../dataset/splits.ts";
 import { rowName } from "../math/names.ts";
 import type { VerificationPair } from "../measure/pairs.ts";
+import { type ImageFiles, imageFiles } from "../train/files.ts";
 
 /** Images of people to train on, and pairs of images of others to test. */
-export interface FaceData extends Dataset {
+export interface FaceData extends Omit<Dataset, "train"> {
+  /** To train on; files, where they would take too much memory. */
+  readonly train: ImageSet | ImageFiles;
   /** Pairs of test images, by their places. */
   readonly pairs: readonly VerificationPair[];
 }
@@ -30,6 +34,11 @@ export interface FaceDataOptions extends FaceSetOptions {
   readonly test: number;
   /** `[height, width]` of a crop. */
   readonly size: readonly [number, number];
+  /**
+   * How many MiB the crops to train on may take; more than that stay in their files and are decoded,
+   * aligned and cropped anew for each step, ahead of it. Default 2048.
+   */
+  readonly memory?: number;
   /** Is told how many images of how many are cropped. */
   readonly onCrop?: (done: number, total: number) => void;
 }
@@ -95,14 +104,16 @@ export async function loadFaceData(
   options: FaceDataOptions,
 ): Promise<FaceData> {
   const row: FaceDataDefinition = FACE_DATA[rowName("set of faces", FACE_DATA, name)];
-  const { size: [height, width], onCrop, signal } = options;
+  const { size: [height, width], memory = 2048, onCrop, signal } = options;
   const { train, test } = await row.choose(options);
   const { files, pairs } = pairFiles(test);
   const own = train.people.flatMap(({ images, label }) =>
     images.map((path) => fileOf(train.set, path, label))
   );
   const rules: CropRules = { width, height, channels: row.channels };
-  const total = own.length + files.length;
+  const crops = own.length * bytesOf(rules);
+  const streamed = crops > memory * 2 ** 20, before = streamed ? 0 : own.length;
+  const total = before + files.length;
   const cropped = (set: FaceSet, some: readonly FaceFile[], before: number) =>
     cropSet(set.root, some, rules, {
       ...(onCrop ? { onProgress: (done) => onCrop(before + done, total) } : {}),
@@ -113,8 +124,8 @@ export async function loadFaceData(
     title: row.title,
     note: test.note,
     classes: train.people.map(({ name }) => name),
-    train: await cropped(train.set, own, 0),
-    test: await cropped(test, files, own.length),
+    train: streamed ? imageFiles(train.set.root, own, rules) : await cropped(train.set, own, 0),
+    test: await cropped(test, files, before),
     pairs,
     sha256: { ...train.set.sha256, ...test.sha256 },
   };

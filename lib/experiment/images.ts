@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Dataset, type DatasetName, DATASETS, loadDataset } from "../dataset/datasets.ts";
+import { type DatasetName, DATASETS, loadDataset } from "../dataset/datasets.ts";
 import type { FetchOptions } from "../dataset/remote.ts";
 import type { Experiment } from "./experiment.ts";
 import {
@@ -15,7 +15,7 @@ import {
 } from "./faces.ts";
 
 /** The images of an experiment: with pairs, where other people are tested than trained on. */
-export type ExperimentImages = Dataset & Partial<Pick<FaceData, "pairs">>;
+export type ExperimentImages = Omit<FaceData, "pairs"> & Partial<Pick<FaceData, "pairs">>;
 
 /**
  * Loads the images that an experiment names; digits that cannot be had are stood in for by strokes,
@@ -26,7 +26,7 @@ export type ExperimentImages = Dataset & Partial<Pick<FaceData, "pairs">>;
  */
 export function loadImages(
   { dataset: { name, train, test, size } }: Pick<Experiment, "dataset">,
-  options: FetchOptions & Pick<FaceDataOptions, "onCrop" | "onUnpack"> = {},
+  options: FetchOptions & Pick<FaceDataOptions, "memory" | "onCrop" | "onUnpack"> = {},
 ): Promise<ExperimentImages> {
   if (!Object.hasOwn(FACE_DATA, name)) {
     return loadDataset(name as DatasetName, { train, test, fallback: "strokes", ...options });

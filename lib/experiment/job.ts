@@ -14,6 +14,7 @@ import type { VerificationPair } from "../measure/pairs.ts";
 import { createNetwork, type NetworkName } from "../network/networks.ts";
 import type { Shape } from "../network/layers.ts";
 import { createEmbedder } from "../train/embed.ts";
+import type { ImageFiles } from "../train/files.ts";
 import { train } from "../train/loop.ts";
 import type { TrainLog, TrainOptions, TrainStep } from "../train/options.ts";
 import { pack } from "./ensemble.ts";
@@ -39,8 +40,8 @@ export interface Job {
 
 /** The images of a job. */
 export interface JobData {
-  /** To train on. */
-  readonly train: ImageSet;
+  /** To train on, in memory or in files. */
+  readonly train: ImageSet | ImageFiles;
   /** To measure on. */
   readonly test: ImageSet;
   /** How many classes there are. */
@@ -148,6 +149,9 @@ export async function* runJob(
 /** The images as a row sees them. */
 function seenBy({ window }: ExperimentRow, data: JobData): JobData {
   if (!window) return data;
+  if (!("images" in data.train)) {
+    throw new RangeError("Cannot look through a window at images of files: keep them in memory");
+  }
   return { ...data, train: windowed(data.train, window), test: windowed(data.test, window) };
 }
 
@@ -206,7 +210,7 @@ function trainingOf(
 }
 
 /** Of an image, as a network has it. */
-function shapeOf({ height, width, channels = 1 }: ImageSet): Shape {
+function shapeOf({ height, width, channels = 1 }: Omit<ImageSet, "images">): Shape {
   return [height, width, channels];
 }
 

@@ -123,10 +123,10 @@ function shareData({ train, test, ...rest }: JobData): JobData {
     shared.set(numbers);
     return shared;
   };
-  const set = (images: JobData["train"]) => ({
+  const set = <T extends JobData["train"]>(images: T): T => ({
     ...images,
-    images: share(images.images),
+    ...("images" in images ? { images: share(images.images) } : {}),
     labels: share(images.labels),
   });
-  return { train: set(train), test: set(test), ...rest };
+  return { ...rest, train: set(train), test: set(test) };
 }

@@ -184,7 +184,10 @@ function unbalanced(
   { dataset: { shares } }: Experiment,
   dataset: ExperimentImages,
 ): ExperimentImages {
-  return shares ? { ...dataset, train: keepShares(dataset.train, shares) } : dataset;
+  const { train } = dataset;
+  if (!shares) return dataset;
+  if ("images" in train) return { ...dataset, train: keepShares(train, shares) };
+  throw new RangeError("Cannot keep a share of images of files: keep them in memory");
 }
 
 /** Drains a generator, handing each step to `onStep`, and gives back what it returned. */

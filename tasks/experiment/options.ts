@@ -35,6 +35,11 @@ export function runCommand(name: string, description: string, examples: readonly
     .option("--wait <seconds>", "how long the others are waited for", count, 60)
     .option("--out <folder>", "where results go", "results")
     .option("--data <folder>", "where datasets are kept", "data")
+    .option(
+      "--memory <MiB>",
+      "crops of faces to train on that take more stay in their files",
+      count,
+    )
     .option("--resume", "go on from the checkpoints of a run that was stopped or killed", false)
     .option("--json", "print the table as JSON on standard output", false);
 }

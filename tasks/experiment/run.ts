@@ -142,7 +142,7 @@ function varied(chosen: Experiment, { losses, seeds, steps }: ExperimentOptions)
 
 async function loadData(
   experiment: Experiment,
-  { data }: ExperimentOptions,
+  { data, memory }: ExperimentOptions,
   bars: Bars,
   signal: AbortSignal,
 ): Promise<ExperimentImages> {
@@ -150,6 +150,7 @@ async function loadData(
   const images = await loadImages(experiment, {
     folder: data,
     signal,
+    ...(memory ? { memory } : {}),
     ...showDownloads(bars),
     onCrop(done, total) {
       crops ??= bars.add("Faces", total);
