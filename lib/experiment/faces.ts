@@ -44,8 +44,10 @@ export interface FaceDataOptions extends FaceSetOptions {
 }
 
 /** Who is trained on and what is tested, before an image is read. */
-interface Chosen {
+export interface ChosenFaces {
+  /** To train on. */
   readonly train: { readonly set: FaceSet; readonly people: readonly Person[] };
+  /** To test, by a list of pairs. */
   readonly test: FaceSet & { readonly list: PairsList };
 }
 
@@ -58,7 +60,7 @@ export interface FaceDataDefinition {
   /** Of a crop: 1 where the images are grey. */
   readonly channels: 1 | 3;
   /** Chooses people and pairs. */
-  readonly choose: (options: FaceDataOptions) => Promise<Chosen>;
+  readonly choose: (options: FaceDataOptions) => Promise<ChosenFaces>;
 }
 
 /** Faces to train on and to test, as experiments name them. */
@@ -137,7 +139,7 @@ function fileOf({ landmarks }: FaceSet, path: string, label: number): FaceFile {
 }
 
 /** The images that pairs name, each once, and the pairs by their places among them. */
-function pairFiles(test: Chosen["test"]) {
+function pairFiles(test: ChosenFaces["test"]) {
   const find = imageFinder(test.people), places = new Map<string, number>();
   const labels = new Map(test.people.map(({ name, label }) => [name, label]));
   const files: FaceFile[] = [];
