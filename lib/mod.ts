@@ -160,6 +160,7 @@ export * from "./train/sgd.ts";
 export type { Head, Learnt, Memory, TrainedTerm } from "./train/head.ts";
 export type { StepOptions } from "./train/step.ts";
 export type { TakeOptions } from "./train/take.ts";
+export { type Average, staysAt } from "./train/average.ts";
 export * from "./train/options.ts";
 export { fileSource, type FileSourceOptions, type ImageFiles, imageFiles } from "./train/files.ts";
 export { type ImageSource, memorySource, type VaryOptions } from "./train/source.ts";

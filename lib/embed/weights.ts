@@ -109,8 +109,12 @@ export function readWeights(bytes: Uint8Array): WeightsFile {
       ...(rectified === undefined ? {} : { rectified: rectified === "true" }),
     };
   }
+  // Where weights were averaged, the averages are what a run gives.
+  const kinds = ["average/", "params/"];
+  const kind = kinds.find((kind) => Object.keys(arrays).some((name) => name.startsWith(kind))) ??
+    "";
   const learnt = Object.entries(arrays).flatMap(([name, array]) =>
-    name.startsWith("params/") ? [[name.slice("params/".length), array] as const] : []
+    kind && name.startsWith(kind) ? [[name.slice(kind.length), array] as const] : []
   );
   return { arrays: Object.fromEntries(learnt), ...rowOf(owner) };
 }

@@ -7,6 +7,7 @@ import type { Window } from "../dataset/window.ts";
 import type { Augmentation } from "../image/augmentation.ts";
 import type { Annealing } from "../margin/annealing.ts";
 import type { LossName } from "../margin/losses.ts";
+import type { Average } from "../train/average.ts";
 import type { Learnt, TrainedTerm } from "../train/head.ts";
 
 /** Everything that decides a result. It is plain JSON: no functions, no paths. */
@@ -82,6 +83,8 @@ export interface Training {
   readonly steps: number;
   /** Begins with another loss for so many of them; λ anneals after it. */
   readonly pretrain?: { readonly loss: LossName; readonly steps: number };
+  /** What is measured are averages of the weights over the steps behind. Default: the last ones. */
+  readonly average?: Average;
   /** The learning rate before the schedule. */
   readonly rate: number;
   /** Falls from `rate`: at fractions of all steps by a factor, or along half a cosine to 0. */

@@ -69,15 +69,22 @@ export function probe(
     ) => [key, shape]),
   );
   const { metadata: { owner = "" } } = readSafeTensors(checkpoint);
-  const { state } = readCheckpoint(checkpoint, owner, { params, velocity: params, memory });
+  const average = row.training.average ? params : {};
+  const { state } = readCheckpoint(checkpoint, owner, {
+    params,
+    velocity: params,
+    memory,
+    average,
+  });
+  const measured = row.training.average ? state.average : state.params;
   const some = firstImages(images, IMAGES);
   try {
     let found!: Probe;
     tf.tidy(() => {
       const pixels = gatherImages(some, Int32Array.from({ length: some.count }, (_, i) => i));
       const batch = tf.tensor4d(pixels, [some.count, some.height, some.width, 1]);
-      const embeddings = network.apply(state.params, batch).dataSync() as Float32Array;
-      const { weights, judge } = judgesOf(row, state.params, embeddings, some.labels);
+      const embeddings = network.apply(measured, batch).dataSync() as Float32Array;
+      const { weights, judge } = judgesOf(row, measured, embeddings, some.labels);
       const rows = { data: embeddings, count: some.count, size: row.dimension };
       const judged = { ...judge, weights: { data: weights, count: classes, size: row.dimension } };
       const { guesses, ownAngles, otherAngles, norms } = classify(rows, some.labels, judged);
@@ -90,7 +97,7 @@ export function probe(
         cosines: { own: cosine(ownAngles), other: cosine(otherAngles) },
         norms: { mean: mean(norms), least: Math.min(...norms), most: Math.max(...norms) },
         ownAngles: [...ownAngles],
-        dead: silent(network.trace(state.params, batch)),
+        dead: silent(network.trace(measured, batch)),
       };
     });
     return found;

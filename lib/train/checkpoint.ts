@@ -16,6 +16,8 @@ import type { SgdState } from "./sgd.ts";
 export interface TrainState extends SgdState {
   /** What the loss remembers from step to step: numbers. */
   readonly memory: tf.Parameters;
+  /** The average of each parameter, where they are averaged. */
+  readonly average: tf.Parameters;
 }
 
 /** The shape of every tensor of a state. */
@@ -109,6 +111,8 @@ export function readCheckpoint(
       "Cannot resume: the checkpoint does not say at which step it was written",
     );
   }
-  const [params, velocity, memory] = (["params", "velocity", "memory"] as const).map(tensors);
-  return { state: { params: params!, velocity: velocity!, memory: memory! }, progress };
+  const state = Object.fromEntries(
+    (["params", "velocity", "memory", "average"] as const).map((kind) => [kind, tensors(kind)]),
+  ) as unknown as TrainState;
+  return { state, progress };
 }

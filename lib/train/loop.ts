@@ -10,6 +10,7 @@ import type { LossName, LossOptions } from "../margin/losses.ts";
 import { lossOptions } from "../margin/options.ts";
 import { scaleWarning } from "../margin/scales.ts";
 import { startParameters } from "../network/start.ts";
+import { type Average, makeAverager, staysAt } from "./average.ts";
 import {
   readCheckpoint,
   type StateShapes,
@@ -51,7 +52,7 @@ async function* trainOn(
   images: ImageSource,
   options: TrainOptions,
 ): AsyncGenerator<TrainStep, Trained> {
-  const { classes, seed, batch, steps, logEvery, owner, cluster } = options;
+  const { classes, seed, batch, steps, logEvery, owner, cluster, average } = options;
   const specs = parameterSpecs(options), names = Object.keys(specs);
   const memory = headMemory(options, classes, options.network.dimension);
   const memories = Object.keys(memory);
@@ -68,13 +69,15 @@ async function* trainOn(
     );
   }
   const start = options.resumeFrom
-    ? readCheckpoint(options.resumeFrom, owner, shapesOf(specs, memory))
+    ? readCheckpoint(options.resumeFrom, owner, shapesOf(specs, memory, average))
     : freshStart(options, specs, memory);
   let state = [
     ...names.map((name) => start.state.params[name]!),
     ...names.map((name) => start.state.velocity[name]!),
     ...memories.map((name) => start.state.memory[name]!),
   ];
+  let averages = average ? names.map((name) => start.state.average[name]!) : [];
+  const move = average ? makeAverager(options.compile ?? ((step) => step)) : undefined;
   const watched = {
     classes,
     batch,
@@ -118,6 +121,7 @@ async function* trainOn(
       memory: Object.fromEntries(
         memories.map((name, i) => [name, state[2 * names.length + i]!]),
       ),
+      average: average ? named(averages) : {},
     };
     await options.save(
       await writeCheckpoint(whole, {
@@ -164,11 +168,15 @@ async function* trainOn(
     tf.dispose([state, inputs as unknown as tf.Tensor[]]);
     state = next.state;
     taken++;
+    if (average && taken % average.every === 0) {
+      const params = state.slice(0, names.length);
+      averages = move!(averages, params, staysAt(taken / average.every, average));
+    }
 
     const seen = watch({ ...watched, step: taken, loss, lambda, rate }, stuck);
     stuck = seen.stuck;
     if (seen.trouble?.fatal) {
-      tf.dispose(state);
+      tf.dispose([state, averages]);
       throw new Error(seen.trouble.message);
     }
     if (seen.trouble) log.warnings.push(seen.trouble.message);
@@ -197,12 +205,13 @@ async function* trainOn(
       taken === steps;
     if (due || stop) await keep();
     if (stop) {
-      tf.dispose(state);
+      tf.dispose([state, averages]);
       throw stop;
     }
   }
-  tf.dispose(state.slice(names.length));
-  return { params: named(state.slice(0, names.length)), log };
+  const params = state.splice(0, names.length);
+  tf.dispose([state, average ? params : averages]);
+  return { params: named(average ? averages : params), log };
 }
 
 /** Where the images come from: memory, files, or what the caller made. */
@@ -233,7 +242,7 @@ function pretraining(options: TrainOptions, loss: LossName): TrainOptions {
 }
 
 function freshStart(
-  { seed, classes, loss, options }: TrainOptions,
+  { seed, classes, loss, options, average }: TrainOptions,
   specs: ReturnType<typeof parameterSpecs>,
   memory: Readonly<Record<string, Memory>>,
 ) {
@@ -245,7 +254,10 @@ function freshStart(
     Object.entries(memory).map(([name, { shape, value }]) => [name, tf.fill([...shape], value)]),
   );
   const warning = scaleWarning(loss, options as LossOptions, classes);
-  const state: TrainState = { params, velocity, memory: remembered };
+  const averages = average
+    ? Object.fromEntries(Object.entries(params).map(([name, param]) => [name, tf.clone(param)]))
+    : {};
+  const state: TrainState = { params, velocity, memory: remembered, average: averages };
   return {
     state,
     progress: {
@@ -260,6 +272,7 @@ function freshStart(
 function shapesOf(
   specs: ReturnType<typeof parameterSpecs>,
   memory: Readonly<Record<string, Memory>>,
+  average?: Average,
 ): StateShapes {
   const params = Object.fromEntries(
     Object.entries(specs).map(([name, { shape }]) => [name, shape]),
@@ -267,6 +280,7 @@ function shapesOf(
   return {
     params,
     velocity: params,
+    average: average ? params : {},
     memory: Object.fromEntries(Object.entries(memory).map(([name, { shape }]) => [name, shape])),
   };
 }

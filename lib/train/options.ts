@@ -8,6 +8,7 @@ import type { ImageSet } from "../dataset/datasets.ts";
 import type { Augmentation } from "../image/augmentation.ts";
 import type { Annealing } from "../margin/annealing.ts";
 import type { LossName } from "../margin/losses.ts";
+import type { Average } from "./average.ts";
 import type { RateOptions } from "./schedule.ts";
 import type { ImageFiles } from "./files.ts";
 import type { ImageSource } from "./source.ts";
@@ -15,6 +16,8 @@ import type { TakeOptions } from "./take.ts";
 
 /** Everything that decides a run. */
 export interface TrainOptions extends TakeOptions, RateOptions {
+  /** Gives an average of the weights over the steps behind in place of the last ones. */
+  readonly average?: Average;
   /** How the margin comes in; `null`: it is there from the first step. */
   readonly annealing: Annealing | null;
   /** Begins with another loss for so many steps; λ anneals after it. */

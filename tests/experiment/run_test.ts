@@ -1,4 +1,4 @@
-import { deepEqual, equal, notEqual, ok, rejects } from "node:assert/strict";
+import { deepEqual, equal, notEqual, ok, rejects, throws } from "node:assert/strict";
 import * as tf from "#tensor";
 import { loadDataset } from "../../lib/dataset/datasets.ts";
 import { useEngine } from "../../lib/engine/engines.ts";
@@ -106,6 +106,48 @@ for (const workers of [1, 2]) {
       equal(deterministicPart(again), unbroken);
     }));
 }
+
+Deno.test("averaged weights are another result, resumed to the same bytes; no tensor stays", () =>
+  inFolder(async (folder) => {
+    const averaged: Experiment = {
+      ...TINY,
+      rows: TINY.rows.map((row) => ({
+        ...row,
+        training: { ...row.training, average: { decay: 0.9, every: 2 } },
+      })),
+    };
+    const before = tf.memory().numTensors, whole = deterministicPart(await go(averaged));
+    equal(tf.memory().numTensors, before);
+    notEqual(whole, unbroken);
+    const still = { ...averaged, rows: [averaged.rows[0]!] };
+    const curves = async (experiment: Experiment) => (await go(experiment)).rows[0]!.detail.curve;
+    deepEqual(
+      await curves(still),
+      await curves({ ...TINY, rows: [TINY.rows[0]!] }),
+      "trained alike",
+    );
+    const stop = new AbortController();
+    let entries = 0;
+    await rejects(
+      finish(
+        run(averaged, { engine, dataset, store: await open(folder, false), signal: stop.signal }),
+        () => ++entries === 9 && stop.abort(new Error("enough")),
+      ),
+      /enough/,
+    );
+    equal(deterministicPart(await go(averaged, { store: await open(folder, true) })), whole);
+  }));
+
+Deno.test("an average moves as the rule says, and of all that stays nothing moves", async () => {
+  const { makeAverager, staysAt } = await import("../../lib/train/average.ts");
+  const move = makeAverager((step) => step);
+  const [moved] = move([tf.tensor1d([1, 2])], [tf.tensor1d([3, 2])], 0.75);
+  deepEqual([...moved!.dataSync()], [1.5, 2]);
+  tf.dispose(moved!);
+  deepEqual([1, 10, 1e6].map((n) => staysAt(n, { decay: 0.9, every: 1 })), [2 / 11, 11 / 20, 0.9]);
+  throws(() => staysAt(1, { decay: 1, every: 1 }), /decay must be from 0 to below 1/);
+  throws(() => staysAt(1, { decay: 0.9, every: 0 }), /whole number of steps above 0/);
+});
 
 Deno.test("what a loss remembers is in its checkpoint: resumed to the same bytes, or refused", () =>
   inFolder(async (folder) => {
