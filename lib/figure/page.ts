@@ -63,6 +63,9 @@ nav a { margin-right: 14px; white-space: nowrap; }
 a { color: inherit; }
 `;
 
+const testedOn = ({ test, pairs }: Report["dataset"]): string =>
+  pairs ? `${pairs} pairs of ${test} to test` : `${test} to test on`;
+
 /**
  * The page.
  *
@@ -79,7 +82,7 @@ export function reportPage(report: Report, script: string): string {
     warnings.map((warning) => `<p class="note"><b>${text(label)}.</b> ${text(warning)}</p>`)
   );
   const facts: [string, string][] = [
-    ["images", `${dataset.title}: ${dataset.train} to train on, ${dataset.test} to test on`],
+    ["images", `${dataset.title}: ${dataset.train} to train on, ${testedOn(dataset)}`],
     ["engine", machine.reason],
     ["versions", Object.entries(machine.versions).map((pair) => pair.join(" ")).join(", ")],
     ["commit", machine.commit || "unknown"],
@@ -88,6 +91,12 @@ export function reportPage(report: Report, script: string): string {
       `${machine.seconds} s${machine.tasks > 1 ? `, ${machine.tasks} processes as one` : ""}`,
     ],
     ["precision", machine.precision],
+    ...(machine.waiting === undefined ? [] : [
+      ["waiting for images", `${(100 * machine.waiting).toFixed(1)} % of training`] as [
+        string,
+        string,
+      ],
+    ]),
     ["memory", `${machine.peakMemory} MiB at most`],
     ["seeds", experiment.seeds.join(", ")],
   ];
