@@ -11,15 +11,15 @@ import { runTask, taskCommand } from "./cli/command.ts";
 import { progressBars } from "./cli/progress.ts";
 import { readReport } from "./experiment/report.ts";
 
-type Name = keyof typeof APPENDIX;
+type Name = keyof typeof APPENDIX | "faces";
 
-const HEAD = `# The appendix of the paper, on digits
+const HEAD = `# The appendix of the paper, on digits and faces
 
 Experiments as \`deno task appendix\` puts them together from their reports. Everything but what is
 asked is equal in all rows: network, images, seeds, rate. Intervals are of the mean over seeds
 (Student, 95 %), differences are paired by seed. In italics what the paper, its README or its code
 says; below it what came out here, also where that is another thing. Networks are small, embeddings
-mostly in the plane, where classes are crowded: faces may tell otherwise.
+of digits mostly in the plane, where classes are crowded.
 `;
 
 /** What the paper and its users say, and which figure shows whether it is so. */
@@ -39,6 +39,10 @@ const SECTIONS: Readonly<Record<Name, { readonly figure: FigureName; readonly cl
     claim: "E: a lower angular Fisher score goes with a higher accuracy.",
   },
   depth: { figure: "differences", claim: "F: deeper networks gain, up to 64 layers on faces." },
+  faces: {
+    figure: "tradeoff",
+    claim: "E and F on faces: a lower score goes with more right pairs, deeper networks gain.",
+  },
   annealing: {
     figure: "differences",
     claim: "G: λ that falls to 5, or slowly to less, lets the margin come in.",
