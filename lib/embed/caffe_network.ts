@@ -12,7 +12,7 @@ import { type NetworkStep, type Pads, stepsOf } from "../network/steps.ts";
 export interface CaffeTraining {
   /** How many people (or digits) it tells apart. Default 10572. */
   readonly classes?: number;
-  /** The list of images with their labels. */
+  /** The list of images with their labels. Default `data/CASIA-WebFace-112X96.txt`, of its size. */
   readonly source?: string;
   /** Images at once, on each GPU. Default 256. */
   readonly batch?: number;
@@ -155,8 +155,11 @@ function describe(
   }
 }
 
-function images({ input: [, , channels] }: Network, training: CaffeTraining): PrototxtField {
-  const { source = "data/CASIA-WebFace-112X96.txt", batch = 256 } = training;
+function images(
+  { input: [height, width, channels] }: Network,
+  training: CaffeTraining,
+): PrototxtField {
+  const { source = `data/CASIA-WebFace-${height}X${width}.txt`, batch = 256 } = training;
   return layer(
     "data",
     "ImageData",

@@ -6,6 +6,8 @@
 import * as tf from "#tensor";
 import { type NamedArray, readSafeTensors, writeSafeTensors } from "../format/safetensors.ts";
 import { rowName } from "../math/names.ts";
+import { isRecord } from "../math/records.ts";
+import type { Shape } from "../network/layers.ts";
 import { createNetwork, type Network, type NetworkName, NETWORKS } from "../network/networks.ts";
 
 /** An array for each parameter of a network, by its name, in float32. */
@@ -69,13 +71,19 @@ export interface WeightsFile {
   readonly network?: string;
   /** Whether a ReLU follows the embedding, where the file says it. */
   readonly rectified?: boolean;
+  /** The shape of an image, `[height, width, channels]`, where the file says it. */
+  readonly input?: Shape;
 }
 
 /** Weights as safetensors; the same weights give the same bytes. */
 export function writeWeights(network: Network, weights: NetworkWeights): Uint8Array {
   return writeSafeTensors({
     arrays: checkWeights(network, weights),
-    metadata: { network: network.name, rectified: String(network.rectified) },
+    metadata: {
+      network: network.name,
+      rectified: String(network.rectified),
+      input: network.input.join(),
+    },
   });
 }
 
@@ -101,12 +109,13 @@ export function writeWeights(network: Network, weights: NetworkWeights): Uint8Ar
  * ```
  */
 export function readWeights(bytes: Uint8Array): WeightsFile {
-  const { arrays, metadata: { network, rectified, owner } } = readSafeTensors(bytes);
+  const { arrays, metadata: { network, rectified, input, owner } } = readSafeTensors(bytes);
   if (owner === undefined) {
     return {
       arrays,
       ...(network === undefined ? {} : { network }),
       ...(rectified === undefined ? {} : { rectified: rectified === "true" }),
+      ...(input === undefined ? {} : { input: shapeOf(input.split(",")) }),
     };
   }
   // Where weights were averaged, the averages are what a run gives.
@@ -120,18 +129,19 @@ export function readWeights(bytes: Uint8Array): WeightsFile {
 }
 
 /**
- * The network that the weights of a file are of; the size of its embeddings is that of the weights.
+ * The network that the weights of a file are of; the size of its embeddings is that of the weights,
+ * and its images are of the shape that the file says, or else of the row's.
  *
  * @param options `network`: which, where the file does not say it. `rectified`: whether a ReLU
  *   follows the embedding, where the file does not say it; default no.
  * @throws {RangeError} No network said, or another one than the file says, or a ReLU that it says is
- *   not there.
+ *   not there, or images of a shape that is none.
  */
 export function networkOf(
   file: WeightsFile,
   options: { readonly network?: NetworkName; readonly rectified?: boolean } = {},
 ): Network {
-  const { network: said, rectified = options.rectified ?? false } = file;
+  const { network: said, rectified = options.rectified ?? false, input } = file;
   const wanted = options.network ?? said;
   if (wanted === undefined) {
     throw new RangeError(
@@ -157,15 +167,34 @@ export function networkOf(
         (Object.keys(file.arrays).slice(-3).join(", ") || "nothing") + " at its end",
     );
   }
-  return createNetwork(name, { dimension: bias.data.length, rectified });
+  return createNetwork(name, {
+    dimension: bias.data.length,
+    rectified,
+    ...(input ? { input } : {}),
+  });
 }
 
-/** The row that a checkpoint was written for. */
-function rowOf(owner: string): Pick<WeightsFile, "network" | "rectified"> {
+/** What the row that a checkpoint was written for, and its images, say of the network. */
+function rowOf(owner: string): Omit<WeightsFile, "arrays"> {
+  const { row, data } = parsed(owner);
+  if (!isRecord(row)) return {}; // it says nothing of use; shapes will tell
+  const { shape } = parsed(data);
+  return {
+    network: String(row.network),
+    rectified: row.rectified === true,
+    ...(Array.isArray(shape) ? { input: shapeOf(shape) } : {}),
+  };
+}
+
+/** An object that a text holds; an empty one where it holds none. */
+function parsed(text: unknown): Readonly<Record<string, unknown>> {
   try {
-    const { row: { network, rectified = false } } = JSON.parse(owner);
-    return { network: String(network), rectified: rectified === true };
+    const value = JSON.parse(String(text));
+    return isRecord(value) ? value : {};
   } catch {
-    return {}; // it says nothing of use; shapes will tell
+    return {};
   }
 }
+
+/** Numbers as they stand; {@linkcode createNetwork} says what a shape must be. */
+const shapeOf = (sides: readonly unknown[]) => sides.map(Number) as readonly number[] as Shape;

@@ -210,7 +210,7 @@ function trainingOf(
 }
 
 /** Of an image, as a network has it. */
-function shapeOf({ height, width, channels = 1 }: Omit<ImageSet, "images">): Shape {
+export function shapeOf({ height, width, channels = 1 }: Omit<ImageSet, "images">): Shape {
   return [height, width, channels];
 }
 

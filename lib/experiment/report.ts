@@ -4,6 +4,7 @@
  * @module
  */
 import type { Summary } from "../math/statistics.ts";
+import type { Shape } from "../network/layers.ts";
 import type { Experiment } from "./experiment.ts";
 import type { VerifiedPairs } from "./verified.ts";
 
@@ -33,6 +34,8 @@ export interface DatasetRecord {
   readonly title: string;
   /** Why these images, where they stand in for others; else empty. */
   readonly note: string;
+  /** Of an image, `[height, width, channels]`. */
+  readonly shape: Shape;
   /** How many images were trained on. */
   readonly train: number;
   /** How many of each class that were, in the order of the labels. */

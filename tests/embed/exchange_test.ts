@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok, throws } from "node:assert/strict";
+import { deepEqual, equal, match, ok, throws } from "node:assert/strict";
 import * as tf from "#tensor";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { caffeNetOf, type CaffeTraining } from "../../lib/embed/caffe_network.ts";
@@ -295,6 +295,27 @@ for (
   });
 }
 
+for (const input of [[56, 48, 3], [56, 48, 1]] as const) {
+  Deno.test(`images of ${input.join("x")}: the file says it, Caffe and ONNX take and embed them`, async () => {
+    const network = createNetwork("sphereface-4", { dimension: 6, input });
+    const weights = await weightsFor(network), images = imagesFor(network, 1);
+    const file = readWeights(writeWeights(network, weights)), found = networkOf(file);
+    deepEqual(found.input, input);
+    deepEqual(checkWeights(found, file.arrays), weights);
+    const ours = embed(found, weights, images), [height, width, channels] = input;
+    const net = prototxt(found, "deploy");
+    deepEqual(net.inputs, [{ name: "data", shape: [1, channels, height, width] }]);
+    const model = readCaffeModel(writeCaffeModel(toCaffe(found, weights)));
+    const first = { shape: [channels, height, width] as const, data: planes(images, input) };
+    ok(apart(ours, runCaffe(net, model, first).data) < 1e-5);
+    ok(apart(ours, await embedOnnx(found, weights, images)) < 1e-5);
+    deepEqual(fromCaffe(found, model), weights);
+    const train = writePrototxt(caffeNetOf(found, "train"));
+    match(train, /source: "data\/CASIA-WebFace-56X48\.txt"/);
+    equal(train.match(/mean_value/g)!.length, channels);
+  });
+}
+
 Deno.test("SphereFace-20 embeds alike here, from its caffemodel and in onnxruntime", async () => {
   const weights = await weightsFor(sphereface20), images = imagesFor(sphereface20, 2);
   const ours = embed(sphereface20, weights, images);
@@ -397,7 +418,8 @@ Deno.test("a caffemodel of training, or in the form from before 2014, is read", 
 });
 
 Deno.test("weights in a file say what they are of, and a checkpoint does too", async () => {
-  const network = createNetwork("digits-8", { dimension: 5, rectified: true });
+  const input = [14, 12, 1] as const;
+  const network = createNetwork("digits-8", { dimension: 5, rectified: true, input });
   const weights = await weightsFor(network), bytes = writeWeights(network, weights);
   deepEqual(writeWeights(network, weights), bytes);
   const file = readWeights(bytes), found = networkOf(file);
@@ -411,12 +433,18 @@ Deno.test("weights in a file say what they are of, and a checkpoint does too", a
       params: { ...params, "head/weight": tf.zeros([2, 5]) },
       velocity: params,
       memory: {},
+      average: {},
     },
     { step: 1, epoch: 0, position: 0, stuck: 0, sums: { loss: 0, accuracy: 0, count: 0 }, log: [] },
-    JSON.stringify({ row: { network: "digits-8", rectified: true }, seed: 1, data: "" }),
+    JSON.stringify({
+      row: { network: "digits-8", rectified: true },
+      seed: 1,
+      data: JSON.stringify({ name: "small", shape: input }),
+    }),
   );
   const kept = readWeights(checkpoint), same = networkOf(kept);
   deepEqual([same.name, same.dimension, same.rectified], ["digits-8", 5, true]);
+  deepEqual(same.input, input);
   deepEqual(checkWeights(same, kept.arrays), weights);
 });
 
@@ -432,6 +460,10 @@ Deno.test("weights that are not those of a network are refused, by name", async 
   throws(() => networkOf(plain, { rectified: true }), /with a ReLU at its end: .* there is none/);
   throws(() => networkOf({ arrays: rest }), /the file does not say it/);
   throws(() => networkOf({ arrays: {}, network: "digits-8" }), /must have embeddings/);
+  throws(
+    () => networkOf({ ...plain, input: [28, 0.5, 1] }),
+    /images must have a height, a width and channels above 0, got \[28,0\.5,1\]/,
+  );
   throws(() => networkOf({ arrays: rest, network: "digits-9" }), /did you mean "digits-8"/);
 });
 

@@ -98,6 +98,7 @@ export function sampleReport(dimension = 2): Report {
       name: "strokes",
       title: "strokes",
       note: "strokes stand in for MNIST",
+      shape: [28, 28, 1],
       train: 300,
       perClass: CLASSES.map((_, j) => 12 + 4 * j),
       test: 300,
