@@ -24,11 +24,17 @@ await runTask(command, async (options, { signal }) => {
   const fetching = { folder: options.data, signal, ...showDownloads(bars) };
   const { set, paths, pairs, folds } = await openPairs(options, fetching);
   const protocols = protocolsFor(options.protocols, folds, source === "folds");
-  const landmarks = await landmarksOf(set, options.manifest);
+  const { manifest, weights } = options;
+  const landmarks = await landmarksOf(set, { manifest, ours: weights !== undefined });
   const network = await openNetwork(options, fetching), { embedder } = network;
   bars.log(`Network ${embedder.title}: ${network.about}`);
   bars.log(`Images  ${set.title}: ${faceSetOf(options.set).about}`);
   if (set.note) bars.log(`Note    ${set.note}`);
+  if (!landmarks) {
+    bars.log(
+      "Crops   whole images, as there are no landmarks: neither a manifest nor the set's own",
+    );
+  }
 
   const mirrored = needsMirrored(options, protocols);
   const of = { set: set.name, network: network.sha256, paths };
@@ -39,7 +45,7 @@ await runTask(command, async (options, { signal }) => {
   const bar = bars.add("Embedding", paths.length);
   const embedded = await embedImages(paths, {
     root: set.root,
-    landmarks,
+    ...landmarks && { landmarks },
     embedder,
     mirrored,
     signal,
@@ -54,6 +60,7 @@ await runTask(command, async (options, { signal }) => {
 
   const seconds = (performance.now() - started) / 1000, { guessed } = embedded;
   const folder = `${options.out}/${options.name}`;
+  const aligned = manifest ? "own landmarks" : landmarks ? "given landmarks" : "whole images";
   const result = {
     schema: 1,
     name: options.name,
@@ -66,7 +73,7 @@ await runTask(command, async (options, { signal }) => {
       sha256: set.sha256,
     },
     rows: reports.map(({ scores: _scores, roc: _roc, ...verification }, i) => ({
-      label: `${embedder.title}, ${options.manifest ? "own landmarks" : "given landmarks"}`,
+      label: `${embedder.title}, ${aligned}`,
       network: network.name,
       sha256: network.sha256,
       dimension: embedder.size,
@@ -84,8 +91,10 @@ await runTask(command, async (options, { signal }) => {
   if (options.json) return console.log(JSON.stringify(result, null, 2));
 
   console.log(
-    `\n${paths.length} images in ${seconds.toFixed(0)} s; aligned by typical landmarks, as no ` +
-      `face was found: ${guessed.length}\n`,
+    `\n${paths.length} images in ${seconds.toFixed(0)} s; ` +
+      (landmarks
+        ? `aligned by typical landmarks, as no face was found: ${guessed.length}\n`
+        : "not aligned\n"),
   );
   show(measured, options);
   console.log(`\nLook at ${folder}/report.json, or at ${folder}/figures/roc.png`);

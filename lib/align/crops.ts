@@ -11,6 +11,7 @@ import { decodeImage } from "../image/decode.ts";
 import type { Image } from "../image/image.ts";
 import { alignFace, countedAs } from "./faces.ts";
 import type { TemplateName } from "./template.ts";
+import type { Origin } from "./warp.ts";
 
 /** A file, and who is on it. */
 export interface FaceFile {
@@ -32,27 +33,34 @@ export interface CropRules {
   readonly channels: 1 | 3;
   /** Where landmarks go, before the face is made smaller. Default `"112x96"`. */
   readonly template?: TemplateName;
+  /** How the template counts pixels. Default `"matlab"`. */
+  readonly origin?: Origin;
 }
 
 /**
- * The bytes of one crop, `[height, width, channels]`: aligned as SphereFace does, by its template,
- * then brought to size, each pixel the mean of what it covers.
+ * One crop: aligned to its template, then brought to size, each pixel the mean of what it covers.
+ * What trains and what embeds both take it from here, so that a network is measured on what it
+ * learnt from.
  *
  * @throws {SyntaxError} A file that is no image, with its path.
  */
 export async function cropOf(
   root: string,
-  { path, landmarks }: FaceFile,
-  { width, height, channels, template = "112x96" }: CropRules,
-): Promise<Uint8Array> {
+  { path, landmarks }: Omit<FaceFile, "label">,
+  { width, height, channels, template = "112x96", origin = "matlab" }: CropRules,
+): Promise<Image<Uint8Array>> {
   const bytes = await readBytes(pathInside(root, path));
   try {
     const image = await decodeImage(bytes);
-    const face = landmarks ? alignFace(image, countedAs("matlab", landmarks), { template }) : image;
+    const face = landmarks
+      ? alignFace(image, countedAs(origin, landmarks), { template, origin })
+      : image;
     const sized = face.width === width && face.height === height
       ? face
       : resized(face, width, height);
-    return channels === 3 ? sized.data : sized.data.filter((_, i) => i % 3 === 0);
+    return channels === 3
+      ? sized
+      : { ...sized, data: sized.data.filter((_, i) => i % 3 === 0), channels };
   } catch (error) {
     throw new SyntaxError(`Cannot crop ${path}: ${(error as Error).message}`, { cause: error });
   }
@@ -91,7 +99,7 @@ export async function cropSet(
     while (next < files.length) {
       signal?.throwIfAborted();
       const i = next++;
-      images.set(await cropOf(root, files[i]!, rules), i * size);
+      images.set((await cropOf(root, files[i]!, rules)).data, i * size);
       onProgress?.(++done);
     }
   }));

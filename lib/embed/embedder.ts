@@ -3,18 +3,15 @@
  *
  * @module
  */
-import type { TemplateName } from "../align/template.ts";
-import type { Origin } from "../align/warp.ts";
+import type { CropRules } from "../align/crops.ts";
 import type { Image } from "../image/image.ts";
 
 /** A network for faces, ready to be used. */
 export interface FaceEmbedder {
   /** The name in tables. */
   readonly title: string;
-  /** How faces are aligned for it. */
-  readonly template: TemplateName;
-  /** How pixels are counted when it is aligned. */
-  readonly origin: Origin;
+  /** How a face becomes a crop for it. */
+  readonly crop: CropRules;
   /** Numbers of an embedding. */
   readonly size: number;
   /** The embeddings of crops, `[crops, size]`, row by row; rows are not made unit. */

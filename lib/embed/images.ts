@@ -4,10 +4,7 @@
  * @module
  */
 import type { Point, Points } from "../align/affine.ts";
-import { alignFace, countedAs } from "../align/faces.ts";
-import { pathInside, readBytes } from "../dataset/store.ts";
-import { decodeImage } from "../image/decode.ts";
-import type { Image } from "../image/image.ts";
+import { cropOf } from "../align/crops.ts";
 import { mirrorImage } from "../image/mirror.ts";
 import type { FlatRows } from "../measure/rows.ts";
 import type { FaceEmbedder } from "./embedder.ts";
@@ -16,8 +13,11 @@ import type { FaceEmbedder } from "./embedder.ts";
 export interface EmbedImagesOptions {
   /** The folder that paths are below. */
   readonly root: string;
-  /** Five points of an image, counted from 0; none where no face was found. */
-  readonly landmarks: (path: string) => Points | undefined;
+  /**
+   * Five points of an image, counted from 0; none where no face was found. Without it every image is
+   * a crop as a whole.
+   */
+  readonly landmarks?: (path: string) => Points | undefined;
   /** The network. */
   readonly embedder: FaceEmbedder;
   /** Whether mirror images are embedded too; default no. */
@@ -61,15 +61,15 @@ export async function embedImages(
   paths: readonly string[],
   { root, landmarks, embedder, mirrored = false, onProgress, signal }: EmbedImagesOptions,
 ): Promise<EmbeddedImages> {
-  const { size } = embedder, points = paths.map(landmarks);
-  const guessed = paths.filter((_, i) => points[i] === undefined);
+  const { size, crop } = embedder, points = landmarks ? paths.map(landmarks) : [];
+  const guessed = landmarks ? paths.filter((_, i) => points[i] === undefined) : [];
   const typical = guessed.length > 0 ? typicalLandmarks(points.filter((p) => p !== undefined)) : [];
   const original = new Float32Array(paths.length * size);
   const mirror = mirrored ? new Float32Array(paths.length * size) : undefined;
   const cropsFrom = (from: number) => {
     const crops = Promise.all(
       paths.slice(from, from + AT_ONCE).map((path, i) =>
-        cropOf(root, path, points[from + i] ?? typical, embedder)
+        cropOf(root, { path, ...landmarks && { landmarks: points[from + i] ?? typical } }, crop)
       ),
     );
     crops.catch(() => {}); // heard of when it is waited for, if ever
@@ -86,23 +86,6 @@ export async function embedImages(
   }
   const rows = (data: Float32Array) => ({ data, count: paths.length, size });
   return { original: rows(original), ...(mirror && { mirrored: rows(mirror) }), guessed };
-}
-
-async function cropOf(
-  root: string,
-  path: string,
-  landmarks: Points,
-  { template, origin }: FaceEmbedder,
-): Promise<Image<Uint8Array>> {
-  const bytes = await readBytes(pathInside(root, path));
-  try {
-    return alignFace(await decodeImage(bytes), countedAs(origin, landmarks), {
-      template,
-      origin,
-    });
-  } catch (error) {
-    throw new SyntaxError(`Cannot embed ${path}: ${(error as Error).message}`, { cause: error });
-  }
 }
 
 /**

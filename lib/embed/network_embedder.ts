@@ -4,33 +4,35 @@
  * @module
  */
 import * as tf from "#tensor";
+import type { CropRules } from "../align/crops.ts";
 import { TEMPLATES } from "../align/template.ts";
+import { normalise } from "../dataset/gather.ts";
 import type { Engine } from "../engine/engines.ts";
 import type { Image } from "../image/image.ts";
 import { type Network, NETWORKS } from "../network/networks.ts";
 import { checkCrop } from "./crop.ts";
 import type { FaceEmbedder } from "./embedder.ts";
 import { embeddingStep } from "./forward.ts";
-import { SPHEREFACE_PIXELS, writeInterleaved } from "./pixels.ts";
 import { type NetworkWeights, parametersOf } from "./weights.ts";
 
 const PLAIN: Pick<Engine, "compile" | "parts"> = { compile: (step) => step, parts: 1 };
 
-/** The crop of SphereFace's networks; as they came of MATLAB, its pixels count from 1. */
+/** Where landmarks go in SphereFace's crops; as they came of MATLAB, their pixels count from 1. */
 const TEMPLATE = "112x96", ORIGIN = "matlab";
 
 /** Crops at once; a power of two. */
 const AT_ONCE = 32;
 
 /**
- * A network of faces with its weights, ready to embed crops of 112x96 with SphereFace's pixels.
+ * A network of faces with its weights, ready to embed crops with SphereFace's pixels: of 112x96, or
+ * these made smaller or larger to its size, with all colours or their red alone.
  *
  * A compiled step is built anew for each size of batch, so fewer crops than a batch are filled up
  * with black ones to a power of two: at most six sizes, and never twice the work.
  *
  * @param engine In use; default: tensors as they are, nothing compiled.
  * @param options `title`: the name in tables; default that of the network.
- * @throws {RangeError} A network for other images than those crops, or weights of another network.
+ * @throws {RangeError} A network for images of another aspect, or weights of another network.
  *
  * @example
  * ```ts
@@ -53,21 +55,20 @@ export function networkEmbedder(
   { compile, parts }: Pick<Engine, "compile" | "parts"> = PLAIN,
   { title = NETWORKS[network.name].title }: { readonly title?: string } = {},
 ): FaceEmbedder {
-  checkInput(network);
+  const crop = cropFor(network);
   const params = parametersOf(network, weights), { dimension: size } = network;
   const values = Object.keys(network.parameters).map((name) => params[name]!);
   const forward = compile(embeddingStep(network, parts));
   return {
     title,
-    template: TEMPLATE,
-    origin: ORIGIN,
+    crop,
     size,
     embed: async (crops) => {
-      crops.forEach((crop, i) => checkCrop(crop, i, TEMPLATES[TEMPLATE]));
+      crops.forEach((image, i) => checkCrop(image, i, crop));
       const rows = new Float32Array(crops.length * size);
       for (let from = 0; from < crops.length; from += AT_ONCE) {
         const some = crops.slice(from, from + AT_ONCE);
-        const [batch] = tf.tidy(() => forward(batchOf(some), ...values));
+        const [batch] = tf.tidy(() => forward(batchOf(some, crop), ...values));
         const found = await batch!.data() as Float32Array;
         batch!.dispose();
         rows.set(found.subarray(0, some.length * size), from * size);
@@ -81,20 +82,26 @@ export function networkEmbedder(
   };
 }
 
-/** Crops as `[batch, height, width, 3]`, filled up to a power of two. */
-function batchOf(crops: readonly Image<Uint8Array>[]): tf.Images {
-  const { width, height } = TEMPLATES[TEMPLATE], each = 3 * width * height;
-  const batch = 2 ** Math.ceil(Math.log2(crops.length));
+/** Crops as `[batch, height, width, channels]`, filled up to a power of two. */
+function batchOf(
+  crops: readonly Image<Uint8Array>[],
+  { height, width, channels }: CropRules,
+): tf.Images {
+  const batch = 2 ** Math.ceil(Math.log2(crops.length)), each = height * width * channels;
   const pixels = new Float32Array(batch * each);
-  crops.forEach((crop, i) => writeInterleaved(crop, SPHEREFACE_PIXELS, pixels, i * each));
-  return tf.tensor4d(pixels, [batch, height, width, 3]);
+  crops.forEach(({ data }, i) => normalise(data, channels, pixels, i * each));
+  return tf.tensor4d(pixels, [batch, height, width, channels]);
 }
 
-function checkInput({ name, input }: Network): void {
-  const { width, height } = TEMPLATES[TEMPLATE];
-  if (String(input) === String([height, width, 3])) return;
+/** What a network takes, where that is the template's crop in some size. */
+function cropFor({ name, input: [height, width, channels] }: Network): CropRules {
+  const whole = TEMPLATES[TEMPLATE];
+  if (height * whole.width === width * whole.height && (channels === 1 || channels === 3)) {
+    return { width, height, channels, template: TEMPLATE, origin: ORIGIN };
+  }
   throw new RangeError(
-    `Cannot embed faces with ${name}: it must take images of [${height}, ${width}, 3], takes ` +
-      `[${input.join(", ")}]. The networks called sphereface-… do`,
+    `Cannot embed faces with ${name}: it must take images of [${whole.height}, ${whole.width}] or ` +
+      `of that aspect, as [56, 48], with 1 or 3 channels, takes [${height}, ${width}, ` +
+      `${channels}]. The networks called sphereface-… do, and those of experiments on faces`,
   );
 }

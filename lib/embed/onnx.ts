@@ -49,12 +49,12 @@ export async function openOnnxEmbedder(
     );
   });
   const { width, height } = TEMPLATES[template];
+  const crop = { width, height, channels: 3, template, origin } as const;
   const { batch, size } = checkShapes(session, title, { width, height });
   const input = session.inputNames[0]!, output = session.outputNames[0]!;
   return {
     title,
-    template,
-    origin,
+    crop,
     size,
     embed: async (crops) => {
       const rows = new Float32Array(crops.length * size), each = 3 * width * height;
@@ -62,9 +62,9 @@ export async function openOnnxEmbedder(
       for (let from = 0; from < crops.length; from += step) {
         const some = crops.slice(from, from + step), count = batch ?? some.length;
         const planes = new Float32Array(count * each);
-        some.forEach((crop, i) => {
-          checkCrop(crop, from + i, { width, height });
-          writePlanes(crop, pixels, planes, i * each);
+        some.forEach((image, i) => {
+          checkCrop(image, from + i, crop);
+          writePlanes(image, pixels, planes, i * each);
         });
         const result = await session.run({
           [input]: new Tensor("float32", planes, [count, 3, height, width]),

@@ -54,29 +54,3 @@ export function writePlanes(
     for (let i = 0; i < size; i++) out[to + i] = data[3 * i + from]! * scale + shift;
   }
 }
-
-/**
- * The same numbers pixel by pixel, `[height, width, 3]`, as our own networks take them.
- *
- * @example A red pixel, blue first
- * ```ts
- * import { deepEqual } from "node:assert/strict";
- *
- * const out = new Float32Array(3), red = { data: Uint8Array.of(255, 0, 0), width: 1, height: 1 };
- * writeInterleaved({ ...red, channels: 3 }, SPHEREFACE_PIXELS, out, 0);
- * deepEqual([...out], [-127.5 / 128, -127.5 / 128, 127.5 / 128]);
- * ```
- */
-export function writeInterleaved(
-  { data, width, height }: Image,
-  { order, mean, deviation }: PixelRule,
-  out: Float32Array,
-  at: number,
-): void {
-  const end = 3 * width * height;
-  for (let c = 0; c < 3; c++) {
-    const from = order === "rgb" ? c : 2 - c, to = at + c;
-    const scale = 1 / deviation[c]!, shift = -mean[c]! / deviation[c]!;
-    for (let i = 0; i < end; i += 3) out[to + i] = data[from + i]! * scale + shift;
-  }
-}

@@ -10,14 +10,20 @@ import { manifestLandmarks } from "../faces/landmarks.ts";
 export type LandmarksOf = (path: string) => Points | undefined;
 
 /**
- * Landmarks of a manifest, where there is one, else the set's own.
+ * Landmarks of a manifest, where there is one, else the set's own. Where it has none, our own
+ * networks were trained on whole images, and see such.
  *
- * @throws {RangeError} Where there are none.
+ * @param ours Whether the network is one of these.
+ * @throws {RangeError} Where there are none, for a released network.
  */
-export async function landmarksOf(set: FaceSet, manifest?: string): Promise<LandmarksOf> {
+export async function landmarksOf(
+  set: FaceSet,
+  { manifest, ours }: { readonly manifest?: string | undefined; readonly ours: boolean },
+): Promise<LandmarksOf | undefined> {
   if (manifest !== undefined) return await manifestLandmarks(manifest);
   const { landmarks, title } = set;
   if (landmarks) return (path) => landmarks.get(path);
+  if (ours) return undefined;
   throw new RangeError(
     `Cannot align ${title}: it has no landmarks of its own. Run deno task detect on its images, ` +
       "and give its faces.jsonl as --manifest",

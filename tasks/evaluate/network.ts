@@ -57,7 +57,8 @@ async function openWeights(
     embedder: networkEmbedder(network, checkWeights(network, file.arrays), engine, { title }),
     name: network.name,
     sha256: await sha256Of(bytes),
-    about: `${NETWORKS[network.name].about}; ${network.dimension} numbers, by ${engine.reason}`,
+    about: `${NETWORKS[network.name].about}; of ${network.input.join("x")} here, ` +
+      `${network.dimension} numbers, by ${engine.reason}`,
     engine: engine.name,
   };
 }

@@ -39,6 +39,7 @@ export const evaluateCommand = () =>
       "deno task evaluate --manifest results/lfw/faces.jsonl --protocols seed --mirror none",
       "deno task evaluate --weights results/sphereface-20.safetensors --far 0.001",
       "deno task evaluate --set celeba299 --name people",
+      "deno task evaluate --weights results/orl/checkpoints/softmax-seed1.safetensors --set orl",
       "deno task evaluate --pca results/people/embeddings.safetensors --table",
     ],
   )

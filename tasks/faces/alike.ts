@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { alignFace, countedAs, decodeImage, type FaceEmbedder } from "../../lib/mod.ts";
-import { pathInside, readBytes, writeWhole } from "../../lib/dataset/store.ts";
+import { cropOf, type FaceEmbedder } from "../../lib/mod.ts";
+import { writeWhole } from "../../lib/dataset/store.ts";
 import { type AlikePair, alikeSheet, facePicture } from "../../lib/figure/alike.ts";
 import type { AlignedPeople, AlignedPerson } from "./people.ts";
 
@@ -62,13 +62,11 @@ export async function writeAlike(
 async function facesOf(
   { taken }: AlignedPerson,
   { root, landmarks }: AlignedPeople,
-  { template, origin }: FaceEmbedder,
+  { crop }: FaceEmbedder,
 ): Promise<string[]> {
   return await Promise.all(
-    taken.slice(0, FACES).map(async (path) => {
-      const image = await decodeImage(await readBytes(pathInside(root, path)));
-      const points = countedAs(origin, landmarks(path)!);
-      return await facePicture(alignFace(image, points, { template, origin }));
-    }),
+    taken.slice(0, FACES).map(async (path) =>
+      await facePicture(await cropOf(root, { path, landmarks: landmarks(path)! }, crop))
+    ),
   );
 }

@@ -100,8 +100,7 @@ Deno.test("typical landmarks are medians; of none there are none", () => {
 /** Embeds a crop as the mean of its left and of its right half, in red. */
 const halves: FaceEmbedder = {
   title: "halves",
-  template: "112x96",
-  origin: "matlab",
+  crop: { width: 96, height: 112, channels: 3 },
   size: 2,
   embed: (crops) =>
     Promise.resolve(Float32Array.from(crops.flatMap(({ data, width, height }) => {
@@ -145,7 +144,7 @@ Deno.test("an image that cannot be embedded is named, and no path leaves the fol
   inFolder(async (root) => {
     await Deno.writeTextFile(`${root}/text.png`, "no image");
     const options = { root, landmarks: () => [[1, 1], [2, 2]] as const, embedder: halves };
-    await rejects(embedImages(["text.png"], options), /Cannot embed text\.png: Cannot decode/);
+    await rejects(embedImages(["text.png"], options), /Cannot crop text\.png: Cannot decode/);
     await rejects(embedImages(["../text.png"], options), /must stay inside/);
     await rejects(embedImages(["none.png"], options), Deno.errors.NotFound);
     const stopped = AbortSignal.abort(new Error("stopped"));

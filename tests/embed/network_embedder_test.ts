@@ -1,9 +1,10 @@
 import { deepEqual, equal, ok, rejects, throws } from "node:assert/strict";
 import * as tf from "#tensor";
+import { normalise } from "../../lib/dataset/gather.ts";
 import { networkEmbedder } from "../../lib/embed/network_embedder.ts";
 import { openOnnxEmbedder } from "../../lib/embed/onnx.ts";
 import { toOnnx } from "../../lib/embed/onnx_network.ts";
-import { SPHEREFACE_PIXELS, writeInterleaved, writePlanes } from "../../lib/embed/pixels.ts";
+import { SPHEREFACE_PIXELS, writePlanes } from "../../lib/embed/pixels.ts";
 import { weightsOf } from "../../lib/embed/weights.ts";
 import { type TensorStep, useEngine } from "../../lib/engine/engines.ts";
 import { writeOnnx } from "../../lib/format/onnx.ts";
@@ -40,7 +41,7 @@ const engine = await useEngine("wasm");
 Deno.test("pixel by pixel and channel by channel are the same numbers in another order", () => {
   const [crop] = noise(1, 1), planes = new Float32Array(EACH), woven = new Float32Array(EACH + 1);
   writePlanes(crop!, SPHEREFACE_PIXELS, planes, 0);
-  writeInterleaved(crop!, SPHEREFACE_PIXELS, woven, 1);
+  normalise(crop!.data, 3, woven, 1);
   const size = WIDTH * HEIGHT;
   const wanted = Array.from({ length: EACH }, (_, i) => planes[i % 3 * size + Math.floor(i / 3)]!);
   deepEqual([...woven], [0, ...wanted]);
@@ -61,8 +62,12 @@ Deno.test("an embedder gives what the network gives, whatever the batch is fille
   const before = tf.memory().numTensors;
   const embedder = networkEmbedder(network, weights, engine);
   deepEqual(
-    [embedder.title, embedder.template, embedder.origin, embedder.size],
-    ["SphereFace-4", "112x96", "matlab", 512],
+    [embedder.title, embedder.size, embedder.crop],
+    [
+      "SphereFace-4",
+      512,
+      { width: WIDTH, height: HEIGHT, channels: 3, template: "112x96", origin: "matlab" },
+    ],
   );
   const rows = await embedder.embed(crops);
   // Embeddings are of about 1; sums in another order differ in the seventh digit.
@@ -113,8 +118,11 @@ Deno.test("networks for digits and crops of another size are refused with words"
   const of = await weightsOf(params);
   throws(() => networkEmbedder(digits, of), {
     name: "RangeError",
-    message: /digits-8: it must take images of \[112, 96, 3\], takes \[28, 28, 1\]\. .*sphereface/,
+    message:
+      /digits-8: it must take images of \[112, 96\] .* aspect, .* takes \[28, 28, 1\]\. .*sphereface/,
   });
+  const wider = createNetwork("digits-8", { dimension: 2, input: [56, 48, 4] });
+  throws(() => networkEmbedder(wider, of), /with 1 or 3 channels, takes \[56, 48, 4\]/);
   const { network, params: others, weights } = await some(2),
     embedder = networkEmbedder(
       network,
