@@ -1,0 +1,106 @@
+import { deepEqual, equal, match } from "node:assert/strict";
+import { imageFinder } from "../../lib/dataset/numbers.ts";
+import { embedImages } from "../../lib/embed/images.ts";
+import { networkEmbedder } from "../../lib/embed/network_embedder.ts";
+import { checkWeights, networkOf, readWeights } from "../../lib/embed/weights.ts";
+import { useEngine } from "../../lib/engine/engines.ts";
+import type { Experiment } from "../../lib/experiment/experiment.ts";
+import { EXPERIMENTS } from "../../lib/experiment/experiments.ts";
+import { FACE_DATA, loadFaceData } from "../../lib/experiment/faces.ts";
+import { experimentStore } from "../../lib/experiment/results.ts";
+import { finish, run } from "../../lib/experiment/run.ts";
+import { FARS } from "../../lib/experiment/verified.ts";
+import { verify } from "../../lib/measure/verification.ts";
+import { inFolder } from "../folder.ts";
+
+const ignore = !Deno.env.get("SPHERELAB_MIRROR");
+const ROOT = new URL("../../", import.meta.url).pathname;
+const OPTIONS = { train: 30, test: 10, size: [28, 24] } as const;
+
+/** Two rows of ORL, some steps of each. */
+const TINY: Experiment = {
+  ...EXPERIMENTS.orl,
+  rows: EXPERIMENTS.orl.rows.slice(0, 2).map((row) => ({
+    ...row,
+    training: { ...row.training, steps: 12, warmup: 4 },
+  })),
+  seeds: [1],
+};
+
+/** The pairs that the experiment tests, by paths of images, each path once. */
+async function testedPairs() {
+  const { test } = await FACE_DATA.orl.choose(OPTIONS), find = imageFinder(test.people);
+  const named = test.list.pairs.map(({ left, right, same, fold }) => {
+    return { left: find(left), right: find(right), same, fold: fold + 1 };
+  });
+  const paths = [...new Set(named.flatMap(({ left, right }) => [left, right]))];
+  const pairs = named.map((pair) => {
+    return { ...pair, left: paths.indexOf(pair.left), right: paths.indexOf(pair.right) };
+  });
+  return { root: test.root, paths, pairs };
+}
+
+async function evaluate(...args: string[]) {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", "tasks/evaluate.ts", ...args],
+    cwd: ROOT,
+    env: { NO_COLOR: "1", CI: "1" },
+    stdout: "piped",
+    stderr: "piped",
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, out: text(stdout), error: text(stderr) };
+}
+
+Deno.test({
+  name: "what a run on faces leaves is measured as the run measured it, and by deno task evaluate",
+  ignore,
+  fn: () =>
+    inFolder(async (folder) => {
+      const engine = await useEngine("wasm"), dataset = await loadFaceData("orl", OPTIONS);
+      const store = await experimentStore(folder, { resume: false, onTrouble() {} });
+      const report = await finish(run(TINY, { engine, dataset, store }));
+      deepEqual(report.dataset.shape, [28, 24, 1]);
+      const { root, paths, pairs } = await testedPairs(), checkpoints = `${folder}/checkpoints`;
+      for (const [i, name] of ["softmax-seed1", "a-softmax-m-4-seed1"].entries()) {
+        const file = readWeights(await Deno.readFile(`${checkpoints}/${name}.safetensors`));
+        const network = networkOf(file);
+        deepEqual([network.name, network.input], ["digits-d4", [28, 24, 1]]);
+        const embedder = networkEmbedder(network, checkWeights(network, file.arrays), engine);
+        const embedded = await embedImages(paths, { root, embedder, mirrored: true });
+        await embedder.dispose();
+        const { accuracy, eer, tarAtFar } = verify(embedded, pairs, "seed", { fars: FARS });
+        const row = report.rows[i]!, { verification } = row;
+        const rounded = (value: number) => Number(value.toPrecision(8)); // as reports are
+        equal(row.accuracy.values[0], rounded(accuracy));
+        equal(verification!.eer.values[0], rounded(eer));
+        deepEqual(
+          verification!.tarAtFar.map(({ tar }) => tar.values[0]),
+          tarAtFar.map(({ tar }) => rounded(tar)),
+        );
+      }
+
+      const { code, out, error } = await evaluate(
+        ...["--weights", `${checkpoints}/softmax-seed1.safetensors`, "--engine", "wasm"],
+        ...["--set", "orl", "--out", folder],
+      );
+      equal(code, 0, error);
+      match(error, /Network .* of 28x24x1 here, 64 numbers/);
+      match(error, /Crops +whole images, as there are no landmarks/);
+      match(out, /400 images in .* not aligned/);
+      match(out, /seed .*\d\d\.\d\d/);
+      const { rows } = JSON.parse(await Deno.readTextFile(`${folder}/evaluate/report.json`));
+      match(rows[0].label, /whole images$/);
+    }),
+});
+
+Deno.test({
+  name: "a released network does not see whole images where there are no landmarks",
+  ignore,
+  fn: () =>
+    inFolder(async (folder) => {
+      const { code, error } = await evaluate("--set", "orl", "--out", folder);
+      equal(code, 1);
+      match(error, /Cannot align ORL: it has no landmarks of its own/);
+    }),
+});
