@@ -7,7 +7,7 @@ import { embedImages, faceSetOf } from "../lib/mod.ts";
 import { runTask, WrongUse } from "./cli/command.ts";
 import { showDownloads } from "./cli/downloads.ts";
 import { progressBars } from "./cli/progress.ts";
-import { embeddingsFile, trainingEmbeddings } from "./evaluate/embeddings.ts";
+import { embeddingsFile, peopleOf, trainingEmbeddings } from "./evaluate/embeddings.ts";
 import { landmarksOf } from "./evaluate/landmarks.ts";
 import { measure, needsMirrored } from "./evaluate/measure.ts";
 import { openNetwork } from "./evaluate/network.ts";
@@ -33,6 +33,13 @@ await runTask(command, async (options, { signal }) => {
   if (!landmarks) {
     bars.log(
       "Crops   whole images, as there are no landmarks: neither a manifest nor the set's own",
+    );
+  }
+  const people = peopleOf(paths), familiar = people.intersection(network.trainedOn).size;
+  if (familiar > 0) {
+    bars.log(
+      `Note    ${familiar} of the ${people.size} people that are tested have names of people the ` +
+        "network was trained on: it will not tell strangers apart as well",
     );
   }
 
@@ -70,6 +77,7 @@ await runTask(command, async (options, { signal }) => {
       title: set.title,
       pairs: options.pairsFile ?? options.pairs ?? (set.pairs ? "the set's own" : "drawn"),
       images: paths.length,
+      familiar,
       sha256: set.sha256,
     },
     rows: reports.map(({ scores: _scores, roc: _roc, ...verification }, i) => ({

@@ -73,6 +73,8 @@ export interface WeightsFile {
   readonly rectified?: boolean;
   /** The shape of an image, `[height, width, channels]`, where the file says it. */
   readonly input?: Shape;
+  /** What the classes are called that it was trained on, where the file says it: people's names. */
+  readonly classes?: readonly string[];
 }
 
 /** Weights as safetensors; the same weights give the same bytes. */
@@ -178,11 +180,12 @@ export function networkOf(
 function rowOf(owner: string): Omit<WeightsFile, "arrays"> {
   const { row, data } = parsed(owner);
   if (!isRecord(row)) return {}; // it says nothing of use; shapes will tell
-  const { shape } = parsed(data);
+  const { shape, classes } = parsed(data);
   return {
     network: String(row.network),
     rectified: row.rectified === true,
     ...(Array.isArray(shape) ? { input: shapeOf(shape) } : {}),
+    ...(Array.isArray(classes) ? { classes: classes.map(String) } : {}),
   };
 }
 

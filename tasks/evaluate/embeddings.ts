@@ -16,6 +16,11 @@ export interface Embedded {
   readonly paths: readonly string[];
 }
 
+/** Who is on images: the names of their folders. */
+export function peopleOf(paths: readonly string[]): ReadonlySet<string> {
+  return new Set(paths.map((path) => path.split("/").at(-2)!));
+}
+
 /** The file. */
 export function embeddingsFile(
   { original, mirrored }: EmbeddedImages,
@@ -45,8 +50,7 @@ export async function trainingEmbeddings(path: string, tested: Embedded, mirrore
     throw wrong("it must be an embeddings.safetensors of deno task evaluate, is another file");
   }
   if (network !== tested.network) throw wrong("it must be of the network that is tested, is not");
-  const people = (all: readonly string[]) => new Set(all.map((path) => path.split("/").at(-2)));
-  const both = people(JSON.parse(paths)).intersection(people(tested.paths));
+  const both = peopleOf(JSON.parse(paths)).intersection(peopleOf(tested.paths));
   if (set === tested.set && both.size > 0) {
     throw wrong(
       `its people must not be tested, but ${both.size} are, such as ${

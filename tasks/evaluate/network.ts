@@ -31,6 +31,8 @@ export interface OpenedNetwork {
   readonly about: string;
   /** What it runs on. */
   readonly engine: string;
+  /** The names of those it was trained on, where its file says them. */
+  readonly trainedOn: ReadonlySet<string>;
 }
 
 /** Opens the network that the options name. */
@@ -42,7 +44,7 @@ export async function openNetwork(
   if (weights !== undefined) return await openWeights(weights, options);
   const { about, file: { sha256 } } = FACE_MODELS[name];
   const embedder = await openFaceModel(name, { ...fetching, threads });
-  return { embedder, name, sha256, about, engine: "onnxruntime" };
+  return { embedder, name, sha256, about, engine: "onnxruntime", trainedOn: new Set() };
 }
 
 async function openWeights(
@@ -60,5 +62,6 @@ async function openWeights(
     about: `${NETWORKS[network.name].about}; of ${network.input.join("x")} here, ` +
       `${network.dimension} numbers, by ${engine.reason}`,
     engine: engine.name,
+    trainedOn: new Set(file.classes),
   };
 }

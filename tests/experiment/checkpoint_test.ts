@@ -87,6 +87,7 @@ Deno.test({
       equal(code, 0, error);
       match(error, /Network .* of 28x24x1 here, 64 numbers/);
       match(error, /Crops +whole images, as there are no landmarks/);
+      match(error, /30 of the 40 people that are tested have names of people .* trained on/);
       match(out, /400 images in .* not aligned/);
       match(out, /seed .*\d\d\.\d\d/);
       const { rows } = JSON.parse(await Deno.readTextFile(`${folder}/evaluate/report.json`));
