@@ -26,7 +26,7 @@ export function onePass(part: Part, ...tensors: tf.Tensor[]): tf.Tensor[] {
 }
 
 /** The sum over all but the last axis, `[channels]`. */
-function sumOfRows(x: tf.Tensor): tf.Tensor {
+export function sumOfRows(x: tf.Tensor): tf.Tensor {
   return tf.sum(x, x.shape.slice(1).map((_, axis) => axis));
 }
 

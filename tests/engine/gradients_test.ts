@@ -2,6 +2,7 @@ import { deepEqual, equal, ok, throws } from "node:assert/strict";
 import * as tf from "#tensor";
 import { type Engine, type EngineName, useEngine } from "../../lib/engine/engines.ts";
 import { addBias, preluOfBiased, preluWithSlopes } from "../../lib/engine/fused.ts";
+import { normaliseBatch, normaliseBy, statisticsOf } from "../../lib/engine/normalise.ts";
 import { NATIVE } from "./tensorflow.ts";
 import { random } from "../../lib/math/random.ts";
 
@@ -71,6 +72,8 @@ const depthwise = ([
       ),
     ),
 ]);
+const normalised = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) =>
+  normaliseBatch(x, { gamma: gamma as tf.Vector, beta: beta as tf.Vector }).normalised;
 /** Rounded to a few different numbers, the gradient passed on: windows have several largest cells. */
 const EQUAL = tf.customGrad((x) => ({
   value: tf.round(tf.mul(x as tf.Tensor, 4)),
@@ -107,6 +110,23 @@ const CASES: readonly Case[] = [
     "bias and PReLU",
     [[2, 5, 5, 4], [4], [4]],
     (x, b, a) => square(preluOfBiased(x, b as tf.Vector, a as tf.Vector)),
+  ],
+  [
+    "normalisation by the batch",
+    [[2, 5, 5, 4], [4], [4], [2, 5, 5, 4]],
+    // The sum of squares alone does not depend on x: normalised, it is what gamma and beta say.
+    (x, gamma, beta, y) => square(tf.add(y, normalised(x, gamma, beta))),
+  ],
+  [
+    "normalisation by what is kept",
+    [[2, 5, 5, 4], [4], [4], [4], [4]],
+    (x, gamma, beta, mean, deviation) =>
+      square(
+        normaliseBy(x, { gamma: gamma as tf.Vector, beta: beta as tf.Vector }, {
+          mean: mean as tf.Vector,
+          variance: tf.square(tf.add(deviation, 1)) as tf.Vector,
+        }),
+      ),
   ],
   ["bias", [[2, 5, 5, 4], [4]], (x, b) => square(addBias(x, b as tf.Vector))],
   [
@@ -222,6 +242,38 @@ Deno.test("PReLU's gradient matches central differences, on both sides of 0", ()
     const slopeA = (at(x, moved(slopes, i, h)) - at(x, moved(slopes, i, -h))) / (2 * h);
     ok(Math.abs(dx![i]! - slopeX) < 1e-3 && Math.abs(da![i]! - slopeA) < 1e-3, `${i}`);
   }
+});
+
+Deno.test("the gradient through the statistics of a batch matches central differences", () => {
+  const source = random(1, "normalise"), h = 1e-2;
+  const draw = (size: number) => Array.from({ length: size }, () => source.normal());
+  const given = [draw(24).map((v) => 3 * v + 1), draw(3), draw(3)], weights = draw(24);
+  const law = (...[x, gamma, beta]: tf.Tensor[]) =>
+    tf.sum(tf.mul(tf.sin(normalised(x!, gamma!, beta!)), tf.tensor4d(weights, [2, 2, 2, 3])));
+  const tensors = ([x, ...rows]: number[][]) => [
+    tf.tensor4d(x!, [2, 2, 2, 3]),
+    ...rows.map((row) => tf.tensor1d(row)),
+  ];
+  const at = (given: number[][]) => tf.tidy(() => law(...tensors(given)).dataSync()[0]!);
+  const found = tf.tidy(() => tf.grads(law)(tensors(given)).map((g) => [...g.dataSync()]));
+  given.forEach((values, k) =>
+    values.forEach((value, i) => {
+      const moved = (by: number) => at(given.with(k, values.with(i, value + by)));
+      const slope = (moved(h) - moved(-h)) / (2 * h);
+      // Float32 leaves 1e-6 / h of noise; the rest is the third derivative's h².
+      ok(Math.abs(slope - found[k]![i]!) < 2e-3, `${k}[${i}]: ${found[k]![i]} for ${slope}`);
+    })
+  );
+});
+
+Deno.test("normalised channels have mean 0 and variance 1, also far from the origin", () => {
+  tf.tidy(() => {
+    const x = tf.add(tf.randomNormal([4, 6, 5, 3], 0, 0.5, "float32", 1), [0, 30, -100]);
+    const { mean, variance } = statisticsOf(normalised(x, tf.ones([3]), tf.zeros([3])));
+    ok(mean.dataSync().every((v) => Math.abs(v) < 1e-4), String(mean));
+    ok(variance.dataSync().every((v) => Math.abs(v - 1) < 1e-3), String(variance));
+    throws(() => normalised(tf.ones([1, 1, 1, 3]), tf.ones([3]), tf.zeros([3])), /more than one/);
+  });
 });
 
 Deno.test("at 0 PReLU's gradient is that of the negative side", () => {
