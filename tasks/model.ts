@@ -9,6 +9,8 @@ import {
   type Network,
   type NetworkName,
   NETWORKS,
+  type Normalisation,
+  NORMALISATIONS,
   summarise,
 } from "../lib/mod.ts";
 import { Argument, count, rowOf, runTask, taskCommand } from "./cli/command.ts";
@@ -24,14 +26,20 @@ const command = taskCommand(
     new Argument("[network]", "the network").argParser(rowOf<NetworkName>("network", NETWORKS)),
   )
   .option("--dimension <count>", "the size of an embedding", count, 512)
+  .option(
+    "--normalisation <name>",
+    "what stands between a convolution and its activation",
+    rowOf<Normalisation>("normalisation", NORMALISATIONS),
+    "none" as Normalisation,
+  )
   .option("--json", "print the numbers as JSON on standard output", false);
 
-await runTask(command, ({ dimension, json }) => {
+await runTask(command, ({ dimension, normalisation, json }) => {
   const [name] = command.processedArgs as [NetworkName | undefined];
   const print = name === undefined ? printAll : printOne;
   print(
     (name ? [name] : Object.keys(NETWORKS) as NetworkName[]).map((each) =>
-      createNetwork(each, { dimension })
+      createNetwork(each, { dimension, normalisation })
     ),
     json,
   );
@@ -60,8 +68,9 @@ function printAll(networks: readonly Network[], json: boolean): void {
 }
 
 function printOne([network]: readonly Network[], json: boolean): void {
-  const { name, input, dimension, count, layers } = network!, rows = summarise(network!);
-  const macs = macsOf(network!), inCaffe = caffeCount(network!);
+  const { name, input, dimension, count, layers, normalisation } = network!;
+  const rows = summarise(network!), macs = macsOf(network!);
+  const inCaffe = normalisation === "none" ? caffeCount(network!) : null; // its files have no other
   if (json) {
     const whole = { network: name, input, dimension, parameters: count, inCaffe, macs };
     return console.log(JSON.stringify({ ...whole, layers: rows }, null, 2));
@@ -81,7 +90,7 @@ function printOne([network]: readonly Network[], json: boolean): void {
       ["all", "", "", String(count), millions(macs)],
     ],
   ));
-  if (layers.some(({ layer }) => layer.kind === "residual")) {
+  if (inCaffe !== null && layers.some(({ layer }) => layer.kind === "residual")) {
     console.log(
       `\nIn Caffe's files ${inCaffe}: ${
         inCaffe - count

@@ -6,6 +6,7 @@
 import type { Prototxt, PrototxtField, PrototxtValue } from "../format/prototxt.ts";
 import type { ParameterSpec } from "../network/layers.ts";
 import { type Network, NETWORKS } from "../network/networks.ts";
+import { refuseNormalised } from "./caffe_refused.ts";
 import { type NetworkStep, type Pads, stepsOf } from "../network/steps.ts";
 
 /** How a network is trained in Caffe; the defaults are those of the released SphereFace-20. */
@@ -46,8 +47,8 @@ const FILLERS = {
  * Residual convolutions get a bias that is frozen at 0, as released: Caffe adds one where nothing is
  * said. Train needs SphereFace's Caffe, which has MarginInnerProduct.
  *
- * @throws {RangeError} A network that Caffe cannot compute, as it pads each side alike; or a margin
- *   or a count that is none.
+ * @throws {RangeError} A network that Caffe cannot compute, as it pads each side alike, or that is
+ *   normalised; or a margin or a count that is none.
  *
  * @example
  * ```ts
@@ -114,6 +115,8 @@ function describe(
         ],
       };
     }
+    case "normalise":
+      return refuseNormalised(step.name);
     case "prelu": {
       const slope = parameters[step.slope]!;
       const plain = slope.rate === 1 && slope.decay === 1; // what Caffe does unasked

@@ -6,6 +6,7 @@
 import type { CaffeBlob, CaffeModel, CaffeModelLayer } from "../format/caffemodel.ts";
 import { createNetwork, type Network, type NetworkName, NETWORKS } from "../network/networks.ts";
 import { type Filters, type NetworkStep, stepsOf } from "../network/steps.ts";
+import { refuseNormalised } from "./caffe_refused.ts";
 import { outFirst, outLast } from "./filters.ts";
 import { checkWeights, type NetworkWeights } from "./weights.ts";
 
@@ -21,6 +22,7 @@ interface BlobPlan {
 
 const TYPES = {
   convolution: "Convolution",
+  normalise: "BatchNorm",
   prelu: "PReLU",
   add: "Eltwise",
   pool: "Pooling",
@@ -158,6 +160,8 @@ function blobsOf(step: NetworkStep): readonly BlobPlan[] {
         { parameter: bias, shape: [out] },
       ];
     }
+    case "normalise":
+      return refuseNormalised(step.name);
     case "prelu":
       return [{ parameter: step.slope, shape: [step.channels] }];
     default:

@@ -8,7 +8,8 @@ import { cut, partsOf } from "../engine/parts.ts";
 import type { Network } from "../network/networks.ts";
 
 /**
- * Builds the forward pass: `[images, ...params]` to `[embeddings]`, params in the network's order.
+ * Builds the forward pass: `[images, ...values]` to `[embeddings]`, values in the order of the
+ * network's `shapes`.
  *
  * @param most Into how many parts a batch is cut at most, as the engine asks for.
  */
@@ -16,10 +17,10 @@ export function embeddingStep(
   network: Network,
   most: number,
 ): (...tensors: tf.Tensor[]) => tf.Tensor[] {
-  const names = Object.keys(network.parameters);
+  const names = Object.keys(network.shapes);
   return (images, ...values) => {
-    const params = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
+    const named = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
     const some = cut(images as tf.Images, partsOf(images!.shape[0]!, most));
-    return [tf.concat(some.map((part) => network.apply(params, part)))];
+    return [tf.concat(some.map((part) => network.apply(named, part)))];
   };
 }

@@ -57,7 +57,7 @@ export function networkEmbedder(
 ): FaceEmbedder {
   const crop = cropFor(network);
   const params = parametersOf(network, weights), { dimension: size } = network;
-  const values = Object.keys(network.parameters).map((name) => params[name]!);
+  const values = Object.keys(network.shapes).map((name) => params[name]!);
   const forward = compile(embeddingStep(network, parts));
   return {
     title,

@@ -6,6 +6,7 @@
 import type { OnnxModel, OnnxNode } from "../format/onnx.ts";
 import type { OnnxAttribute } from "../format/onnx_attribute.ts";
 import type { OnnxTensor } from "../format/onnx_tensor.ts";
+import { EPSILON } from "../engine/normalise.ts";
 import { type Network, NETWORKS } from "../network/networks.ts";
 import { type NetworkStep, type Pads, stepsOf } from "../network/steps.ts";
 import { outFirst } from "./filters.ts";
@@ -81,6 +82,14 @@ function write(step: NetworkStep, weights: NetworkWeights): Written {
         pads: padding(pads),
       };
       return { nodes: [node("Conv", name, [from, ...tensors.map(([key]) => key)], told)], tensors };
+    }
+    case "normalise": {
+      const tensors = (["gamma", "beta", "mean", "variance"] as const).map((part) =>
+        tensor(`${name}.${part}`, weights[step[part]]!.shape, flat(step[part]))
+      );
+      const inputs = [from, ...tensors.map(([key]) => key)];
+      const told = { epsilon: { kind: "float", value: EPSILON } } as const;
+      return { nodes: [node("BatchNormalization", name, inputs, told)], tensors };
     }
     case "prelu": {
       const slope = tensor(`${name}.slope`, [step.channels, 1, 1], flat(step.slope));

@@ -10,7 +10,7 @@ import { isRecord } from "../math/records.ts";
 import type { Shape } from "../network/layers.ts";
 import { createNetwork, type Network, type NetworkName, NETWORKS } from "../network/networks.ts";
 
-/** An array for each parameter of a network, by its name, in float32. */
+/** An array for all that a network learns and remembers, by its name, in float32. */
 export type NetworkWeights = Readonly<Record<string, NamedArray & { readonly data: Float32Array }>>;
 
 /** The weights in tensors. */
@@ -39,11 +39,11 @@ export function parametersOf(network: Network, weights: NetworkWeights): tf.Para
  * @throws {RangeError} One that is not there, or of another shape.
  */
 export function checkWeights(
-  { name: title, parameters }: Network,
+  { name: title, shapes }: Network,
   arrays: Readonly<Record<string, NamedArray>>,
 ): NetworkWeights {
   return Object.fromEntries(
-    Object.entries(parameters).map(([name, { shape }]) => {
+    Object.entries(shapes).map(([name, shape]) => {
       const array = Object.hasOwn(arrays, name) ? arrays[name]! : undefined;
       const data = array?.data, count = shape.reduce((a, b) => a * b, 1);
       if (!array || String(array.shape) !== String(shape) || !(data instanceof Float32Array)) {
@@ -91,7 +91,7 @@ export function writeWeights(network: Network, weights: NetworkWeights): Uint8Ar
 
 /**
  * Weights of safetensors: those of {@linkcode writeWeights}, or what a checkpoint of training has
- * learnt, head included.
+ * learnt and remembers, head included.
  *
  * @throws {SyntaxError} Bytes that are no safetensors.
  *
@@ -121,18 +121,19 @@ export function readWeights(bytes: Uint8Array): WeightsFile {
     };
   }
   // Where weights were averaged, the averages are what a run gives.
-  const kinds = ["average/", "params/"];
-  const kind = kinds.find((kind) => Object.keys(arrays).some((name) => name.startsWith(kind))) ??
-    "";
-  const learnt = Object.entries(arrays).flatMap(([name, array]) =>
-    kind && name.startsWith(kind) ? [[name.slice(kind.length), array] as const] : []
-  );
+  const averaged = Object.keys(arrays).some((name) => name.startsWith("average/"));
+  const kinds = averaged ? ["average/"] : ["params/", "memory/"];
+  const learnt = Object.entries(arrays).flatMap(([name, array]) => {
+    const kind = kinds.find((kind) => name.startsWith(kind));
+    return kind ? [[name.slice(kind.length), array] as const] : [];
+  });
   return { arrays: Object.fromEntries(learnt), ...rowOf(owner) };
 }
 
 /**
  * The network that the weights of a file are of; the size of its embeddings is that of the weights,
- * and its images are of the shape that the file says, or else of the row's.
+ * it is normalised where they are, and its images are of the shape that the file says, or else of
+ * the row's.
  *
  * @param options `network`: which, where the file does not say it. `rectified`: whether a ReLU
  *   follows the embedding, where the file does not say it; default no.
@@ -159,7 +160,8 @@ export function networkOf(
       `Cannot use the weights for ${name} with a ReLU at its end: the file says there is none`,
     );
   }
-  const { path } = createNetwork(name, { dimension: 1 }).layers.at(-1)!;
+  const { layers } = createNetwork(name, { dimension: 1 }), { path } = layers.at(-1)!;
+  const isNormalised = Object.hasOwn(file.arrays, `${layers[0]!.path}/gamma`);
   const bias = Object.hasOwn(file.arrays, `${path}/bias`)
     ? file.arrays[`${path}/bias`]!
     : undefined;
@@ -173,6 +175,7 @@ export function networkOf(
     dimension: bias.data.length,
     rectified,
     ...(input ? { input } : {}),
+    normalisation: isNormalised ? "batch" : "none",
   });
 }
 

@@ -7,7 +7,7 @@ import { onePass, sumOfRows } from "./fused.ts";
 import * as tf from "./tensor.ts";
 
 /** What is added to a variance, so that a channel that is the same everywhere divides by no 0. */
-const EPSILON = 1e-5;
+export const EPSILON = 1e-5;
 
 /** Of each channel, over all but the last axis. */
 export interface Statistics {

@@ -7,6 +7,7 @@ import type { Window } from "../dataset/window.ts";
 import type { Augmentation } from "../image/augmentation.ts";
 import type { Annealing } from "../margin/annealing.ts";
 import type { LossName } from "../margin/losses.ts";
+import type { Normalisation } from "../network/normalisation.ts";
 import type { Average } from "../train/average.ts";
 import type { Learnt, TrainedTerm } from "../train/head.ts";
 
@@ -59,6 +60,8 @@ export interface ExperimentRow {
   readonly window?: Window;
   /** Not trained: the embeddings of these rows, by their places, next to each other. */
   readonly ensemble?: readonly number[];
+  /** What stands between each convolution and its activation. Default `"none"`. */
+  readonly normalisation?: Normalisation;
   /** What follows each convolution. Default `"prelu"`. */
   readonly activation?: "prelu" | "relu";
   /** Whether a ReLU follows the embedding. Default `false`. */

@@ -12,8 +12,7 @@ import { mean } from "../math/statistics.ts";
 import { classify } from "../measure/classify.ts";
 import { createNetwork, type NetworkName } from "../network/networks.ts";
 import { readCheckpoint } from "../train/checkpoint.ts";
-import { headMemory } from "../train/head.ts";
-import { parameterSpecs } from "../train/step.ts";
+import { stateShapes } from "../train/state.ts";
 import type { ExperimentRow } from "./experiment.ts";
 import { judgesOf } from "./judges.ts";
 
@@ -59,24 +58,10 @@ export function probe(
     ...(row.learn ? { learn: row.learn } : {}),
     ...(row.terms ? { terms: row.terms } : {}),
   };
-  const specs = parameterSpecs({ network, classes, ...head });
-  const params = Object.fromEntries(
-    Object.entries(specs).map(([name, { shape }]) => [name, shape]),
-  );
-  const memory = Object.fromEntries(
-    Object.entries(headMemory(head, classes, row.dimension)).map((
-      [key, { shape }],
-    ) => [key, shape]),
-  );
-  const { metadata: { owner = "" } } = readSafeTensors(checkpoint);
-  const average = row.training.average ? params : {};
-  const { state } = readCheckpoint(checkpoint, owner, {
-    params,
-    velocity: params,
-    memory,
-    average,
-  });
-  const measured = row.training.average ? state.average : state.params;
+  const { average } = row.training, { metadata: { owner = "" } } = readSafeTensors(checkpoint);
+  const shapes = stateShapes({ network, classes, ...head, ...(average ? { average } : {}) });
+  const { state } = readCheckpoint(checkpoint, owner, shapes);
+  const measured = average ? state.average : { ...state.params, ...state.memory };
   const some = firstImages(images, IMAGES);
   try {
     let found!: Probe;

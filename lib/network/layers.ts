@@ -5,6 +5,7 @@
  */
 import * as tf from "#tensor";
 import { preluOfBiased, preluWithSlopes } from "../engine/fused.ts";
+import { type Normalisation, normalisationMemory, normalisationSpecs } from "./normalisation.ts";
 
 /** The shape of one image inside a network, `[height, width, channels]`. */
 export type Shape = readonly [height: number, width: number, channels: number];
@@ -30,9 +31,17 @@ export interface ParameterSpec {
   readonly decay: number;
 }
 
+/** A number, or numbers, that are remembered from step to step, and that no gradient moves. */
+export interface Memory {
+  /** `[]` for one number. */
+  readonly shape: readonly number[];
+  /** What each is before the first step. */
+  readonly value: number;
+}
+
 /** One layer of a network. */
 export type Layer =
-  /** Convolution with bias, then PReLU. */
+  /** Convolution with bias (normalised, without), then PReLU. */
   | {
     readonly kind: "convolution";
     readonly channels: number;
@@ -61,14 +70,30 @@ export type Layer =
 export interface PlacedLayer {
   /** By the name within the layer, e.g. `"weight"`. */
   readonly parameters: Readonly<Record<string, ParameterSpec>>;
+  /** What it remembers, by the name within the layer, e.g. `"mean"`. */
+  readonly memory: Readonly<Record<string, Memory>>;
   /** The shape that comes out. */
   readonly shape: Shape;
-  /** What it does: its parameters by their name within the layer, then the batch. */
-  readonly apply: (parameters: Record<string, tf.Tensor>, batch: tf.Tensor) => tf.Tensor;
+  /**
+   * What it does: its parameters by their name within the layer, then the batch.
+   *
+   * @param normalise What becomes of a convolution's maps before the activation; `key` tells the
+   *   convolutions of a unit apart. Only where the layer was placed as normalised.
+   */
+  readonly apply: (
+    parameters: Record<string, tf.Tensor>,
+    batch: tf.Tensor,
+    normalise?: (maps: tf.Tensor, key: string) => tf.Tensor,
+  ) => tf.Tensor;
 }
 
 /** A layer for images of a shape. */
-export function placeLayer(layer: Layer, [height, width, channels]: Shape): PlacedLayer {
+export function placeLayer(
+  layer: Layer,
+  [height, width, channels]: Shape,
+  normalisation: Normalisation,
+): PlacedLayer {
+  const isNormalised = normalisation === "batch";
   switch (layer.kind) {
     case "convolution": {
       const { kernel, stride, channels: out, pad, start = "xavier" } = layer;
@@ -85,16 +110,17 @@ export function placeLayer(layer: Layer, [height, width, channels]: Shape): Plac
               ? { kind: "normal", deviation: Math.sqrt(2 / fanIn) }
               : { kind: "xavier", fanIn },
           ),
-          bias: BIAS(out),
+          ...(isNormalised ? normalisationSpecs(out) : { bias: BIAS(out) }),
           slope: SLOPE(out),
         },
+        memory: isNormalised ? normalisationMemory(out) : {},
         shape: [after(height), after(width), out],
-        apply: ({ weight, bias, slope }, batch) =>
-          preluOfBiased(
-            convolve(batch, weight!, stride, pad),
-            bias as tf.Vector,
-            slope as tf.Vector,
-          ),
+        apply: ({ weight, bias, slope }, batch, normalise) => {
+          const maps = convolve(batch, weight!, stride, pad);
+          return normalise
+            ? preluWithSlopes(normalise(maps, ""), slope as tf.Vector)
+            : preluOfBiased(maps, bias as tf.Vector, slope as tf.Vector);
+        },
       };
     }
     case "residual": {
@@ -104,23 +130,27 @@ export function placeLayer(layer: Layer, [height, width, channels]: Shape): Plac
       return {
         parameters: {
           weight1: weight(shape, start),
+          ...(isNormalised ? normalisationSpecs(channels, "1") : {}),
           slope1: SLOPE(channels),
           weight2: weight(shape, start),
+          ...(isNormalised ? normalisationSpecs(channels, "2") : {}),
           slope2: SLOPE(channels),
         },
+        memory: isNormalised
+          ? { ...normalisationMemory(channels, "1"), ...normalisationMemory(channels, "2") }
+          : {},
         shape: [height, width, channels],
-        apply: ({ weight1, slope1, weight2, slope2 }, batch) => {
-          const inner = preluWithSlopes(convolve(batch, weight1!, 1), slope1 as tf.Vector);
-          return tf.add(
-            batch,
-            preluWithSlopes(convolve(inner, weight2!, 1), slope2 as tf.Vector),
-          );
+        apply: ({ weight1, slope1, weight2, slope2 }, batch, normalise = (maps) => maps) => {
+          const inner = normalise(convolve(batch, weight1!, 1), "1");
+          const outer = convolve(preluWithSlopes(inner, slope1 as tf.Vector), weight2!, 1);
+          return tf.add(batch, preluWithSlopes(normalise(outer, "2"), slope2 as tf.Vector));
         },
       };
     }
     case "pool":
       return {
         parameters: {},
+        memory: {},
         shape: [Math.ceil(height / 2), Math.ceil(width / 2), channels],
         apply: (_, batch) => tf.maxPool(batch as tf.Images, 2, 2, "same"),
       };
@@ -131,6 +161,7 @@ export function placeLayer(layer: Layer, [height, width, channels]: Shape): Plac
           weight: weight([fanIn, layer.size], { kind: "xavier", fanIn }),
           bias: BIAS(layer.size),
         },
+        memory: {},
         shape: [1, 1, layer.size],
         apply: ({ weight, bias }, batch) =>
           tf.add(tf.matMul(tf.reshape(batch, [-1, fanIn]), weight as tf.Matrix), bias!),

@@ -5,8 +5,15 @@
  */
 import * as tf from "#tensor";
 import { rowName } from "../math/names.ts";
-import { type Layer, type ParameterSpec, placeLayer, type Shape } from "./layers.ts";
-import { startParameters } from "./start.ts";
+import { type Layer, type Memory, type ParameterSpec, placeLayer, type Shape } from "./layers.ts";
+import {
+  byBatch,
+  byMemory,
+  type Normalisation,
+  NORMALISATIONS,
+  type Normaliser,
+} from "./normalisation.ts";
+import { startMemory, startParameters } from "./start.ts";
 
 /** One row of {@linkcode NETWORKS}. */
 export interface NetworkDefinition {
@@ -178,6 +185,8 @@ export interface NetworkOptions {
   readonly activation?: "prelu" | "relu";
   /** Whether a ReLU follows the embedding, as in networks for plain softmax. Default `false`. */
   readonly rectified?: boolean;
+  /** What stands between each convolution and its activation. Default `"none"`, as in the paper. */
+  readonly normalisation?: Normalisation;
   /** The shape of an image, `[height, width, channels]`. Default that of the row. */
   readonly input?: Shape;
 }
@@ -204,29 +213,45 @@ export interface Network {
   readonly dimension: number;
   /** Whether a ReLU follows the embedding. */
   readonly rectified: boolean;
+  /** What stands between each convolution and its activation. */
+  readonly normalisation: Normalisation;
   /** Its layers in order, the embedding last. */
   readonly layers: readonly NetworkLayer[];
   /** What it learns, by name. */
   readonly parameters: Readonly<Record<string, ParameterSpec>>;
   /** How many numbers it learns. */
   readonly count: number;
-  /** Its parameters at the start; the same for the same seed. The caller disposes them. */
+  /** What it remembers of training, by name: running statistics, where it is normalised. */
+  readonly memory: Readonly<Record<string, Memory>>;
+  /** The shape of all that `apply` takes, by name: what it learns, then what it remembers. */
+  readonly shapes: Readonly<Record<string, readonly number[]>>;
+  /** All that `apply` takes, at the start; the same for the same seed. The caller disposes it. */
   init(seed: number): tf.Parameters;
   /**
    * The embeddings of a batch, `[batch, dimension]`.
    *
-   * @param params As from `init`, perhaps trained.
+   * @param values As from `init`, perhaps trained: parameters and memory.
    * @param images `[batch, height, width, channels]`, normalised to about ±1.
    */
-  apply(params: tf.Parameters, images: tf.Images): tf.Matrix;
+  apply(values: tf.Parameters, images: tf.Images): tf.Matrix;
+  /**
+   * The same in training: normalised by the batch itself.
+   *
+   * @returns The embeddings, and the memory after this batch.
+   * @throws {RangeError} A batch that has a single number a channel somewhere.
+   */
+  learn(
+    values: tf.Parameters,
+    images: tf.Images,
+  ): { readonly embeddings: tf.Matrix; readonly memory: tf.Parameters };
   /** What comes out of every layer, by its name; the caller disposes it. */
-  trace(params: tf.Parameters, images: tf.Images): Readonly<Record<string, tf.Tensor>>;
+  trace(values: tf.Parameters, images: tf.Images): Readonly<Record<string, tf.Tensor>>;
 }
 
 /**
  * Builds a network of the table.
  *
- * @throws {RangeError} An unknown name; a size of embedding, or of images, that is no whole number
+ * @throws {RangeError} An unknown name, or normalisation; a size of embedding, or of images, that is no whole number
  * above 0.
  *
  * @example How many numbers a small one learns
@@ -238,9 +263,11 @@ export interface Network {
  */
 export function createNetwork(
   name: NetworkName,
-  { dimension, activation = "prelu", rectified = false, ...given }: NetworkOptions,
+  { dimension, activation = "prelu", rectified = false, normalisation = "none", ...given }:
+    NetworkOptions,
 ): Network {
   const row: NetworkDefinition = NETWORKS[rowName("network", NETWORKS, name)];
+  rowName("normalisation", NORMALISATIONS, normalisation);
   const { layers } = row, { input = row.input } = given;
   if (!Number.isInteger(dimension) || dimension < 1) {
     throw new RangeError(
@@ -254,7 +281,7 @@ export function createNetwork(
   }
   let shape = input;
   const placed = [...layers, { kind: "embedding", size: dimension } as const].map((layer, i) => {
-    const input = shape, place = placeLayer(layer, input);
+    const input = shape, place = placeLayer(layer, input, normalisation);
     shape = place.shape;
     const path = `${String(i + 1).padStart(2, "0")}-${layer.kind}`;
     return { ...place, names: Object.keys(place.parameters), path, layer, input };
@@ -270,29 +297,50 @@ export function createNetwork(
   const sizes = Object.values(parameters)
     .filter(({ rate }) => rate > 0)
     .map(({ shape }) => shape.reduce((a, b) => a * b, 1));
-  const step = (params: tf.Parameters) =>
+  const memory = Object.fromEntries(
+    placed.flatMap(({ path, memory }) =>
+      Object.entries(memory).map(([key, spec]): [string, Memory] => [`${path}/${key}`, spec])
+    ),
+  );
+  const step = (values: tf.Parameters, normaliser: Normaliser = byMemory(values)) =>
   (
     batch: tf.Tensor,
     { path, names, apply }: typeof placed[number],
   ): tf.Tensor =>
-    apply(Object.fromEntries(names.map((key) => [key, params[`${path}/${key}`]!])), batch);
+    apply(
+      Object.fromEntries(names.map((key) => [key, values[`${path}/${key}`]!])),
+      batch,
+      normalisation === "batch"
+        ? (maps, key) => normaliser(maps, (part) => `${path}/${part}${key}`)
+        : undefined,
+    );
+  const run = (images: tf.Images, values: tf.Parameters, normaliser?: Normaliser): tf.Matrix => {
+    const rows = placed.reduce(step(values, normaliser), images as tf.Tensor) as tf.Matrix;
+    return rectified ? tf.relu(rows) : rows;
+  };
   return {
     name,
     input,
     dimension,
     rectified,
+    normalisation,
     layers: placed.map(({ path, layer, input, shape }) => ({ path, layer, input, output: shape })),
     parameters,
     count: sizes.reduce((a, b) => a + b, 0),
-    init: (seed) => startParameters(parameters, seed),
-    apply: (params, images) =>
+    memory,
+    shapes: Object.fromEntries(
+      Object.entries({ ...parameters, ...memory }).map(([name, { shape }]) => [name, shape]),
+    ),
+    init: (seed) => ({ ...startParameters(parameters, seed), ...startMemory(memory) }),
+    apply: (values, images) => tf.tidy(() => run(images, values)),
+    learn: (values, images) =>
       tf.tidy(() => {
-        const rows = placed.reduce(step(params), images as tf.Tensor) as tf.Matrix;
-        return rectified ? tf.relu(rows) : rows;
+        const { normaliser, memory } = byBatch(values);
+        return { embeddings: run(images, values, normaliser), memory };
       }),
-    trace: (params, images) =>
+    trace: (values, images) =>
       tf.tidy(() => {
-        const take = step(params), seen: Record<string, tf.Tensor> = {};
+        const take = step(values), seen: Record<string, tf.Tensor> = {};
         placed.reduce<tf.Tensor>((batch, place) => seen[place.path] = take(batch, place), images);
         return seen;
       }),

@@ -5,7 +5,7 @@
  */
 import * as tf from "#tensor";
 import { type Random, random } from "../math/random.ts";
-import type { ParameterSpec, Start } from "./layers.ts";
+import type { Memory, ParameterSpec, Start } from "./layers.ts";
 
 const DRAWS: { readonly [Kind in Start["kind"]]: (start: never, source: Random) => number } = {
   xavier: ({ fanIn }: Start & { kind: "xavier" }, source) =>
@@ -30,5 +30,12 @@ export function startParameters(
       for (let i = 0; i < values.length; i++) values[i] = draw(start as never, source);
       return [name, tf.tensor(values, [...shape])];
     }),
+  );
+}
+
+/** All that is remembered, before the first step. */
+export function startMemory(memory: Readonly<Record<string, Memory>>): tf.Parameters {
+  return Object.fromEntries(
+    Object.entries(memory).map(([name, { shape, value }]) => [name, tf.fill([...shape], value)]),
   );
 }

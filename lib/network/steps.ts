@@ -35,12 +35,20 @@ export type NetworkStep =
     | {
       readonly kind: "convolution";
       readonly weight: string;
-      /** None in residual units. */
+      /** None in residual units, nor where normalisation follows. */
       readonly bias?: string;
       readonly filters: Filters;
       readonly stride: number;
       readonly pads: Pads;
       readonly start: "xavier" | "he" | "residual";
+    }
+    /** By the mean and the variance that are kept. */
+    | {
+      readonly kind: "normalise";
+      readonly gamma: string;
+      readonly beta: string;
+      readonly mean: string;
+      readonly variance: string;
     }
     | { readonly kind: "prelu"; readonly slope: string; readonly channels: number }
     /** The result of `from` and that of `other`, the end of a residual branch. */
@@ -60,7 +68,7 @@ export type NetworkStep =
  * The steps of a network in order, the embedding's last (or the ReLU after it).
  *
  * A stage begins where the map gets smaller. Within it convolutions are counted: `conv1_1`,
- * `relu1_1`, `conv1_2`, …; a sum has the number of the convolution before it, `res1_3`; the
+ * `relu1_1`, `conv1_2`, … (`bn1_1` between them, where there is one); a sum has the number of the convolution before it, `res1_3`; the
  * embedding counts as a stage, `fc5`.
  *
  * @example
@@ -72,8 +80,9 @@ export type NetworkStep =
  * deepEqual(steps.map(({ name }) => name).slice(-3), ["conv4_1", "relu4_1", "fc5"]);
  * ```
  */
-export function stepsOf({ layers, rectified }: Network): readonly NetworkStep[] {
+export function stepsOf({ layers, rectified, normalisation }: Network): readonly NetworkStep[] {
   const steps: NetworkStep[] = [];
+  const isNormalised = normalisation === "batch";
   let stage = 0, count = 0, pooled = true, last = "data";
   const add = (step: NetworkStep) => {
     steps.push(step);
@@ -89,12 +98,23 @@ export function stepsOf({ layers, rectified }: Network): readonly NetworkStep[] 
       name: `conv${stage}_${count}`,
       from: last,
       weight: `${path}/weight${key}`,
-      ...(layer.kind === "convolution" ? { bias: `${path}/bias` } : {}),
+      ...(layer.kind === "convolution" && !isNormalised ? { bias: `${path}/bias` } : {}),
       filters: [kernel, kernel, input[2], output[2]],
       stride,
       pads,
       start,
     });
+    if (isNormalised) {
+      add({
+        kind: "normalise",
+        name: `bn${stage}_${count}`,
+        from: last,
+        gamma: `${path}/gamma${key}`,
+        beta: `${path}/beta${key}`,
+        mean: `${path}/mean${key}`,
+        variance: `${path}/variance${key}`,
+      });
+    }
     add({
       kind: "prelu",
       name: `relu${stage}_${count}`,

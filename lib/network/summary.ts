@@ -5,6 +5,7 @@
  */
 import type { Layer, Shape } from "./layers.ts";
 import type { Network, NetworkLayer } from "./networks.ts";
+import type { Normalisation } from "./normalisation.ts";
 
 /** A layer, and what it costs. */
 export interface LayerSummary {
@@ -24,7 +25,7 @@ export interface LayerSummary {
  * The layers of a network, each with its output, its parameters and its products.
  *
  * Products are those of convolutions and of the embedding, zeros around an image included, as is
- * customary; a PReLU's and the biases' are not counted.
+ * customary; those of PReLUs, of biases and of normalisation are not counted.
  *
  * @example SphereFace-20 makes 1.75 thousand million products of a face
  * ```ts
@@ -35,11 +36,11 @@ export interface LayerSummary {
  * equal(layers.reduce((sum, { macs }) => sum + macs, 0), 1_749_737_472);
  * ```
  */
-export function summarise({ layers, parameters }: Network): readonly LayerSummary[] {
+export function summarise({ layers, parameters, normalisation }: Network): readonly LayerSummary[] {
   const learnt = Object.entries(parameters).filter(([, { rate }]) => rate > 0);
   return layers.map((layer) => ({
     name: layer.path,
-    about: aboutLayer(layer.layer),
+    about: aboutLayer(layer.layer, normalisation),
     output: layer.output,
     parameters: learnt.filter(([name]) => name.startsWith(`${layer.path}/`))
       .reduce((sum, [, { shape }]) => sum + shape.reduce((a, b) => a * b, 1), 0),
@@ -47,14 +48,15 @@ export function summarise({ layers, parameters }: Network): readonly LayerSummar
   }));
 }
 
-function aboutLayer(layer: Layer): string {
+function aboutLayer(layer: Layer, normalisation: Normalisation): string {
+  const normalised = normalisation === "batch" ? ", normalised" : "";
   switch (layer.kind) {
     case "convolution": {
       const { kernel, stride } = layer;
-      return `${kernel}x${kernel}${stride > 1 ? `, stride ${stride}` : ""}`;
+      return `${kernel}x${kernel}${stride > 1 ? `, stride ${stride}` : ""}${normalised}`;
     }
     case "residual":
-      return "two of 3x3, added";
+      return `two of 3x3${normalised}, added`;
     case "pool":
       return "largest of 2x2";
     case "embedding":

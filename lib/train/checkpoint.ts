@@ -1,8 +1,8 @@
 /**
  * Checkpoints: all that a run needs to go on to the same bytes.
  *
- * A checkpoint is one safetensors file: weights, velocities and what the loss
- * remembers as arrays, the rest as metadata.
+ * A checkpoint is one safetensors file: weights, velocities and what network and
+ * loss remember as arrays, the rest as metadata.
  * Random numbers need no state of their own: every stream is decided by the seed and by what it
  * is for (see {@linkcode random}), so step, epoch and position say where each of them stands.
  *
@@ -14,9 +14,9 @@ import type { SgdState } from "./sgd.ts";
 
 /** All tensors of a run, by name. */
 export interface TrainState extends SgdState {
-  /** What the loss remembers from step to step: numbers. */
+  /** What the network and the loss remember from step to step. */
   readonly memory: tf.Parameters;
-  /** The average of each parameter, where they are averaged. */
+  /** The average of each parameter, and of what the network remembers, where they are averaged. */
   readonly average: tf.Parameters;
 }
 

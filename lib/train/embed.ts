@@ -17,13 +17,13 @@ const AT_ONCE = 250;
 
 /** Gives the embeddings of images, row by row, `[images, dimension]` in one array. */
 export type Embedder = (
-  params: tf.Parameters,
+  values: tf.Parameters,
   images: ImageSet,
   indices?: Int32Array,
 ) => Float32Array;
 
 /**
- * Makes what embeds every image (or those that `indices` names) with given parameters.
+ * Makes what embeds every image (or those that `indices` names) with given values: parameters and memory.
  *
  * @param engine In use: the forward pass is compiled once for all calls, in its parts.
  */
@@ -31,9 +31,9 @@ export function createEmbedder(
   network: Network,
   { compile, parts }: Pick<Engine, "compile" | "parts"> = PLAIN,
 ): Embedder {
-  const names = Object.keys(network.parameters);
+  const names = Object.keys(network.shapes);
   const forward = compile(embeddingStep(network, parts));
-  return (params, images, indices = Int32Array.from({ length: images.count }, (_, i) => i)) => {
+  return (values, images, indices = Int32Array.from({ length: images.count }, (_, i) => i)) => {
     const embeddings = new Float32Array(indices.length * network.dimension);
     for (let from = 0; from < indices.length; from += AT_ONCE) {
       const some = indices.subarray(from, from + AT_ONCE);
@@ -45,7 +45,7 @@ export function createEmbedder(
           images.width,
           images.channels ?? 1,
         ]);
-        const [rows] = forward(batch, ...names.map((name) => params[name]!));
+        const [rows] = forward(batch, ...names.map((name) => values[name]!));
         embeddings.set(rows!.dataSync(), from * network.dimension);
       });
     }

@@ -11,7 +11,7 @@ import type { LossName, LossOptions } from "../margin/losses.ts";
 import { hasFixedScale, lossRow, radiusOf } from "../margin/options.ts";
 import { sphereface2Bias } from "../margin/scales.ts";
 import { type TermName, type TermOptions, termOptions } from "../margin/terms.ts";
-import type { ParameterSpec } from "../network/layers.ts";
+import type { Memory, ParameterSpec } from "../network/layers.ts";
 
 /** The class weights: a row a class (of sub-centers, a block a class). */
 export const HEAD = "head/weights";
@@ -54,14 +54,6 @@ export interface Head {
   readonly learn?: readonly Learnt[];
   /** What is added to the loss. */
   readonly terms?: readonly TrainedTerm[];
-}
-
-/** A number, or numbers, that the loss remembers. */
-export interface Memory {
-  /** `[]` for one number. */
-  readonly shape: readonly number[];
-  /** What each is before the first step. */
-  readonly value: number;
 }
 
 /**

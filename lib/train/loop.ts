@@ -9,20 +9,14 @@ import { annealing } from "../margin/annealing.ts";
 import type { LossName, LossOptions } from "../margin/losses.ts";
 import { lossOptions } from "../margin/options.ts";
 import { scaleWarning } from "../margin/scales.ts";
-import { startParameters } from "../network/start.ts";
-import { type Average, makeAverager, staysAt } from "./average.ts";
-import {
-  readCheckpoint,
-  type StateShapes,
-  type TrainState,
-  writeCheckpoint,
-} from "./checkpoint.ts";
-import { chanceOf, headMemory, isBounded, type Memory } from "./head.ts";
+import { makeAverager, staysAt } from "./average.ts";
+import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
+import { chanceOf, isBounded } from "./head.ts";
 import type { LogEntry, Trained, TrainOptions, TrainStep } from "./options.ts";
 import { rateAt } from "./schedule.ts";
 import { fileSource } from "./files.ts";
 import { type ImageSource, memorySource } from "./source.ts";
-import { parameterSpecs } from "./step.ts";
+import { freshState, stateShapes, valueShapes } from "./state.ts";
 import { makeTake } from "./take.ts";
 import { watch } from "./watch.ts";
 
@@ -53,9 +47,8 @@ async function* trainOn(
   options: TrainOptions,
 ): AsyncGenerator<TrainStep, Trained> {
   const { classes, seed, batch, steps, logEvery, owner, cluster, average } = options;
-  const specs = parameterSpecs(options), names = Object.keys(specs);
-  const memory = headMemory(options, classes, options.network.dimension);
-  const memories = Object.keys(memory);
+  const shapes = stateShapes(options), names = Object.keys(shapes.params);
+  const memories = Object.keys(shapes.memory), values = Object.keys(valueShapes(options));
   const perEpoch = Math.floor(images.count / batch);
   if (perEpoch < 1) {
     throw new RangeError(
@@ -69,14 +62,14 @@ async function* trainOn(
     );
   }
   const start = options.resumeFrom
-    ? readCheckpoint(options.resumeFrom, owner, shapesOf(specs, memory, average))
-    : freshStart(options, specs, memory);
+    ? readCheckpoint(options.resumeFrom, owner, shapes)
+    : freshStart(options);
   let state = [
     ...names.map((name) => start.state.params[name]!),
     ...names.map((name) => start.state.velocity[name]!),
     ...memories.map((name) => start.state.memory[name]!),
   ];
-  let averages = average ? names.map((name) => start.state.average[name]!) : [];
+  let averages = average ? values.map((name) => start.state.average[name]!) : [];
   const move = average ? makeAverager(options.compile ?? ((step) => step)) : undefined;
   const watched = {
     classes,
@@ -92,13 +85,16 @@ async function* trainOn(
   const takeFirst = pretrain && taken < first
     ? makeTake(pretraining(options, pretrain.loss))
     : take;
-  const named = (tensors: readonly tf.Tensor[]): tf.Parameters =>
-    Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
+  /** Of a state: the parameters, and what the network remembers. */
+  const valuesOf = (state: readonly tf.Tensor[]) => [
+    ...state.slice(0, names.length),
+    ...state.slice(2 * names.length, names.length + values.length),
+  ];
   const look = (): void => {
     if (!options.moments?.includes(taken) || log.moments.length > options.moments.indexOf(taken)) {
       return;
     }
-    log.moments.push(options.onMoment!(named(state), taken));
+    log.moments.push(options.onMoment!(named(values, valuesOf(state)), taken));
   };
   look();
 
@@ -116,12 +112,10 @@ async function* trainOn(
   const keep = async (): Promise<void> => {
     if (!options.save) return;
     const whole = {
-      params: named(state),
-      velocity: named(state.slice(names.length)),
-      memory: Object.fromEntries(
-        memories.map((name, i) => [name, state[2 * names.length + i]!]),
-      ),
-      average: average ? named(averages) : {},
+      params: named(names, state),
+      velocity: named(names, state.slice(names.length)),
+      memory: named(memories, state.slice(2 * names.length)),
+      average: average ? named(values, averages) : {},
     };
     await options.save(
       await writeCheckpoint(whole, {
@@ -169,8 +163,7 @@ async function* trainOn(
     state = next.state;
     taken++;
     if (average && taken % average.every === 0) {
-      const params = state.slice(0, names.length);
-      averages = move!(averages, params, staysAt(taken / average.every, average));
+      averages = move!(averages, valuesOf(state), staysAt(taken / average.every, average));
     }
 
     const seen = watch({ ...watched, step: taken, loss, lambda, rate }, stuck);
@@ -209,9 +202,13 @@ async function* trainOn(
       throw stop;
     }
   }
-  const params = state.splice(0, names.length);
-  tf.dispose([state, average ? params : averages]);
-  return { params: named(average ? averages : params), log };
+  const given = average ? averages : valuesOf(state);
+  tf.dispose([...state, ...averages].filter((tensor) => !given.includes(tensor)));
+  return { params: named(values, given), log };
+}
+
+function named(names: readonly string[], tensors: readonly tf.Tensor[]): tf.Parameters {
+  return Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
 }
 
 /** Where the images come from: memory, files, or what the caller made. */
@@ -227,11 +224,7 @@ function sourceOf({ images, ...how }: TrainOptions): ImageSource {
 /** The same run under the loss it begins with: nothing is learnt or remembered by its own head. */
 function pretraining(options: TrainOptions, loss: LossName): TrainOptions {
   const given = { ...options, loss, options: lossOptions(loss) };
-  const [one, other] = [options, given].map((run) =>
-    JSON.stringify(
-      shapesOf(parameterSpecs(run), headMemory(run, run.classes, run.network.dimension)),
-    )
-  );
+  const [one, other] = [options, given].map((run) => JSON.stringify(stateShapes(run)));
   if (one !== other) {
     throw new RangeError(
       `Cannot begin with ${loss}: it must learn and remember what ${options.loss} does, as both ` +
@@ -241,46 +234,16 @@ function pretraining(options: TrainOptions, loss: LossName): TrainOptions {
   return given;
 }
 
-function freshStart(
-  { seed, classes, loss, options, average }: TrainOptions,
-  specs: ReturnType<typeof parameterSpecs>,
-  memory: Readonly<Record<string, Memory>>,
-) {
-  const params = startParameters(specs, seed);
-  const velocity = Object.fromEntries(
-    Object.entries(params).map(([name, param]) => [name, tf.zerosLike(param)]),
-  );
-  const remembered = Object.fromEntries(
-    Object.entries(memory).map(([name, { shape, value }]) => [name, tf.fill([...shape], value)]),
-  );
+function freshStart(run: TrainOptions) {
+  const { seed, classes, loss, options } = run;
   const warning = scaleWarning(loss, options as LossOptions, classes);
-  const averages = average
-    ? Object.fromEntries(Object.entries(params).map(([name, param]) => [name, tf.clone(param)]))
-    : {};
-  const state: TrainState = { params, velocity, memory: remembered, average: averages };
   return {
-    state,
+    state: freshState(run, seed),
     progress: {
       step: 0,
       stuck: 0,
       sums: { loss: 0, accuracy: 0, count: 0 },
       log: { entries: [], moments: [], warnings: warning ? [warning] : [] },
     },
-  };
-}
-
-function shapesOf(
-  specs: ReturnType<typeof parameterSpecs>,
-  memory: Readonly<Record<string, Memory>>,
-  average?: Average,
-): StateShapes {
-  const params = Object.fromEntries(
-    Object.entries(specs).map(([name, { shape }]) => [name, shape]),
-  );
-  return {
-    params,
-    velocity: params,
-    average: average ? params : {},
-    memory: Object.fromEntries(Object.entries(memory).map(([name, { shape }]) => [name, shape])),
   };
 }

@@ -8,7 +8,7 @@ import { cut, partsOf, sumOf } from "../engine/parts.ts";
 import { marginLoss } from "../loss/compute.ts";
 import type { LossState } from "../loss/input.ts";
 import { unitRows } from "../loss/rows.ts";
-import type { ParameterSpec } from "../network/layers.ts";
+import type { Memory, ParameterSpec } from "../network/layers.ts";
 import type { Network } from "../network/networks.ts";
 import { CENTERS, HEAD, type Head, headInput, headMemory, headSpecs, headTerms } from "./head.ts";
 import { type Rule, sgdStep } from "./sgd.ts";
@@ -56,10 +56,20 @@ export function parameterSpecs(
   return { ...parameters, ...headSpecs(head, classes, dimension) };
 }
 
+/** What the network and its head remember from step to step, in a fixed order. */
+export function memorySpecs(
+  { network: { memory, dimension }, classes, ...head }: Head & {
+    readonly network: Pick<Network, "memory" | "dimension">;
+    readonly classes: number;
+  },
+): Record<string, Memory> {
+  return { ...memory, ...headMemory(head, classes, dimension) };
+}
+
 /**
  * Builds the step: `[...params, ...velocity, ...memory, images, labels, rate, lambda]` to
  * `[...params, ...velocity, ...memory, loss, accuracy]`, params in the order of
- * {@linkcode parameterSpecs}, memory in that of {@linkcode headMemory}.
+ * {@linkcode parameterSpecs}, memory in that of {@linkcode memorySpecs}.
  */
 export function trainingStep(options: StepOptions): (...tensors: tf.Tensor[]) => tf.Tensor[] {
   const { count, remembered, look, learn } = stepParts(options);
@@ -77,9 +87,9 @@ export function trainingStep(options: StepOptions): (...tensors: tf.Tensor[]) =>
 
 /** The two halves of a step: between them, several machines may put their gradients together. */
 export function stepParts(options: StepOptions) {
-  const { classes, momentum, decay, rule, clip, parts: most = 1 } = options;
+  const { momentum, decay, rule, clip, parts: most = 1 } = options;
   const specs = parameterSpecs(options), names = Object.keys(specs);
-  const memory = headMemory(options, classes, options.network.dimension);
+  const memory = memorySpecs(options);
   const memories = Object.keys(memory);
   const named = (tensors: readonly tf.Tensor[]): tf.Parameters =>
     Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
@@ -91,7 +101,7 @@ export function stepParts(options: StepOptions) {
   return {
     /** How many parameters there are. */
     count: names.length,
-    /** The shape of each tensor that the loss remembers. */
+    /** The shape of each tensor that is remembered. */
     remembered: memories.map((name) => memory[name]!.shape),
     /** The shape of each. */
     shapes: names.map((name) => specs[name]!.shape),
@@ -137,13 +147,15 @@ export function stepParts(options: StepOptions) {
 interface Looked extends StepOutputs {
   /** In the order of the parameters. */
   readonly gradients: readonly tf.Tensor[];
-  /** What the loss remembers for the next step. */
+  /** What is remembered for the next step. */
   readonly memory: readonly tf.Tensor[];
 }
 
 /**
  * What one part of a batch adds to the whole: its mean over the number of parts. What a loss
  * remembers is a mean over images, or nearly so: over parts the mean of it stands for that of all.
+ * Where maps are normalised, each part goes by statistics of its own, as each GPU does in Caffe and in
+ * PyTorch: a batch in other parts, or shared among machines, is then another step.
  */
 function lookAt(
   { network, loss, options, ...head }: StepOptions,
@@ -157,7 +169,7 @@ function lookAt(
   let accuracy!: tf.Scalar, memory!: tf.Tensor[];
   const { value, grads } = tf.valueAndGrads((...values: tf.Tensor[]) => {
     const params = named(values);
-    const embeddings = network.apply(params, images);
+    const { embeddings, memory: statistics } = network.learn({ ...params, ...last }, images);
     const { loss: mean, plain, state } = marginLoss(loss, {
       embeddings,
       ...headInput(params),
@@ -169,6 +181,7 @@ function lookAt(
       memory: last,
     });
     const next: Record<string, tf.Tensor> = {
+      ...statistics,
       ...state,
       ...(terms.centers ? { [CENTERS]: terms.centers } : {}),
     };

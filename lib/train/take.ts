@@ -20,7 +20,7 @@ export interface TakeOptions extends StepOptions {
 
 /** What a step gives. */
 export interface Taken {
-  /** The new parameters and velocities, and what the loss remembers. */
+  /** The new parameters and velocities, and what is remembered. */
   readonly state: tf.Tensor[];
   /** The mean loss of the batch. */
   readonly loss: number;
