@@ -336,6 +336,33 @@ for (const name of (Object.keys(NETWORKS) as NetworkName[]).filter((n) => !LARGE
   });
 }
 
+for (const name of ["digits-8", "digits-pooled", "sphereface-10"] as const) {
+  Deno.test(`${name} normalised embeds alike here and in onnxruntime, and goes to a file and back`, async () => {
+    const network = createNetwork(name, { dimension: 6, normalisation: "batch" });
+    const moved = await weightsFor(network), images = imagesFor(network, 2);
+    // A variance below 0 is none.
+    const weights = Object.fromEntries(
+      Object.entries(moved).map(([key, { shape, data }]) => [key, {
+        shape,
+        data: key.includes("/variance") ? data.map((v) => v * v + 0.1) : data,
+      }]),
+    );
+    ok(apart(embed(network, weights, images), await embedOnnx(network, weights, images)) < 1e-4);
+    const file = readWeights(writeWeights(network, weights)), found = networkOf(file);
+    equal(found.normalisation, "batch");
+    deepEqual(checkWeights(found, file.arrays), weights);
+    throws(() => toCaffe(network, weights), /no batch normalisation, has bn1_1/);
+    throws(
+      () =>
+        caffeNetOf(
+          createNetwork("sphereface-10", { dimension: 2, normalisation: "batch" }),
+          "deploy",
+        ),
+      /ONNX takes it/,
+    );
+  });
+}
+
 Deno.test("networks that pad their far sides only are refused for Caffe, in words", () => {
   for (const name of Object.keys(NETWORKS) as NetworkName[]) {
     const network = createNetwork(name, { dimension: 2 });

@@ -79,11 +79,14 @@ const CASES: Case[] = [
       },
     }),
   })),
-  ...(Object.keys(NETWORKS) as NetworkName[]).map((name): Case => ({
-    name: `the network ${name}`,
+  ...[
+    ...(Object.keys(NETWORKS) as NetworkName[]).map((name) => [name, "none"] as const),
+    ...(["digits-8", "digits-pooled"] as const).map((name) => [name, "batch"] as const),
+  ].map(([name, normalisation]): Case => ({
+    name: `the network ${name}${normalisation === "batch" ? ", normalised" : ""}`,
     make: () => {
-      const network = createNetwork(name, { dimension: 3 });
-      const names = Object.keys(network.parameters);
+      const network = createNetwork(name, { dimension: 3, normalisation });
+      const names = Object.keys(network.shapes);
       const start = network.init(1);
       return {
         given: [
@@ -93,13 +96,14 @@ const CASES: Case[] = [
             start[key]!.rank > 1 ? start[key]! : tf.add(start[key]!, values(start[key]!.shape, key))
           ),
         ],
-        law: (_, images, ...params) =>
-          tf.sum(tf.square(
-            network.apply(
-              Object.fromEntries(names.map((key, i) => [key, params[i]!])),
-              images as tf.Images,
-            ),
-          )),
+        law: (_, images, ...params) => {
+          const { embeddings, memory } = network.learn(
+            Object.fromEntries(names.map((key, i) => [key, params[i]!])),
+            images as tf.Images,
+          );
+          const remembered = Object.values(memory).map((tensor) => tf.sum(tensor));
+          return tf.addN([tf.sum(tf.square(embeddings)), ...remembered]);
+        },
       };
     },
   })),
