@@ -32,6 +32,23 @@ const CELEBA_TRAINING: Training = {
   augmentation: { mirror: 0.5, crop: 3 },
 };
 
+/** The losses on thirty people of ORL. */
+const ORL: readonly ExperimentRow[] = FOUR.map((row) => ({
+  annealing: { base: 1000, gamma: 1, power: 1, lambdaMin: 3 },
+  ...row,
+  network: "digits-d4",
+  dimension: 64,
+  training: ORL_TRAINING,
+}));
+
+/** What may follow a convolution. */
+const VARIANTS: readonly (Pick<ExperimentRow, "label"> & Partial<ExperimentRow>)[] = [
+  { label: "PReLU" },
+  { label: "BN, PReLU", normalisation: "batch" },
+  { label: "ReLU", activation: "relu" },
+  { label: "BN, ReLU", normalisation: "batch", activation: "relu" },
+];
+
 /** The released solver, model and README of SphereFace, on two GPUs with 256 images each. */
 const RELEASED: ExperimentRow = {
   label: "A-Softmax m=4",
@@ -84,13 +101,20 @@ export const FACES = {
     name: "orl",
     question: "Does a margin on thirty people help to tell ten others apart?",
     dataset: { name: "orl", train: 30, test: 10, size: [56, 48] },
-    rows: FOUR.map((row): ExperimentRow => ({
-      annealing: { base: 1000, gamma: 1, power: 1, lambdaMin: 3 },
-      ...row,
-      network: "digits-d4",
-      dimension: 64,
-      training: ORL_TRAINING,
-    })),
+    rows: ORL,
+    seeds: [1, 2, 3],
+  },
+  "orl-variants": {
+    name: "orl-variants",
+    question: "Does batch normalisation help a margin, before PReLU and before ReLU?",
+    dataset: { name: "orl", train: 30, test: 10, size: [56, 48] },
+    rows: ORL.slice(0, 2).flatMap((row) =>
+      VARIANTS.map((variant) => ({
+        ...row,
+        ...variant,
+        label: `${row.label}, ${variant.label}`,
+      }))
+    ),
     seeds: [1, 2, 3],
   },
 } as const satisfies Record<string, Experiment>;
