@@ -6,8 +6,8 @@
 import type { Prototxt, PrototxtField, PrototxtValue } from "../format/prototxt.ts";
 import type { ParameterSpec } from "../network/layers.ts";
 import { type Network, NETWORKS } from "../network/networks.ts";
-import { refuseNormalised } from "./caffe_refused.ts";
 import { type NetworkStep, type Pads, stepsOf } from "../network/steps.ts";
+import { refuseNormalised } from "./caffe_refused.ts";
 
 /** How a network is trained in Caffe; the defaults are those of the released SphereFace-20. */
 export interface CaffeTraining {

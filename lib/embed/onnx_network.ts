@@ -3,10 +3,10 @@
  *
  * @module
  */
+import { EPSILON } from "../engine/normalise.ts";
 import type { OnnxModel, OnnxNode } from "../format/onnx.ts";
 import type { OnnxAttribute } from "../format/onnx_attribute.ts";
 import type { OnnxTensor } from "../format/onnx_tensor.ts";
-import { EPSILON } from "../engine/normalise.ts";
 import { type Network, NETWORKS } from "../network/networks.ts";
 import { type NetworkStep, type Pads, stepsOf } from "../network/steps.ts";
 import { outFirst } from "./filters.ts";

@@ -3,8 +3,8 @@ import * as tf from "#tensor";
 import { type Engine, type EngineName, useEngine } from "../../lib/engine/engines.ts";
 import { addBias, preluOfBiased, preluWithSlopes } from "../../lib/engine/fused.ts";
 import { normaliseBatch, normaliseBy, statisticsOf } from "../../lib/engine/normalise.ts";
-import { NATIVE } from "./tensorflow.ts";
 import { random } from "../../lib/math/random.ts";
+import { NATIVE } from "./tensorflow.ts";
 
 type Case = readonly [name: string, shapes: number[][], law: (...given: tf.Tensor[]) => tf.Tensor];
 

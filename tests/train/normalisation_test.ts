@@ -1,14 +1,14 @@
 import { deepEqual, equal, ok, throws } from "node:assert/strict";
 import * as tf from "#tensor";
-import { useEngine } from "../../lib/engine/engines.ts";
 import { loadDataset } from "../../lib/dataset/datasets.ts";
 import { checkWeights, networkOf, readWeights } from "../../lib/embed/weights.ts";
-import { lossOptions } from "../../lib/margin/options.ts";
-import { createNetwork, type NetworkName, NETWORKS } from "../../lib/network/networks.ts";
+import { useEngine } from "../../lib/engine/engines.ts";
+import { rowNorms } from "../../lib/experiment/details.ts";
 import { EXPERIMENTS } from "../../lib/experiment/experiments.ts";
 import { probe } from "../../lib/experiment/probe.ts";
+import { lossOptions } from "../../lib/margin/options.ts";
+import { createNetwork, type NetworkName, NETWORKS } from "../../lib/network/networks.ts";
 import { createEmbedder } from "../../lib/train/embed.ts";
-import { rowNorms } from "../../lib/experiment/details.ts";
 import { train } from "../../lib/train/loop.ts";
 import type { Trained, TrainOptions } from "../../lib/train/options.ts";
 import { freshState } from "../../lib/train/state.ts";
