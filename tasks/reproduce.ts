@@ -37,7 +37,7 @@ const command = experimentCommand(
 )
   .addOption(
     new Option("--only <name>", "one experiment of the table, in place of a profile")
-      .argParser(rowOf<ExperimentName>("experiment", EXPERIMENTS)).conflicts("profile"),
+      .argParser(rowOf<ExperimentName>("experiment", EXPERIMENTS)),
   )
   .addOption(
     new Option("--profile <name>", "what is run, as the argument")
@@ -47,17 +47,14 @@ const command = experimentCommand(
     new Argument("[profile]", "what is run; default quick").argParser(rowOf("profile", PROFILES)),
   );
 
-await runTask(
-  command,
-  async ({ profile, only, ...options }, context) => {
-    const bars = progressBars();
-    await ensureEngine(options.engine, bars, context.signal);
-    bars.close();
-    const [named] = command.processedArgs;
-    if ([named, profile, only].filter(Boolean).length > 1) {
-      throw new WrongUse("Cannot run two things: name a profile once, or an experiment by --only");
-    }
-    const experiment = only ?? PROFILES[named ?? profile ?? "quick"];
-    await runExperiment(EXPERIMENTS[experiment], options, context);
-  },
-);
+await runTask(command, async ({ profile, only, ...options }, context) => {
+  const [named] = command.processedArgs;
+  if ([named, profile, only].filter(Boolean).length > 1) {
+    throw new WrongUse("Cannot run two things: name a profile once, or an experiment by --only");
+  }
+  const experiment = only ?? PROFILES[named ?? profile ?? "quick"];
+  const bars = progressBars();
+  await ensureEngine(options.engine, bars, context.signal);
+  bars.close();
+  await runExperiment(EXPERIMENTS[experiment], options, context);
+});

@@ -68,8 +68,8 @@ export type NetworkStep =
  * The steps of a network in order, the embedding's last (or the ReLU after it).
  *
  * A stage begins where the map gets smaller. Within it convolutions are counted: `conv1_1`,
- * `relu1_1`, `conv1_2`, … (`bn1_1` between them, where there is one); a sum has the number of the convolution before it, `res1_3`; the
- * embedding counts as a stage, `fc5`.
+ * `relu1_1`, `conv1_2`, … (`bn1_1` between the first two, where there is one); a sum has the number
+ * of the convolution before it, `res1_3`; the embedding counts as a stage, `fc5`.
  *
  * @example
  * ```ts

@@ -80,6 +80,17 @@ for (
       ["tasks/reproduce.ts", "--seeds", "0"],
       /whole number of at least 1, got 0/,
     ],
+    ["an unknown profile", ["tasks/reproduce.ts", "face"], /did you mean "faces"/],
+    [
+      "two profiles",
+      ["tasks/reproduce.ts", "faces", "--profile", "orl"],
+      /Cannot run two things/,
+    ],
+    [
+      "a profile and an experiment",
+      ["tasks/reproduce.ts", "orl", "--only", "depth"],
+      /Cannot run two things/,
+    ],
     [
       "a task of no cluster",
       ["tasks/train.ts", "--experiment", "tiny", "--task", "0"],
