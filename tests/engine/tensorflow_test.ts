@@ -4,6 +4,10 @@ import { useEngine } from "../../lib/engine/engines.ts";
 import { onePass } from "../../lib/engine/fused.ts";
 import { tensorflowBackend } from "../../lib/engine/tensorflow/open.ts";
 import { hasBfloat16 } from "../../lib/engine/tensorflow/processor.ts";
+import { lossOptions } from "../../lib/margin/options.ts";
+import { createNetwork } from "../../lib/network/networks.ts";
+import { startParameters } from "../../lib/network/start.ts";
+import { parameterSpecs, trainingStep } from "../../lib/train/step.ts";
 import { readingOnly } from "./readonly.ts";
 import { NATIVE } from "./tensorflow.ts";
 
@@ -323,4 +327,25 @@ native("the library stays in memory when it is closed: its own threads go on", a
     stderr: "null",
   }).output();
   equal(new TextDecoder().decode(stdout), "true true\n");
+});
+
+native("a step that fills memory runs on one thread, too", async () => {
+  const { compile } = await useEngine("tensorflow", { threads: 1 });
+  const network = createNetwork("sphereface-4", { dimension: 512 });
+  const options = lossOptions("softmax"), loss = "softmax" as const, classes = 10;
+  const rest = { momentum: 0.9, decay: 5e-4, rule: "caffe" as const, clip: 5 };
+  const step = compile(trainingStep({ network, classes, loss, options, ...rest }));
+  const params = Object.values(
+    startParameters(parameterSpecs({ network, classes, loss, options }), 1),
+  );
+  const inputs = [
+    tf.zeros([64, ...network.input]),
+    tf.zeros([64], "int32"),
+    tf.scalar(0.1),
+    tf.scalar(0),
+  ];
+  const velocity = params.map((param) => tf.zerosLike(param));
+  const results = step(...params, ...velocity, ...inputs);
+  ok(Math.abs(results.at(-2)!.dataSync()[0]! - Math.log(classes)) < 1);
+  tf.dispose([params, velocity, inputs, results]);
 });
