@@ -22,12 +22,12 @@ const PROFILES = {
 const command = experimentCommand(
   "reproduce",
   "Trains some losses, measures them and draws what the margin did.\n\nProfiles:\n" +
-    "  quick: five losses on digits in the plane, minutes on two cores; digits are MNIST, or strokes\n" +
-    "    of our own pen where MNIST cannot be had\n" +
-    "  paper: the same with a larger network and three seeds, an hour on a native engine\n" +
-    "  orl: four losses on thirty people, pairs of ten others; a minute\n" +
-    "  faces: four losses, two networks, 243 people of CelebA, pairs of LFW; an hour\n" +
-    "  faces-paper: the published recipe on CASIA-WebFace, for who has it and a GPU",
+    "  quick        five losses on digits in the plane, minutes on two cores;\n" +
+    "               strokes of our own pen where MNIST cannot be had\n" +
+    "  paper        the same with a larger network and three seeds, an hour\n" +
+    "  orl          four losses on thirty people, pairs of ten others; a minute\n" +
+    "  faces        four losses and two networks on 243 people, pairs of LFW; an hour\n" +
+    "  faces-paper  the published recipe on CASIA-WebFace, with a GPU",
   [
     "deno task reproduce",
     "deno task reproduce faces",
