@@ -130,6 +130,11 @@ async function* trainOn(
     saved = performance.now();
     entriesSince = 0;
   };
+  /** Where a step, or an image for it, fails: the state before the step is whole. */
+  const keepAndThrow = async (error: unknown): Promise<never> => {
+    if (taken > 0) await keep().catch(() => {});
+    throw error;
+  };
   let saved = performance.now(), turned = saved, entriesSince = 0;
   let waited = 0, told = saved;
   while (taken < steps) {
@@ -137,7 +142,8 @@ async function* trainOn(
     while (asked.length <= images.ahead && taken + asked.length < steps) {
       asked.push(batchOf(taken + asked.length));
     }
-    const { indices, pixels } = asked.shift()!, ready = await pixels;
+    const { indices, pixels } = asked.shift()!;
+    const ready = await Promise.resolve(pixels).catch(keepAndThrow);
     waited += performance.now() - began;
     const rate = rateAt(taken, options);
     const lambda = options.annealing && taken >= first
@@ -155,10 +161,7 @@ async function* trainOn(
     const { loss, accuracy, stop, ...next } = await (taken < first ? takeFirst : take)(
       state,
       inputs,
-    ).catch(async (error) => {
-      if (taken > 0) await keep().catch(() => {}); // the state before this step is whole
-      throw error;
-    });
+    ).catch(keepAndThrow);
     tf.dispose([state, inputs as unknown as tf.Tensor[]]);
     state = next.state;
     taken++;

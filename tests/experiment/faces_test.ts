@@ -1,5 +1,6 @@
 import { deepEqual, equal, ok, rejects, throws } from "node:assert/strict";
 import * as tf from "#tensor";
+import { epochOrder } from "../../lib/dataset/batches.ts";
 import { bytesOf, type ImageSet } from "../../lib/dataset/images.ts";
 import { mirrored } from "../../lib/dataset/mirrored.ts";
 import { useEngine } from "../../lib/engine/engines.ts";
@@ -10,6 +11,7 @@ import { type FaceData, loadFaceData } from "../../lib/experiment/faces.ts";
 import { experimentStore } from "../../lib/experiment/results.ts";
 import { finish, run } from "../../lib/experiment/run.ts";
 import { verified } from "../../lib/experiment/verified.ts";
+import { readSafeTensors } from "../../lib/format/safetensors.ts";
 import type { VerificationPair } from "../../lib/measure/pairs.ts";
 import type { ImageFiles } from "../../lib/train/files.ts";
 import { inFolder } from "../folder.ts";
@@ -109,6 +111,15 @@ Deno.test({
     });
     await rejects(go(broken("../../pairs.txt")), /outside|leave|inside/);
     await rejects(go(broken("s1/none.pgm")), /none\.pgm/);
+    // One of them in the seventh step: what was trained before it is kept.
+    const at = epochOrder(1, 0, train.count)[6 * 30 + 5]!;
+    const files = train.files.map((file, i) => i === at ? { ...file, path: "s1/none.pgm" } : file);
+    await inFolder(async (folder) => {
+      const store = await experimentStore(folder, { resume: false, onTrouble() {} });
+      await rejects(go({ ...data, train: { ...train, files } }, { store }), /none\.pgm/);
+      const kept = readSafeTensors((await store.checkpoint("softmax-seed1"))!).metadata;
+      equal(JSON.parse(kept.progress!).step, 6);
+    });
   },
 });
 
