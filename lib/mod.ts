@@ -105,6 +105,7 @@ export * from "./dataset/apart.ts";
 export * from "./dataset/numbers.ts";
 export * from "./dataset/splits.ts";
 export * from "./dataset/drawn_pairs.ts";
+export * from "./dataset/placed_pairs.ts";
 export * from "./format/safetensors.ts";
 export { type NpyArray, type NpyType, readNpy, writeNpy } from "./format/npy.ts";
 export * from "./format/caffemodel.ts";

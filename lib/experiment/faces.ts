@@ -10,10 +10,10 @@ import { bytesOf, type ImageSet } from "../dataset/images.ts";
 import { verificationPairsOf } from "../dataset/drawn_pairs.ts";
 import { faceSetOf } from "../dataset/face_sets.ts";
 import { listPeople, type Person } from "../dataset/folder.ts";
-import { imageFinder } from "../dataset/numbers.ts";
 import { type FaceSet, type FaceSetOptions, openFaceSet } from "../dataset/open_faces.ts";
 import { OVERLAPS } from "../dataset/overlaps.ts";
 import type { PairsList } from "../dataset/pairs.ts";
+import { placePairs } from "../dataset/placed_pairs.ts";
 import { splitPeople } from "../dataset/splits.ts";
 import { pathInside } from "../dataset/store.ts";
 import { rowName } from "../math/names.ts";
@@ -129,7 +129,11 @@ export async function loadFaceData(
   const row: FaceDataDefinition = FACE_DATA[rowName("set of faces", FACE_DATA, name)];
   const { size: [height, width], memory = 2048, onCrop, signal } = options;
   const { train, test } = await row.choose(options);
-  const { files, pairs } = pairFiles(test);
+  const { paths, pairs } = placePairs(test.people, test.list);
+  const whose = new Map(
+    test.people.flatMap(({ images, label }) => images.map((path) => [path, label] as const)),
+  );
+  const files = paths.map((path) => fileOf(test, path, whose.get(path)!));
   const own = train.people.flatMap(({ images, label }) =>
     images.map((path) => fileOf(train.set, path, label))
   );
@@ -157,27 +161,6 @@ export async function loadFaceData(
 function fileOf({ landmarks }: Pick<FaceSet, "landmarks">, path: string, label: number): FaceFile {
   const points = landmarks?.get(path);
   return { path, label, ...(points ? { landmarks: points } : {}) };
-}
-
-/** The images that pairs name, each once, and the pairs by their places among them. */
-function pairFiles(test: ChosenFaces["test"]) {
-  const find = imageFinder(test.people), places = new Map<string, number>();
-  const labels = new Map(test.people.map(({ name, label }) => [name, label]));
-  const files: FaceFile[] = [];
-  const place = (image: Parameters<typeof find>[0]) => {
-    const path = find(image), known = places.get(path);
-    if (known !== undefined) return known;
-    files.push(fileOf(test, path, labels.get(image.person)!));
-    places.set(path, files.length - 1);
-    return files.length - 1;
-  };
-  const pairs = test.list.pairs.map(({ left, right, same, fold }) => ({
-    left: place(left),
-    right: place(right),
-    same,
-    fold: fold + 1,
-  }));
-  return { files, pairs };
 }
 
 /** The first pairs of each kind in each fold, as many of each. */

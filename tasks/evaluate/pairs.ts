@@ -6,25 +6,21 @@
 import {
   type FaceSet,
   type FetchOptions,
-  imageFinder,
   openFaceSet,
   parsePairs,
+  type PlacedPairs,
+  placePairs,
   type ProtocolName,
   VERIFICATION_PROTOCOLS,
-  type VerificationPair,
   verificationPairsOf,
 } from "../../lib/mod.ts";
 import { readText } from "../../lib/dataset/store.ts";
 import type { EvaluateOptions } from "./options.ts";
 
 /** Images, and pairs of them. */
-export interface PairedImages {
+export interface PairedImages extends PlacedPairs {
   /** What they are of. */
   readonly set: FaceSet;
-  /** The images that pairs name, each once. */
-  readonly paths: readonly string[];
-  /** By places among the paths; folds count from 1. */
-  readonly pairs: readonly VerificationPair[];
   /** How many folds the list has. */
   readonly folds: number;
 }
@@ -37,20 +33,8 @@ export async function openPairs(
   const wanted = pairsFile === undefined ? list : parsePairs(await readText(pairsFile));
   const set = await openFaceSet(name, { ...fetching, ...wanted && { pairs: wanted } });
   // As many as a person's images can give, in ten folds.
-  const { pairs, folds } = set.pairs ?? verificationPairsOf(set.people, { same: 1000, seed });
-  const find = imageFinder(set.people), places = new Map<string, number>();
-  const place = (image: Parameters<typeof find>[0]) => {
-    const path = find(image), known = places.get(path) ?? places.size;
-    places.set(path, known);
-    return known;
-  };
-  const rows = pairs.map(({ left, right, same, fold }) => ({
-    left: place(left),
-    right: place(right),
-    same,
-    fold: fold + 1,
-  }));
-  return { set, paths: [...places.keys()], pairs: rows, folds };
+  const pairs = set.pairs ?? verificationPairsOf(set.people, { same: 1000, seed });
+  return { set, ...placePairs(set.people, pairs), folds: pairs.folds };
 }
 
 /**

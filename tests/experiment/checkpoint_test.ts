@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from "node:assert/strict";
-import { imageFinder } from "../../lib/dataset/numbers.ts";
+import { placePairs } from "../../lib/dataset/placed_pairs.ts";
 import { embedImages } from "../../lib/embed/images.ts";
 import { networkEmbedder } from "../../lib/embed/network_embedder.ts";
 import { checkWeights, networkOf, readWeights } from "../../lib/embed/weights.ts";
@@ -12,9 +12,10 @@ import { finish, run } from "../../lib/experiment/run.ts";
 import { FARS } from "../../lib/experiment/verified.ts";
 import { verify } from "../../lib/measure/verification.ts";
 import { inFolder } from "../folder.ts";
+import { runTaskFile } from "../tasks/run_task.ts";
 
 const ignore = !Deno.env.get("SPHERELAB_MIRROR");
-const ROOT = new URL("../../", import.meta.url).pathname;
+const evaluate = (...args: string[]) => runTaskFile("evaluate.ts", ...args);
 const OPTIONS = { train: 30, test: 10, size: [28, 24] } as const;
 
 /** Two rows of ORL, some steps of each. */
@@ -29,27 +30,8 @@ const TINY: Experiment = {
 
 /** The pairs that the experiment tests, by paths of images, each path once. */
 async function testedPairs() {
-  const { test } = await FACE_DATA.orl.choose(OPTIONS), find = imageFinder(test.people);
-  const named = test.list.pairs.map(({ left, right, same, fold }) => {
-    return { left: find(left), right: find(right), same, fold: fold + 1 };
-  });
-  const paths = [...new Set(named.flatMap(({ left, right }) => [left, right]))];
-  const pairs = named.map((pair) => {
-    return { ...pair, left: paths.indexOf(pair.left), right: paths.indexOf(pair.right) };
-  });
-  return { root: test.root, paths, pairs };
-}
-
-async function evaluate(...args: string[]) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", "tasks/evaluate.ts", ...args],
-    cwd: ROOT,
-    env: { NO_COLOR: "1", CI: "1" },
-    stdout: "piped",
-    stderr: "piped",
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, out: text(stdout), error: text(stderr) };
+  const { test } = await FACE_DATA.orl.choose(OPTIONS);
+  return { root: test.root, ...placePairs(test.people, test.list) };
 }
 
 Deno.test({

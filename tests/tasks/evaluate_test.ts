@@ -6,21 +6,10 @@ import { useEngine } from "../../lib/engine/engines.ts";
 import { readSafeTensors, writeSafeTensors } from "../../lib/format/safetensors.ts";
 import { createNetwork } from "../../lib/network/networks.ts";
 import { inFolder } from "../folder.ts";
+import { runTaskFile } from "./run_task.ts";
 
 const ignore = !Deno.env.get("SPHERELAB_MIRROR");
-const ROOT = new URL("../../", import.meta.url).pathname;
-
-async function evaluate(...args: string[]) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", "tasks/evaluate.ts", ...args],
-    cwd: ROOT,
-    env: { NO_COLOR: "1", CI: "1" },
-    stdout: "piped",
-    stderr: "piped",
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, out: text(stdout), error: text(stderr) };
-}
+const evaluate = (...args: string[]) => runTaskFile("evaluate.ts", ...args);
 
 /** Weights of SphereFace-4 as they start, with two people's folds of ORL and landmarks of one face. */
 async function prepare(folder: string): Promise<string[]> {

@@ -1,20 +1,8 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { inFolder } from "../folder.ts";
+import { runTaskFile } from "./run_task.ts";
 
 const mirror = Deno.env.get("SPHERELAB_MIRROR"), ignore = !mirror;
-const ROOT = new URL("../../", import.meta.url).pathname;
-
-async function task(...args: string[]) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", ...args],
-    cwd: ROOT,
-    env: { NO_COLOR: "1", CI: "1" },
-    stdout: "piped",
-    stderr: "piped",
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, out: text(stdout), error: text(stderr) };
-}
 
 /** Photos with faces, without, at another depth, and files that are no images. */
 async function photos(folder: string): Promise<void> {
@@ -42,7 +30,7 @@ Deno.test({
     inFolder(async (folder) => {
       await photos(`${folder}/in`);
       const common = ["--out", folder, "--name", "found", "--engine", "wasm", "--json"];
-      const found = await task("tasks/detect.ts", `${folder}/in`, "--pick", "all", ...common);
+      const found = await runTaskFile("detect.ts", `${folder}/in`, "--pick", "all", ...common);
       equal(found.code, 0, found.error);
       const { unread, without, imagesPerSecond: _, ...counts } = JSON.parse(found.out);
       deepEqual(counts, {
@@ -66,8 +54,8 @@ Deno.test({
       ]);
       ok((await Deno.readTextFile(`${folder}/found/contact.html`)).includes("one face.png"));
 
-      const crops = ["tasks/align.ts", `${folder}/found/faces.jsonl`, "--out", folder, "--json"];
-      const aligned = await task(...crops);
+      const crops = [`${folder}/found/faces.jsonl`, "--out", folder, "--json"];
+      const aligned = await runTaskFile("align.ts", ...crops);
       equal(aligned.code, 0, aligned.error);
       equal(JSON.parse(aligned.out).crops, 3);
       for (const name of ["two-1.png", "two-2.png", "deep/er/one face.png"]) {
@@ -84,8 +72,8 @@ Deno.test({
     inFolder(async (folder) => {
       await photos(`${folder}/in`);
       const run = (...args: string[]) =>
-        task(
-          ...["tasks/detect.ts", `${folder}/in`, "--out", folder, "--engine", "wasm"],
+        runTaskFile(
+          ...["detect.ts", `${folder}/in`, "--out", folder, "--engine", "wasm"],
           ...["--name", "found", "--sheet", "0", ...args],
         );
       equal((await run()).code, 0);
@@ -115,14 +103,14 @@ for (
   ] as const
 ) {
   Deno.test(`detect: ${what} ends with ${code} and words`, async () => {
-    const { code: got, error } = await task("tasks/detect.ts", ...args, "--engine", "wasm");
+    const { code: got, error } = await runTaskFile("detect.ts", ...args, "--engine", "wasm");
     match(error, message);
     equal(got, code);
   });
 }
 
 Deno.test("align: a file that is no manifest ends with 1, and names the line", async () => {
-  const { code, error } = await task("tasks/align.ts", "README.md");
+  const { code, error } = await runTaskFile("align.ts", "README.md");
   equal(code, 1);
   match(error, /Cannot read line 1 of the manifest/);
 });
@@ -132,8 +120,8 @@ Deno.test({
   ignore,
   fn: () =>
     inFolder(async (folder) => {
-      const { code, out, error } = await task(
-        ...["tasks/fetch.ts", "--datasets", "orl,mtcnn", "--data", folder],
+      const { code, out, error } = await runTaskFile(
+        ...["fetch.ts", "--datasets", "orl,mtcnn", "--data", folder],
       );
       equal(code, 0, error);
       match(out, /ORL: 40 people, 400 images in .*att_faces\nMTCNN: 3 networks/);

@@ -6,21 +6,10 @@ import { loadCascade } from "../../lib/detect/files.ts";
 import { parseNearest } from "../../lib/dataset/apart.ts";
 import { useEngine } from "../../lib/engine/engines.ts";
 import { inFolder } from "../folder.ts";
+import { runTaskFile } from "./run_task.ts";
 
 const mirror = Deno.env.get("SPHERELAB_MIRROR");
-const ROOT = new URL("../../", import.meta.url).pathname;
-
-async function overlap(...args: string[]) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", "tasks/overlap.ts", ...args],
-    cwd: ROOT,
-    env: { NO_COLOR: "1", CI: "1" },
-    stdout: "piped",
-    stderr: "piped",
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, out: text(stdout), error: text(stderr) };
-}
+const overlap = (...args: string[]) => runTaskFile("overlap.ts", ...args);
 
 /** Two sets: one person is in both, under two names and on other pictures; one has no face. */
 const SETS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
