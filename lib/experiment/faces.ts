@@ -73,7 +73,7 @@ export interface FaceDataDefinition {
 /** Faces to train on and to test, as experiments name them. */
 export const FACE_DATA = {
   "celeba299-lfw": {
-    title: "CelebA, 243 people; LFW",
+    title: "LFW, trained on 243 people of CelebA",
     about: "trained on people of CelebA who are not near anyone of LFW, tested on pairs of LFW",
     channels: 3,
     async choose({ train, test, ...options }) {
@@ -83,7 +83,7 @@ export const FACE_DATA = {
     },
   },
   "casia-lfw": {
-    title: "CASIA-WebFace; LFW",
+    title: "LFW, trained on CASIA-WebFace",
     about:
       "trained on all of CASIA-WebFace but the three people of LFW, tested on pairs of LFW; its " +
       "crops of 112x96, as deno task align leaves them, are looked for in data/casia-webface",

@@ -63,6 +63,17 @@ nav a { margin-right: 14px; white-space: nowrap; }
 a { color: inherit; }
 `;
 
+const SEEDS = "of the mean over seeds (Student)";
+const ONE =
+  "of one run over what it was tested on (Wilson, jackknife); another seed may differ by more";
+
+/** What intervals are of: rows may have several seeds, or one. */
+function intervalsOf({ rows }: Report): string {
+  const several = rows.filter(({ seeds }) => seeds.length > 1).length;
+  if (several === 0) return ONE;
+  return several === rows.length ? SEEDS : `${SEEDS}; where a row has one seed, ${ONE}`;
+}
+
 const testedOn = ({ test, pairs }: Report["dataset"]): string =>
   pairs ? `${pairs} pairs of ${test} to test` : `${test} to test on`;
 
@@ -104,7 +115,9 @@ export function reportPage(report: Report, script: string): string {
 <body>
 <main>
 <h1>${text(report.question)}</h1>
-<p class="soft">Trained and tested on <b>${text(dataset.title)}</b>, by ${text(machine.engine)}.</p>
+<p class="soft">${dataset.pairs ? "Tested" : "Trained and tested"} on <b>${
+    text(dataset.title)
+  }</b>, by ${text(machine.engine)}.</p>
 <p>${text(answerOf(report))}</p>
 ${dataset.note ? `<p class="note">${text(dataset.note)}.</p>` : ""}
 ${warnings.join("\n")}
@@ -118,9 +131,7 @@ ${warnings.join("\n")}
 ${rows.map((row, i) => `<tr>${row.map((value, k) => cell(value, i, k)).join("")}</tr>`).join("\n")}
 </tbody></table></div>
 <p class="soft">In brackets a 95 % interval: ${
-    experiment.seeds.length > 1
-      ? "of the mean over seeds (Student)"
-      : "of one run over its test images (Wilson, jackknife); another seed may differ by more"
+    intervalsOf(report)
   }. Lower is better for the angular Fisher score.</p>
 ${
     figures.map(({ name, title, caption, figure }) =>

@@ -43,7 +43,8 @@ export function priorCaption({ rows, dataset: { perClass } }: Report): string {
 }
 
 /** Accuracy against the angular Fisher score, a dot a run. */
-export function tradeoffFigure({ rows, dataset: { title } }: Report): Figure {
+export function tradeoffFigure({ rows, dataset: { title, pairs } }: Report): Figure {
+  const of = pairs ? "pairs" : "test images";
   const data = rows.map(({ label, accuracy, angularFisherScore }, i): Trace => ({
     type: "scatter",
     mode: "markers",
@@ -52,9 +53,9 @@ export function tradeoffFigure({ rows, dataset: { title } }: Report): Figure {
     y: [...accuracy.values],
     marker: look(i),
   }));
-  return framed(data, `Angular Fisher score and accuracy on test images of ${title}`, {
+  return framed(data, `Angular Fisher score and accuracy on ${of} of ${title}`, {
     xaxis: axis("angular Fisher score (lower is better)", { nticks: 7 }),
-    yaxis: axis("share of test images right", { tickformat: ".1%", nticks: 7 }),
+    yaxis: axis(`share of ${of} right`, { tickformat: ".1%", nticks: 7 }),
   });
 }
 
