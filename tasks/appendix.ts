@@ -106,9 +106,9 @@ function section(name: Name, report: Report): string {
   const { dataset, experiment: { seeds }, machine } = report;
   return `## ${report.question}
 
-\`deno task reproduce --only ${name}\`: ${dataset.train} images of ${dataset.title}, ${seeds.length} seeds, on ${machine.engine}${
-    timeOf(machine.seconds)
-  }.
+\`deno task reproduce --only ${name}\`: ${dataset.train} images${
+    dataset.pairs ? `, ${dataset.pairs} pairs` : ""
+  } of ${dataset.title}, ${seeds.length} seeds, on ${machine.engine}${timeOf(machine.seconds)}.
 
 _${claim}_
 
