@@ -48,7 +48,11 @@ Deno.test({
   async fn() {
     const { train, test, pairs, classes } = await orl();
     deepEqual([train.count, test.count, classes.length, pairs.length], [300, 100, 30, 900]);
-    equal((train as ImageSet).images.length, 300 * bytesOf({ width: 24, height: 28 }));
+    const size = bytesOf({ width: 24, height: 28 });
+    equal((train as ImageSet).images.length, 300 * size);
+    const crops = ({ images, count }: ImageSet) =>
+      Array.from({ length: count }, (_, i) => images.slice(i * size, (i + 1) * size).toBase64());
+    deepEqual(new Set(crops(train as ImageSet)).intersection(new Set(crops(test))), new Set());
     for (const { left, right, same } of pairs) {
       equal(test.labels[left] === test.labels[right], same);
       ok(left !== right);
