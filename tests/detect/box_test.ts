@@ -33,17 +33,17 @@ function overlap(a: Candidate, b: Candidate, of: OverlapOf): number {
   return common / whole;
 }
 
-for (const  of of["union", "smaller"] as const) {
-  Deno.test(`what is suppressed overlaps a better box, what is kept overlaps none (${of})`, () =>
+for (const kind of ["union", "smaller"] as const) {
+  Deno.test(`what is suppressed overlaps a better box, what is kept overlaps none (${kind})`, () =>
     fc.assert(
       fc.property(fc.array(candidate, { maxLength: 25 }), (boxes) => {
-        const kept = suppress(boxes, 0.5, of), dropped = boxes.filter((b) => !kept.includes(b));
+        const kept = suppress(boxes, 0.5, kind), dropped = boxes.filter((b) => !kept.includes(b));
         kept.forEach((one, i) => {
           ok(i === 0 || kept[i - 1]!.score >= one.score);
-          for (const other of kept.slice(0, i)) ok(overlap(one, other, of) <= 0.5);
+          for (const other of kept.slice(0, i)) ok(overlap(one, other, kind) <= 0.5);
         });
         for (const box of dropped) {
-          ok(kept.some((one) => one.score >= box.score && overlap(one, box, of) > 0.5));
+          ok(kept.some((one) => one.score >= box.score && overlap(one, box, kind) > 0.5));
         }
       }),
       { seed: 7, numRuns: 300 },
