@@ -6,7 +6,7 @@
 import type { ImageSet } from "../dataset/images.ts";
 import type { Landmarks } from "../dataset/landmarks.ts";
 import { pathInside, readBytes } from "../dataset/store.ts";
-import { resampleArea, sumArea } from "../image/area.ts";
+import { resampleWhole } from "../image/area.ts";
 import { decodeImage } from "../image/decode.ts";
 import type { Image } from "../image/image.ts";
 import { alignFace, countedAs } from "./faces.ts";
@@ -67,11 +67,8 @@ export async function cropOf(
 }
 
 function resized(image: Image<Uint8Array>, width: number, height: number): Image<Uint8Array> {
-  const { channels } = image, out = new Float32Array(width * height * channels);
-  const whole = { left: 0, top: 0, right: image.width, bottom: image.height };
-  const target = { data: out, offset: 0, stride: width * channels, width, height };
-  resampleArea(sumArea(image), whole, target);
-  return { data: Uint8Array.from(out, Math.round), width, height, channels };
+  const whole = resampleWhole(image, width, height);
+  return { ...whole, data: Uint8Array.from(whole.data) };
 }
 
 /** Files that are decoded at once, by threads of sharp's. */

@@ -51,8 +51,8 @@ const LONGEST = 1000, LONGEST_PART = 255;
  * Regular files alone are written, under names that stay inside; the first of two of one name
  * stays. Their times, owners and modes are not kept. All is written beside the folder, which gets
  * its name at the end, with a file in it that says what it is made of: a run that was killed leaves
- * no half set, only a folder `….partial-…`, which a run an hour later removes. Files are not waited for to be on
- * the disk, so a power cut soon after may lose some.
+ * no half set, only a folder `….partial-…`, which a run an hour later removes. Files are not waited
+ * for to be on the disk, so a power cut soon after may lose some.
  *
  * @param source The archive; a stream is never in memory as a whole.
  * @throws {SyntaxError} No whole archive: cut, or with a header that is wrong.

@@ -27,6 +27,13 @@ export function bytesOf(
   return width * height * channels;
 }
 
+/** The shape of an image of a set, as a network has it. */
+export function shapeOf(
+  { width, height, channels = 1 }: Pick<ImageSet, "width" | "height" | "channels">,
+): [height: number, width: number, channels: number] {
+  return [height, width, channels];
+}
+
 /** The first images of a set, without a copy; all of them, if there are fewer. */
 export function firstImages(set: ImageSet, wanted: number): ImageSet {
   const count = Math.min(set.count, wanted);

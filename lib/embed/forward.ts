@@ -4,8 +4,12 @@
  * @module
  */
 import * as tf from "#tensor";
+import type { Engine } from "../engine/engines.ts";
 import { cut, partsOf } from "../engine/parts.ts";
 import type { Network } from "../network/networks.ts";
+
+/** Tensors as they are: nothing is compiled, no batch cut. */
+export const PLAIN: Pick<Engine, "compile" | "parts"> = { compile: (step) => step, parts: 1 };
 
 /**
  * Builds the forward pass: `[images, ...values]` to `[embeddings]`, values in the order of the

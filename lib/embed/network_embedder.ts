@@ -12,10 +12,8 @@ import type { Image } from "../image/image.ts";
 import { type Network, NETWORKS } from "../network/networks.ts";
 import { checkCrop } from "./crop.ts";
 import type { FaceEmbedder } from "./embedder.ts";
-import { embeddingStep } from "./forward.ts";
+import { embeddingStep, PLAIN } from "./forward.ts";
 import { type NetworkWeights, parametersOf } from "./weights.ts";
-
-const PLAIN: Pick<Engine, "compile" | "parts"> = { compile: (step) => step, parts: 1 };
 
 /** Where landmarks go in SphereFace's crops; as they came of MATLAB, their pixels count from 1. */
 const TEMPLATE = "112x96", ORIGIN = "matlab";

@@ -5,6 +5,7 @@
  */
 import * as tf from "#tensor";
 import type { ImageSet } from "../dataset/datasets.ts";
+import { shapeOf } from "../dataset/images.ts";
 import { mirrored } from "../dataset/mirrored.ts";
 import { windowed } from "../dataset/window.ts";
 import type { Cluster } from "../engine/cluster/cluster.ts";
@@ -12,7 +13,6 @@ import type { Engine } from "../engine/engines.ts";
 import { lossOptions } from "../margin/options.ts";
 import type { VerificationPair } from "../measure/pairs.ts";
 import { createNetwork, type NetworkName } from "../network/networks.ts";
-import type { Shape } from "../network/layers.ts";
 import { createEmbedder } from "../train/embed.ts";
 import type { ImageFiles } from "../train/files.ts";
 import { train } from "../train/loop.ts";
@@ -207,11 +207,6 @@ function trainingOf(
     ...(cluster ? { cluster } : {}),
     ...(signal ? { signal } : {}),
   };
-}
-
-/** Of an image, as a network has it. */
-export function shapeOf({ height, width, channels = 1 }: Omit<ImageSet, "images">): Shape {
-  return [height, width, channels];
 }
 
 /** What decides a job, as text: whatever is kept of it must have been written for the same. */

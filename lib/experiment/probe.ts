@@ -5,7 +5,7 @@
  */
 import * as tf from "#tensor";
 import { gatherImages } from "../dataset/batches.ts";
-import { firstImages, type ImageSet } from "../dataset/images.ts";
+import { firstImages, type ImageSet, shapeOf } from "../dataset/images.ts";
 import { readSafeTensors } from "../format/safetensors.ts";
 import { lossOptions } from "../margin/options.ts";
 import { mean } from "../math/statistics.ts";
@@ -51,7 +51,7 @@ export function probe(
   images: ImageSet,
   classes: number,
 ): Probe {
-  const network = createNetwork(row.network as NetworkName, row);
+  const network = createNetwork(row.network as NetworkName, { ...row, input: shapeOf(images) });
   const head = {
     loss: row.loss,
     options: lossOptions(row.loss, row.options),
@@ -67,7 +67,7 @@ export function probe(
     let found!: Probe;
     tf.tidy(() => {
       const pixels = gatherImages(some, Int32Array.from({ length: some.count }, (_, i) => i));
-      const batch = tf.tensor4d(pixels, [some.count, some.height, some.width, 1]);
+      const batch = tf.tensor4d(pixels, [some.count, ...shapeOf(some)]);
       const embeddings = network.apply(measured, batch).dataSync() as Float32Array;
       const { weights, judge } = judgesOf(row, measured, embeddings, some.labels);
       const rows = { data: embeddings, count: some.count, size: row.dimension };

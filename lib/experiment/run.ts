@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { classSizes } from "../dataset/images.ts";
+import { classSizes, shapeOf } from "../dataset/images.ts";
 import { keepShares } from "../dataset/unbalanced.ts";
 import type { Cluster } from "../engine/cluster/cluster.ts";
 import { type Engine, useEngine } from "../engine/engines.ts";
@@ -13,7 +13,7 @@ import { type Experiment, seedsOf } from "./experiment.ts";
 import { type ExperimentImages, loadImages } from "./images.ts";
 import type { JobResult } from "./inspect.ts";
 import { agreement } from "./agreement.ts";
-import { assist, type Job, type JobData, type JobStep, ownerOf, runJob, shapeOf } from "./job.ts";
+import { assist, type Job, type JobData, type JobStep, ownerOf, runJob } from "./job.ts";
 import { machineOf, memoryNow } from "./machine.ts";
 import { pooledOf, runPool } from "./pool.ts";
 import type { DatasetRecord, Report } from "./report.ts";

@@ -4,7 +4,10 @@
  * @module
  */
 import { mean } from "../math/statistics.ts";
-import type { VerificationPair } from "../measure/pairs.ts";
+import { featuresOf } from "../measure/features.ts";
+import { pairColumns, type VerificationPair } from "../measure/pairs.ts";
+import type { FlatRows } from "../measure/rows.ts";
+import { plainValues } from "../measure/values.ts";
 import { verify } from "../measure/verification.ts";
 import type { VerificationReport } from "../measure/verification_report.ts";
 import type { TrainLog } from "../train/options.ts";
@@ -61,11 +64,11 @@ export function verified(
   { embeddings, mirrored, weights, dimension, labels, pairs, log, parameters }: Verified,
 ): JobResult {
   const rowsOf = (data: Float32Array) => ({ data, count: labels.length, size: dimension });
-  const rows = rowsOf(embeddings), norms = rowNorms(embeddings, dimension);
+  const rows = rowsOf(embeddings);
   const report = verify({ original: rows, mirrored: rowsOf(mirrored) }, pairs, "seed", {
     fars: FARS,
   });
-  const angles = pairs.map(({ left, right }) => angleOf(rows, norms, left, right));
+  const angles = anglesOf(rows, pairs);
   const [own, other] = [true, false].map((same) =>
     angles.filter((_, i) => pairs[i]!.same === same)
   );
@@ -96,25 +99,19 @@ export function verified(
       frames: [],
       frameLabels: [],
       angles: countAngles(own!, other!),
-      norms: countNorms(norms),
+      norms: countNorms(rowNorms(embeddings, dimension)),
       confusion: [],
       mistakes: [],
     },
   };
 }
 
-/** In degrees. */
-function angleOf(
-  { data, size }: { readonly data: Float32Array; readonly size: number },
-  norms: readonly number[],
-  left: number,
-  right: number,
-): number {
-  let product = 0;
-  for (let k = 0; k < size; k++) product += data[left * size + k]! * data[right * size + k]!;
+/** Angles between the two images of each pair, in degrees. */
+function anglesOf(rows: FlatRows, pairs: readonly VerificationPair[]): number[] {
+  const columns = pairColumns(pairs, rows.count), features = featuresOf({ original: rows }, "none");
+  const cosines = plainValues(features, columns, "cosine").whenTested(0);
   // Rounding may take the cosine of a row with itself past 1, where there is no angle.
-  const cosine = Math.max(-1, Math.min(1, product / (norms[left]! * norms[right]!)));
-  return Math.acos(cosine) * 180 / Math.PI;
+  return Array.from(cosines, (c) => Math.acos(Math.max(-1, Math.min(1, c))) * 180 / Math.PI);
 }
 
 /** The last point at each of so many places, which lie evenly on a logarithmic axis. */

@@ -139,6 +139,30 @@ export function resampleArea(
   }
 }
 
+/**
+ * A whole image brought to other sides, in whole bytes.
+ *
+ * @throws {RangeError} As {@linkcode sumArea}.
+ *
+ * @example Two pixels as one
+ * ```ts
+ * import { deepEqual } from "node:assert/strict";
+ *
+ * const image = { data: Uint8Array.of(1, 3), width: 2, height: 1, channels: 1 };
+ * deepEqual([...resampleWhole(image, 1, 1).data], [2]);
+ * ```
+ */
+export function resampleWhole(
+  image: Image<Uint8Array>,
+  width: number,
+  height: number,
+): Image<Float32Array> {
+  const { channels } = image, stride = width * channels, data = new Float32Array(stride * height);
+  const whole = { left: 0, top: 0, right: image.width, bottom: image.height };
+  resampleArea(sumArea(image), whole, { data, offset: 0, stride, width, height });
+  return { data, width, height, channels };
+}
+
 /** Equal steps from an edge to another, kept inside the image, as whole part and fraction. */
 function edgesOf(from: number, to: number, count: number, size: number) {
   const floor = new Int32Array(count + 1), part = new Float64Array(count + 1);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { resampleArea, sumArea } from "./area.ts";
+import { resampleWhole } from "./area.ts";
 import type { Image } from "./image.ts";
 
 /**
@@ -22,10 +22,7 @@ export function coarsenInto(
   const [width, height] = [image.width, image.height].map((side) =>
     Math.max(1, Math.round(share * side))
   ) as [number, number];
-  const { channels } = image, stride = width * channels, data = new Float32Array(stride * height);
-  const all = { left: 0, top: 0, right: image.width, bottom: image.height };
-  resampleArea(sumArea(image), all, { data, offset: 0, stride, width, height });
-  enlargeInto({ data, width, height, channels }, image, out, at);
+  enlargeInto(resampleWhole(image, width, height), image, out, at);
 }
 
 /**

@@ -6,11 +6,9 @@
 import * as tf from "#tensor";
 import { gatherImages } from "../dataset/batches.ts";
 import type { Engine } from "../engine/engines.ts";
-import type { ImageSet } from "../dataset/datasets.ts";
-import { embeddingStep } from "../embed/forward.ts";
+import { type ImageSet, shapeOf } from "../dataset/images.ts";
+import { embeddingStep, PLAIN } from "../embed/forward.ts";
 import type { Network } from "../network/networks.ts";
-
-const PLAIN: Pick<Engine, "compile" | "parts"> = { compile: (step) => step, parts: 1 };
 
 /** Images at once: what a step needs and no more. */
 const AT_ONCE = 250;
@@ -39,12 +37,7 @@ export function createEmbedder(
       const some = indices.subarray(from, from + AT_ONCE);
       tf.tidy(() => { // which looks into everything that it returns: nothing here
         const pixels = gatherImages(images, some);
-        const batch = tf.tensor4d(pixels, [
-          some.length,
-          images.height,
-          images.width,
-          images.channels ?? 1,
-        ]);
+        const batch = tf.tensor4d(pixels, [some.length, ...shapeOf(images)]);
         const [rows] = forward(batch, ...names.map((name) => values[name]!));
         embeddings.set(rows!.dataSync(), from * network.dimension);
       });

@@ -5,6 +5,7 @@
  */
 import * as tf from "#tensor";
 import { epochOrder } from "../dataset/batches.ts";
+import { shapeOf } from "../dataset/images.ts";
 import { annealing } from "../margin/annealing.ts";
 import type { LossName, LossOptions } from "../margin/losses.ts";
 import { lossOptions } from "../margin/options.ts";
@@ -150,10 +151,7 @@ async function* trainOn(
       ? annealing(taken - first + 1, options.annealing)
       : 0;
     const inputs = [
-      tf.tensor4d(
-        ready,
-        [share, images.height, images.width, images.channels ?? 1],
-      ),
+      tf.tensor4d(ready, [share, ...shapeOf(images)]),
       tf.tensor1d(Int32Array.from(indices, (i) => images.labels[i]!), "int32"),
       tf.scalar(rate),
       tf.scalar(lambda),

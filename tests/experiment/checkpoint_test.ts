@@ -4,29 +4,18 @@ import { embedImages } from "../../lib/embed/images.ts";
 import { networkEmbedder } from "../../lib/embed/network_embedder.ts";
 import { checkWeights, networkOf, readWeights } from "../../lib/embed/weights.ts";
 import { useEngine } from "../../lib/engine/engines.ts";
-import type { Experiment } from "../../lib/experiment/experiment.ts";
-import { EXPERIMENTS } from "../../lib/experiment/experiments.ts";
 import { FACE_DATA, loadFaceData } from "../../lib/experiment/faces.ts";
 import { experimentStore } from "../../lib/experiment/results.ts";
 import { finish, run } from "../../lib/experiment/run.ts";
 import { FARS } from "../../lib/experiment/verified.ts";
 import { verify } from "../../lib/measure/verification.ts";
 import { inFolder } from "../folder.ts";
+import { TINY_FACES as TINY } from "./tiny_faces.ts";
 import { runTaskFile } from "../tasks/run_task.ts";
 
 const ignore = !Deno.env.get("SPHERELAB_MIRROR");
 const evaluate = (...args: string[]) => runTaskFile("evaluate.ts", ...args);
 const OPTIONS = { train: 30, test: 10, size: [28, 24] } as const;
-
-/** Two rows of ORL, some steps of each. */
-const TINY: Experiment = {
-  ...EXPERIMENTS.orl,
-  rows: EXPERIMENTS.orl.rows.slice(0, 2).map((row) => ({
-    ...row,
-    training: { ...row.training, steps: 12, warmup: 4 },
-  })),
-  seeds: [1],
-};
 
 /** The pairs that the experiment tests, by paths of images, each path once. */
 async function testedPairs() {

@@ -5,8 +5,6 @@ import { bytesOf, type ImageSet } from "../../lib/dataset/images.ts";
 import { mirrored } from "../../lib/dataset/mirrored.ts";
 import { useEngine } from "../../lib/engine/engines.ts";
 import { deterministicPart } from "../../lib/experiment/assemble.ts";
-import type { Experiment } from "../../lib/experiment/experiment.ts";
-import { EXPERIMENTS } from "../../lib/experiment/experiments.ts";
 import { type FaceData, loadFaceData } from "../../lib/experiment/faces.ts";
 import { experimentStore } from "../../lib/experiment/results.ts";
 import { finish, run } from "../../lib/experiment/run.ts";
@@ -15,19 +13,11 @@ import { readSafeTensors } from "../../lib/format/safetensors.ts";
 import type { VerificationPair } from "../../lib/measure/pairs.ts";
 import type { ImageFiles } from "../../lib/train/files.ts";
 import { inFolder } from "../folder.ts";
+import { TINY_FACES as TINY } from "./tiny_faces.ts";
 
 const ignore = !Deno.env.get("SPHERELAB_MIRROR");
 const engine = await useEngine("wasm");
 
-/** Two rows of ORL, some steps of each. */
-const TINY: Experiment = {
-  ...EXPERIMENTS.orl,
-  rows: EXPERIMENTS.orl.rows.slice(0, 2).map((row) => ({
-    ...row,
-    training: { ...row.training, steps: 12, warmup: 4 },
-  })),
-  seeds: [1],
-};
 const SIZE = [28, 24] as const;
 const load = (memory?: number) =>
   loadFaceData("orl", {
