@@ -36,6 +36,10 @@ const command = taskCommand(
   .option("--rounds <count>", "turns of each", count, 12)
   .option("--threads <count>", "threads of each", count, navigator.hardwareConcurrency)
   .addOption(
+    new Option("--device <name>", "of learning, for both sides").choices(["cpu", "gpu"] as const)
+      .default("cpu" as const),
+  )
+  .addOption(
     new Option("--engine <name>", "ours")
       .default("tensorflow" as EngineName)
       .argParser(rowOf("engine", ENGINES)),
@@ -52,7 +56,7 @@ const command = taskCommand(
 await runTask(command, async ({ json, out, data, ...options }, { signal }) => {
   const [what] = command.processedArgs;
   const names = what === undefined
-    ? Object.values(GROUPS).flat()
+    ? [...new Set(Object.values(GROUPS).flat())]
     : GROUPS[what] ?? [what as CaseName];
   const results: Result[] = [];
   for (const name of names) {

@@ -25,8 +25,11 @@ export interface EngineOptions {
   readonly cluster?: Cluster;
 }
 
-/** What an engine computes convolutions and products in. */
-export type Precision = "float32" | "bfloat16";
+/**
+ * What an engine computes convolutions and products in: tensorfloat32, with 10 bits of fraction, on
+ * an NVIDIA GPU from Ampere on; bfloat16, with 7, on some processors.
+ */
+export type Precision = "float32" | "tensorfloat32" | "bfloat16";
 
 /** One row of {@linkcode ENGINES}. */
 export interface EngineDefinition {
@@ -197,8 +200,9 @@ function engine(
 }
 
 function open(name: EngineName, options: EngineOptions): Promise<OpenedEngine> {
-  if (options.precision === "bfloat16" && name !== "tensorflow") {
-    throw new Error(`${name} computes in float32 only, bfloat16 was asked for`);
+  const { precision = "float32" } = options;
+  if (precision !== "float32" && name !== "tensorflow") {
+    throw new Error(`${name} computes in float32 only, ${precision} was asked for`);
   }
   if (options.cluster && name !== "tensorflow") {
     throw new Error(`${name} trains alone, and a cluster was asked for`);

@@ -35,6 +35,9 @@ function celebaTraining(steps: number): Training {
   return { ...TRAINING, batch: 64, steps, rate: 0.05, warmup: 100, augmentation };
 }
 
+/** How deep, on crops of half the size: 11 epochs each. */
+const DEPTHS = ["sphereface-4", "sphereface-10", "sphereface-20"] as const;
+
 /** The losses on thirty people of ORL. */
 const ORL: readonly ExperimentRow[] = FOUR.map((row) => ({
   annealing: { base: 1000, gamma: 1, power: 1, lambdaMin: 3 },
@@ -90,6 +93,21 @@ export const FACES = {
       }))
     ),
     seeds: [1, 2],
+  },
+  "faces-depth": {
+    name: "faces-depth",
+    question: "Does depth help to tell the people of LFW apart, and does the Fisher score know?",
+    dataset: { name: "celeba299-lfw", train: 243, test: 6000, size: [28, 24] },
+    rows: [FOUR[0], FOUR[2]].flatMap((row) =>
+      DEPTHS.map((network) => ({
+        ...row,
+        label: `${row.label}, ${NETWORKS[network].title}`,
+        network,
+        dimension: 512,
+        training: celebaTraining(1000),
+      }))
+    ),
+    seeds: [1, 2, 3],
   },
   "faces-paper": {
     name: "faces-paper",

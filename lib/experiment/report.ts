@@ -4,6 +4,7 @@
  * @module
  */
 import type { Summary } from "../math/statistics.ts";
+import type { Precision } from "../engine/engines.ts";
 import type { Shape } from "../network/layers.ts";
 import type { Experiment } from "./experiment.ts";
 import type { VerifiedPairs } from "./verified.ts";
@@ -185,7 +186,7 @@ export interface Machine {
   /** Why this engine, in a line. */
   readonly reason: string;
   /** What compiled steps computed convolutions and products in. */
-  readonly precision: "float32" | "bfloat16";
+  readonly precision: Precision;
   /** Of Deno, tfjs and the engine. */
   readonly versions: Readonly<Record<string, string>>;
   /** The commit of the toolkit; empty where git is not there. */

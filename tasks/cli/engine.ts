@@ -14,5 +14,8 @@ export const engineOption = () =>
 
 /** What it computes in. */
 export const precisionOption = () =>
-  new Option("--precision <name>", "of convolutions and products; bfloat16 where there is any")
-    .choices(["float32", "bfloat16"] as const).default("float32" as const);
+  new Option(
+    "--precision <name>",
+    "of convolutions and products: tensorfloat32 of a GPU, bfloat16 of some processors",
+  )
+    .choices(["float32", "tensorfloat32", "bfloat16"] as const).default("float32" as const);

@@ -22,6 +22,8 @@ interface Described {
   readonly title: string;
   /** What is in a round and what is not; of the cases whose title does not say it. */
   readonly about?: string;
+  /** Where alone it is measured; everywhere without it. */
+  readonly device?: "cpu" | "gpu";
   /** Rounds before any counts, in which steps are compiled; default 2. */
   readonly warmup?: number;
   /** How far a peer's result may be from ours; without it, work is drawn and results differ. */
@@ -135,6 +137,31 @@ export const CASES = {
     kind: "forward",
     network: "sphereface-20",
   },
+  "sphereface-20-256": {
+    ...faces,
+    title: "SphereFace-20, training step, batch 256",
+    kind: "training",
+    network: "sphereface-20",
+    batch: 256,
+    device: "gpu",
+  },
+  "sphereface-20-256-rounded": {
+    ...faces,
+    title: "SphereFace-20, training step, batch 256, tensorfloat32",
+    kind: "training",
+    network: "sphereface-20",
+    batch: 256,
+    precision: "tensorfloat32",
+    device: "gpu",
+  },
+  "sphereface-20-256-forward": {
+    ...faces,
+    title: "SphereFace-20, embeddings, batch 256",
+    kind: "forward",
+    network: "sphereface-20",
+    batch: 256,
+    device: "gpu",
+  },
   "head-10572": {
     ...head,
     title: "A-Softmax head, 10 572 classes, batch 256",
@@ -227,6 +254,15 @@ export const GROUPS: Readonly<Record<string, readonly CaseName[]>> = {
   forward: ["sphereface-4-forward", "sphereface-20-forward", "extraction"],
   heads: ["head-10572", "head-100000"],
   bfloat16: ["digits-256-bfloat16"],
+  gpu: [
+    "digits-256",
+    "sphereface-4",
+    "sphereface-20-256",
+    "sphereface-20-256-rounded",
+    "sphereface-20-256-forward",
+    "head-10572",
+    "head-100000",
+  ],
   race: ["epoch"],
   faces: ["detection", "warp", "decode-warp", "seed-protocol", "fisher"],
 };

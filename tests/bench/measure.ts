@@ -13,12 +13,17 @@ import type { Files } from "./files.ts";
 import { type Peer, type PeerName, PEERS } from "./peers.ts";
 import { type Player, startPlayer, type Turn } from "./player.ts";
 
+/** Where both sides compute. */
+export type Device = "cpu" | "gpu";
+
 /** How a case is measured. */
 export interface MeasureOptions {
   /** Turns of each. */
   readonly rounds: number;
   /** Threads of each. */
   readonly threads: number;
+  /** What learning runs on, ours and peers'; the rest is for processors. */
+  readonly device: Device;
   /** Ours. */
   readonly engine: EngineName;
   /** Those that play this kind of work are asked. */
@@ -37,6 +42,10 @@ export async function measure(name: CaseName, options: MeasureOptions): Promise<
   const half = "precision" in work && work.precision === "bfloat16";
   if (half && !hasBfloat16()) {
     console.error(`${name} is left out: this processor has no bfloat16`);
+    return [];
+  }
+  if (options.device !== (work.device ?? options.device)) {
+    console.error(`${name} is left out: it is a matter for --device ${work.device}`);
     return [];
   }
   const players = await playersOf(name, work, options);
@@ -63,24 +72,26 @@ export async function measure(name: CaseName, options: MeasureOptions): Promise<
 async function playersOf(
   name: CaseName,
   work: Case,
-  { threads, engine, peers, python, files, signal }: MeasureOptions,
+  { threads, device, engine, peers, python, files, signal }: MeasureOptions,
 ): Promise<Player[]> {
   // A peer builds what the table says: no network is written down twice.
   const { input, layers } = "network" in work && work.network
     ? NETWORKS[work.network]
     : { input: [], layers: [] };
-  const task = JSON.stringify({ ...work, input, layers, files });
+  const task = JSON.stringify({ ...work, input, layers, files, device });
   const script = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-  const ourArgs = [script("ours.ts"), name, engine, String(threads), JSON.stringify(files)];
+  const ourArgs = [script("ours.ts"), name, engine, String(threads), JSON.stringify(files), device];
+  const seen = { signal, env: device === "cpu" ? { CUDA_VISIBLE_DEVICES: "-1" } : {} };
+  const half = "precision" in work && work.precision === "bfloat16";
   const players = [
-    await startPlayer("ours", Deno.execPath(), ["run", "-A", "--no-check", ...ourArgs], signal),
+    await startPlayer("ours", Deno.execPath(), ["run", "-A", "--no-check", ...ourArgs], seen),
   ];
   for (const peer of peers) {
-    const { title, script: file, plays, bfloat16 }: Peer = PEERS[peer];
-    if (!plays.includes(work.kind) || "precision" in work && !bfloat16) continue;
+    const { title, script: file, plays, bfloat16, gpu }: Peer = PEERS[peer];
+    if (!plays.includes(work.kind) || half && !bfloat16 || device === "gpu" && !gpu) continue;
     const args = [script(`peers/${file}`), task, peer, String(threads)];
     try {
-      players.push(await startPlayer(title, python, args, signal));
+      players.push(await startPlayer(title, python, args, seen));
     } catch (error) {
       signal.throwIfAborted();
       console.error(`${title} is left out: ${(error as Error).message.trim().split("\n").at(-1)}`);

@@ -6,13 +6,18 @@ import type { Files } from "./files.ts";
 import { learning } from "./learning.ts";
 import { play, type Step } from "./play.ts";
 
-const [name, engineName, threads, files] = Deno.args;
+const [name, engineName, threads, files, device] = Deno.args;
 const work: Case = CASES[name as CaseName];
-const open = () =>
-  useEngine(engineName as EngineName, {
+const open = async () => {
+  const engine = await useEngine(engineName as EngineName, {
     threads: Number(threads),
     ...("precision" in work && work.precision ? { precision: work.precision } : {}),
   });
+  if (device === "gpu" && !engine.device.includes("GPU")) {
+    throw new Error(`Cannot measure a GPU: the engine is on ${engine.device}`);
+  }
+  return engine;
+};
 
 async function stepOf(work: Case): Promise<Step> {
   switch (work.kind) {

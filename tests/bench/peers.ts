@@ -15,6 +15,8 @@ export interface Peer {
   readonly plays: readonly Case["kind"][];
   /** Whether it does them in bfloat16, too. */
   readonly bfloat16?: boolean;
+  /** Whether it does them on a GPU, too. */
+  readonly gpu?: boolean;
 }
 
 const LEARNING = ["training", "forward", "head", "extraction", "epoch"] as const;
@@ -26,14 +28,21 @@ export const PEERS = {
     script: "torch_peer.py",
     plays: LEARNING,
     bfloat16: true,
+    gpu: true,
   },
   compile: {
     title: "torch.compile",
     script: "torch_peer.py",
     plays: LEARNING,
     bfloat16: true,
+    gpu: true,
   },
-  tensorflow: { title: "Python TensorFlow", script: "tensorflow_peer.py", plays: LEARNING },
+  tensorflow: {
+    title: "Python TensorFlow",
+    script: "tensorflow_peer.py",
+    plays: LEARNING,
+    gpu: true,
+  },
   pytorch: { title: "PyTorch", script: "torch_detection_peer.py", plays: ["detection"] },
   opencv: { title: "OpenCV", script: "opencv_peer.py", plays: ["detection", "warp"] },
   opencv_single: {

@@ -30,7 +30,7 @@ export async function startPlayer(
   name: string,
   program: string,
   args: readonly string[],
-  signal: AbortSignal,
+  { signal, env }: { readonly signal: AbortSignal; readonly env?: Record<string, string> },
 ): Promise<Player> {
   const child = new Deno.Command(program, {
     args: [...args],
@@ -38,6 +38,7 @@ export async function startPlayer(
     stdout: "piped",
     stderr: "piped",
     signal,
+    env: env ?? {},
   }).spawn();
   const words = new Response(child.stderr).text();
   const lines = linesOf(child.stdout), input = child.stdin.getWriter();

@@ -205,7 +205,7 @@ native("the same compiled step twice gives the same bytes, on every thread", () 
 });
 
 native("threads may be chosen, and an engine with others opened afterwards", async () => {
-  equal((await useEngine("tensorflow", { threads: 1 })).device, "1 core");
+  match((await useEngine("tensorflow", { threads: 1 })).device, /^1 (core|GPU)$/);
   equal(tf.add(1, 2).dataSync()[0], 3);
   (await useEngine("tensorflow")).dispose();
   await useEngine("wasm");
@@ -299,6 +299,21 @@ native("bfloat16 is refused where the processor or the engine has none", async (
   if (hasBfloat16()) equal((await useEngine("tensorflow", BFLOAT16)).precision, "bfloat16");
   else {
     await rejects(useEngine("tensorflow", BFLOAT16), /has no bfloat16 \(AVX-512 BF16 or AMX\)/);
+    equal((await useEngine("tensorflow")).precision, "float32");
+  }
+});
+
+native("tensorfloat32 is refused where there is no GPU", async () => {
+  const asked = { precision: "tensorfloat32" } as const;
+  await rejects(useEngine("wasm", asked), /wasm computes in float32 only, tensorfloat32 was asked/);
+  const { device } = await useEngine("tensorflow");
+  if (device.includes("GPU")) {
+    equal((await useEngine("tensorflow", asked)).precision, "tensorfloat32");
+  } else {
+    await rejects(
+      useEngine("tensorflow", asked),
+      /tensorfloat32 is of NVIDIA's GPUs, and none was/,
+    );
     equal((await useEngine("tensorflow")).precision, "float32");
   }
 });

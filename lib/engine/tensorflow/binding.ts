@@ -80,7 +80,7 @@ export class Binding {
 
   /** Whether operations go to a GPU where they can. */
   isUsingGpuDevice(): boolean {
-    return this.#context.devices.some(({ kind }) => kind === "GPU");
+    return this.#context.gpu !== undefined;
   }
 
   /** How many tensors hold memory. */
@@ -98,17 +98,36 @@ export class Binding {
     return this.#trace !== undefined;
   }
 
-  /** Copies numbers in, and gives the number of the tensor. */
+  /**
+   * Copies numbers in, and gives the number of the tensor.
+   *
+   * Of a GPU, numbers with a fraction go there at once: TensorFlow would compile a step once for
+   * weights that come from here and once more for those that it left there. Others are shapes and
+   * places, which it looks at on the processor.
+   */
   createTensor(shape: readonly number[], type: number, values: Numbers): number {
-    const { c } = this.#context, tensor = newTensor(c, shape, type, values);
+    const { c, gpu } = this.#context, tensor = newTensor(c, shape, type, values);
     try {
-      const id = this.#keep(
-        checked(c, "make a tensor", (status) => c.TFE_NewTensorHandle(tensor, status)),
-      );
+      const here = checked(c, "make a tensor", (status) => c.TFE_NewTensorHandle(tensor, status));
+      const id = this.#keep(gpu && type === TYPES.float32 ? this.#moved(here, gpu.name) : here);
       if (type === TYPES.int64) this.#once.add(id);
       return id;
     } finally {
       c.TF_DeleteTensor(tensor);
+    }
+  }
+
+  /** A tensor on another device, in place of the one here. */
+  #moved(here: Pointer, device: string): Pointer {
+    const { c, pointer } = this.#context;
+    try {
+      return checked(
+        c,
+        `copy a tensor to ${device}`,
+        (status) => c.TFE_TensorHandleCopyToDevice(here, pointer, cString(device), status),
+      );
+    } finally {
+      c.TFE_DeleteTensorHandle(here);
     }
   }
 

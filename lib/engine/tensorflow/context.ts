@@ -38,6 +38,8 @@ export interface Context {
   readonly configuration: Message;
   /** Every device that it found. */
   readonly devices: readonly Device[];
+  /** The GPU that operations go to, where there is one. */
+  readonly gpu: Device | undefined;
   /** Whether it was freed. */
   closed(): boolean;
   /** Frees it; nothing that lives in it may be used any more. */
@@ -69,6 +71,7 @@ export function openContext(
     c.TFE_DeleteContextOptions(made);
   }
   let closed = false;
+  const devices = listDevices(c, pointer);
   return {
     c,
     pointer,
@@ -76,7 +79,8 @@ export function openContext(
     threads,
     parts: partsFor(threads),
     configuration,
-    devices: listDevices(c, pointer),
+    devices,
+    gpu: devices.find(({ kind }) => kind === "GPU"),
     closed: () => closed,
     dispose() {
       if (!closed) c.TFE_DeleteContext(pointer);

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Cluster } from "../cluster/cluster.ts";
+import type { Precision } from "../engines.ts";
 import * as tf from "../tensor.ts";
 import { type Backend, createBackend } from "./backend.ts";
 import { enableCollectives } from "./collective.ts";
@@ -11,8 +12,7 @@ import { compileStep } from "./compile.ts";
 import { openContext } from "./context.ts";
 import { hushed } from "./hush.ts";
 import { registerTensorflowKernels } from "./kernels.ts";
-import { bytesField, numberField } from "./protobuf.ts";
-import { hasBfloat16 } from "./processor.ts";
+import { askForRounding, askForSameBytes, PRECISIONS } from "./precision.ts";
 import { checkLibrary, findLibraries, type Found, nvidiaLibraries } from "./search.ts";
 import { type Library, loadLibrary } from "./symbols.ts";
 
@@ -23,7 +23,7 @@ export interface TensorflowOptions {
   /** The path of the library; by default the first that is found and works. */
   readonly library?: string;
   /** What compiled steps compute convolutions and products in. */
-  readonly precision?: "float32" | "bfloat16";
+  readonly precision?: Precision;
   /** The cluster that this process is a task of. */
   readonly cluster?: Cluster;
 }
@@ -41,22 +41,27 @@ export async function openTensorflow(
   if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") {
     throw new Error("the permission --allow-ffi, which a native library needs, was not given");
   }
-  if (precision === "bfloat16" && !hasBfloat16()) {
-    throw new Error("this processor has no bfloat16 (AVX-512 BF16 or AMX)");
-  }
+  const row = PRECISIONS[precision];
+  askForRounding(row);
   const places = library ? [{ path: library, source: "asked for" }] : findLibraries();
   const { path, ...loaded } = loadFirst(places), { version } = loaded;
   const context = hushed(() =>
     openContext(loaded, { ...(threads ? { threads } : {}), cluster: cluster !== undefined })
   );
+  const gpus = context.devices.filter(({ kind }) => kind === "GPU").length;
+  const refused = row.refused(gpus);
+  if (refused) {
+    context.dispose();
+    throw new Error(refused);
+  }
+  if (gpus) askForSameBytes();
   const backend = await createBackend(context);
   registerTensorflowKernels();
   if (tf.findBackendFactory("tensorflow")) tf.removeBackend("tensorflow"); // with other threads
   tf.registerBackend("tensorflow", () => backend, 3);
   current = backend;
-  config = CONFIGS[precision];
+  config = row.config(gpus);
   if (cluster) cluster.sum = await cluster.orLost(enableCollectives(backend, path, cluster));
-  const gpus = context.devices.filter(({ kind }) => kind === "GPU").length;
   const cores = threads ?? navigator.hardwareConcurrency;
   return {
     device: gpus ? `${gpus} GPU${gpus > 1 ? "s" : ""}` : `${cores} core${cores > 1 ? "s" : ""}`,
@@ -72,25 +77,6 @@ export function tensorflowBackend(): Backend {
   if (!current) throw new Error("TensorFlow is not in use");
   return current;
 }
-
-/** A ConfigProto with graph_options.rewrite_options: of a RewriterConfig, field by field. */
-const rewriting = (...fields: readonly (readonly [number, number])[]) =>
-  Uint8Array.from(
-    bytesField(10, bytesField(10, fields.flatMap((field) => numberField(...field)))),
-  );
-
-/**
- * memory_optimization = NO_MEM_OPT: near the end of memory, sums would become variables that are
- * added to, which the executor of one thread refuses.
- */
-const NO_VARIABLES = [4, 1] as const;
-
-/** By what a step is optimised: a ConfigProto. */
-const CONFIGS = {
-  float32: rewriting(NO_VARIABLES),
-  /** auto_mixed_precision_onednn_bfloat16 = ON */
-  bfloat16: rewriting(NO_VARIABLES, [25, 1]),
-} as const;
 
 /** Compiles a step on the backend in use. */
 export function compileTensorflow<S extends (...tensors: tf.Tensor[]) => tf.Tensor[]>(step: S): S {

@@ -46,6 +46,7 @@ export const SYMBOLS = {
   TFE_TensorHandleNumDims: { parameters: [P, P], result: I },
   TFE_TensorHandleDim: { parameters: [P, I, P], result: "i64" },
   TFE_TensorHandleResolve: { parameters: [P, P], result: P },
+  TFE_TensorHandleCopyToDevice: { parameters: [P, P, B, P], result: P },
 
   TFE_NewOp: { parameters: [P, B, P], result: P },
   TFE_DeleteOp: { parameters: [P], result: V },

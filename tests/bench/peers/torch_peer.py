@@ -16,6 +16,12 @@ from play import halved, play
 case, mode, threads = json.loads(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 torch.set_num_threads(threads)
 torch.manual_seed(1)
+device = {"cpu": "cpu", "gpu": "cuda"}[case["device"]]
+torch.set_default_device(device)
+# Ours rounds products and convolutions to TensorFloat-32 where the case says so, and only there.
+rounded = case.get("precision") == "tensorfloat32"
+torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = rounded
+torch.backends.cudnn.benchmark = True
 batch, dimension, classes = case["batch"], case["dimension"], case["classes"]
 labels = torch.tensor([(37 * i) % classes for i in range(batch)])
 
@@ -92,8 +98,8 @@ def forward():
 
 def some_images():
     count, shape = case["images"], (28, 28)
-    pixels = (torch.arange(count * 28 * 28) * 7919 % 251).to(torch.uint8)
-    return pixels.reshape(count, 1, *shape), torch.arange(count) * 37 % classes
+    pixels = (torch.arange(count * 28 * 28, device="cpu") * 7919 % 251).to(torch.uint8)
+    return pixels.reshape(count, 1, *shape), torch.arange(count, device="cpu") * 37 % classes
 
 
 def extraction():
@@ -106,7 +112,7 @@ def extraction():
         rows = []
         with torch.inference_mode():
             for part in images.split(batch):
-                part = ((part.float() - 127.5) / 128).contiguous(memory_format=torch.channels_last)
+                part = ((part.to(device).float() - 127.5) / 128).contiguous(memory_format=torch.channels_last)
                 rows.append(run(part))
         return torch.cat(rows)[0, 0].item()
 
@@ -124,15 +130,16 @@ def epoch():
 
     def step():
         nonlocal taken
-        order, total, steps = torch.randperm(len(images)), 0.0, len(images) // batch
+        order, total = torch.randperm(len(images), device="cpu"), 0.0
+        steps = len(images) // batch
         for i in range(steps):
             part = order[i * batch:(i + 1) * batch]
-            x = ((images[part].float() - 127.5) / 128).contiguous(memory_format=torch.channels_last)
+            x = ((images[part].to(device).float() - 127.5) / 128).contiguous(memory_format=torch.channels_last)
             taken += 1
             optimizer.zero_grad(set_to_none=True)
             # A tensor: torch.compile would compile a number anew in every step.
             lam = torch.tensor(1000 / (1 + 0.5 * taken))
-            loss = a_softmax(run(x), weights, labels[part], lam)
+            loss = a_softmax(run(x), weights, labels[part].to(device), lam)
             loss.backward()
             nn.utils.clip_grad_norm_(parameters, 5)
             optimizer.step()
