@@ -17,6 +17,7 @@ const ROOMS = [
   "train",
   "experiment",
   "figure",
+  "video",
   "mod",
 ];
 /** The rooms that must work without tensors. */

@@ -47,23 +47,45 @@ export interface CropRules {
 export async function cropOf(
   root: string,
   { path, landmarks }: Omit<FaceFile, "label">,
-  { width, height, channels, template = "112x96", origin = "matlab" }: CropRules,
+  rules: CropRules,
 ): Promise<Image<Uint8Array>> {
   const bytes = await readBytes(pathInside(root, path));
   try {
-    const image = await decodeImage(bytes);
-    const face = landmarks
-      ? alignFace(image, countedAs(origin, landmarks), { template, origin })
-      : image;
-    const sized = face.width === width && face.height === height
-      ? face
-      : resized(face, width, height);
-    return channels === 3
-      ? sized
-      : { ...sized, data: sized.data.filter((_, i) => i % 3 === 0), channels };
+    return cropImage(await decodeImage(bytes), landmarks, rules);
   } catch (error) {
     throw new SyntaxError(`Cannot crop ${path}: ${(error as Error).message}`, { cause: error });
   }
+}
+
+/**
+ * The same of an image that is decoded already, `[height, width, 3]`.
+ *
+ * @param landmarks Counted from 0; without them the whole image is the crop.
+ * @throws {RangeError} Landmarks that lie in one point.
+ *
+ * @example A whole image, made smaller
+ * ```ts
+ * import { deepEqual } from "node:assert/strict";
+ *
+ * const image = { data: new Uint8Array(12).fill(7), width: 2, height: 2, channels: 3 };
+ * const crop = cropImage(image, undefined, { width: 1, height: 1, channels: 3 });
+ * deepEqual([...crop.data], [7, 7, 7]);
+ * ```
+ */
+export function cropImage(
+  image: Image<Uint8Array>,
+  landmarks: Landmarks | undefined,
+  { width, height, channels, template = "112x96", origin = "matlab" }: CropRules,
+): Image<Uint8Array> {
+  const face = landmarks
+    ? alignFace(image, countedAs(origin, landmarks), { template, origin })
+    : image;
+  const sized = face.width === width && face.height === height
+    ? face
+    : resized(face, width, height);
+  return channels === 3
+    ? sized
+    : { ...sized, data: sized.data.filter((_, i) => i % 3 === 0), channels };
 }
 
 function resized(image: Image<Uint8Array>, width: number, height: number): Image<Uint8Array> {

@@ -21,6 +21,16 @@ export async function sizeOf(path: string): Promise<number | undefined> {
   }
 }
 
+/** Whether a path is that of a folder, or of a link to one. */
+export async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isDirectory;
+  } catch (error) {
+    if (isAbsent(error)) return false;
+    throw explained(`look at ${path}`, error);
+  }
+}
+
 /** When something last changed, in milliseconds of the clock; `undefined` where there is none. */
 export async function modifiedOf(path: string): Promise<number | undefined> {
   try {
