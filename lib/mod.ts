@@ -187,6 +187,7 @@ export * from "./figure/table.ts";
 export * from "./figure/show.ts";
 export * from "./video/frame.ts";
 export { VIDEO_PROGRAMS, type VideoPrograms } from "./video/child.ts";
+export * from "./video/ffmpeg_write.ts";
 export * from "./video/open.ts";
 export * from "./video/frame_folder.ts";
 export * from "./video/people.ts";

@@ -112,7 +112,8 @@ function drawer({ names }: KnownPeople) {
     const { image, faces } = frame;
     if (!image || faces.length === 0) return frame;
     letters ??= openLetters(letterSize(image.height));
-    const drawn = faces.map(({ box, person, score }) => ({
+    // Known people lie on top of those who are not.
+    const drawn = faces.toSorted((a, b) => b.person - a.person).map(({ box, person, score }) => ({
       box,
       label: `${names[person] ?? OUTLIER} ${score.toFixed(2)}`,
       colour: personColour(person),

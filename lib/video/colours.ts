@@ -59,8 +59,10 @@ export function channelsOf(colour: string): Colour {
   return [r!, g!, b!];
 }
 
-/** Whether letters on a colour are to be black: where it is as light as a middle grey. */
+/** Whether black letters on a colour have more contrast than white ones, as WCAG 2 measures it. */
 export function isLight(colour: string): boolean {
-  const [r, g, b] = channelsOf(colour);
-  return 0.299 * r + 0.587 * g + 0.114 * b > 128;
+  const [r, g, b] = channelsOf(colour).map((c) => c / 255)
+    .map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+  const light = 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+  return (light + 0.05) ** 2 > 1.05 * 0.05;
 }

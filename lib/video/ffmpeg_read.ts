@@ -8,9 +8,12 @@ import type { FrameSource } from "./frame.ts";
 import { readPpms } from "./ppm.ts";
 import { inputFile, probeVideo, rateOf } from "./probe.ts";
 
+/** What ffmpeg says where a frame is lost or guessed; some of it is but a warning to it. */
+const LOSS = /corrupt|invalid|error|missing|conceal|truncat|fail/i;
+
 /**
  * Opens a video. Frames come at a constant rate, so that those of a result keep to the sound, and
- * turned as the camera says.
+ * turned as the camera says; all have the size of the first.
  *
  * @throws {SyntaxError} A file that is no video.
  * @throws {Deno.errors.NotFound} No ffmpeg.
@@ -25,7 +28,7 @@ export async function openVideo(path: string, programs: VideoPrograms): Promise<
     troubles: () => troubles,
     frames: async function* (signal) {
       const child = startChild(programs.ffmpeg, [
-        ...["-nostdin", "-v", "error", ...inputFile(path), "-map", "0:V:0"],
+        ...["-nostdin", "-v", "warning", ...inputFile(path), "-map", "0:V:0"],
         ...["-r", rate, "-fps_mode", "cfr", "-f", "image2pipe", "-c:v", "ppm", "pipe:1"],
       ], { what: `read ${path}`, input: false });
       let index = 0, cut = "";
@@ -42,7 +45,7 @@ export async function openVideo(path: string, programs: VideoPrograms): Promise<
         // A caller that needs no more leaves it in the middle.
         if (signal?.aborted) await child.kill();
         const code = await child.ended;
-        troubles.push(...child.said());
+        troubles.push(...child.said().filter((line) => LOSS.test(line)));
         if (cut) troubles.push(cut);
         if (code !== 0 && child.said().length === 0) troubles.push(`ffmpeg ended with ${code}`);
       }
