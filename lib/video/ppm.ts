@@ -17,8 +17,8 @@ const LONGEST_LINE = 32;
  * ```ts
  * import { deepEqual } from "node:assert/strict";
  *
- * const one = [...new TextEncoder().encode("P6\n1 1\n255\n"), 1, 2, 3];
- * const pieces = ReadableStream.from([one.slice(0, 5), one.slice(5), one].map(Uint8Array.from, Uint8Array));
+ * const one = Uint8Array.of(...new TextEncoder().encode("P6\n1 1\n255\n"), 1, 2, 3);
+ * const pieces = ReadableStream.from([one.slice(0, 5), one.slice(5), one]);
  * const images = await Array.fromAsync(readPpms(pieces));
  * deepEqual(images.map(({ data }) => [...data]), [[1, 2, 3], [1, 2, 3]]);
  * ```
