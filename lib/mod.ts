@@ -194,6 +194,7 @@ export * from "./video/people.ts";
 export * from "./video/gallery.ts";
 export * from "./video/follow.ts";
 export * from "./video/stages.ts";
+export * from "./video/recognise.ts";
 export * from "./video/look.ts";
 export * from "./video/lines.ts";
 export * from "./video/colours.ts";

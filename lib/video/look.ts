@@ -6,42 +6,20 @@
  *
  * @module
  */
-import { cropImage } from "../align/crops.ts";
 import type { Detector } from "../detect/detect.ts";
 import type { Face } from "../detect/face.ts";
-import type { FaceEmbedder } from "../embed/embedder.ts";
-import type { Image } from "../image/image.ts";
-import { followFaces, NO_TRACKS, type SeenFace } from "./follow.ts";
 import type { FrameSource, VideoFrame } from "./frame.ts";
-import { type Guess, guessOf, type KnownPeople, unitRows } from "./people.ts";
-import { type Stopwatch, stopwatch } from "./stages.ts";
+import { type KnownFace, openRecogniser, type RecogniseOptions } from "./recognise.ts";
+import { stopwatch } from "./stages.ts";
 
 /** How frames are looked at. */
-export interface LookOptions {
+export interface LookOptions extends RecogniseOptions {
   /** What finds faces. */
   readonly detector: Pick<Detector, "detect">;
-  /** What turns them into numbers. */
-  readonly embedder: Pick<FaceEmbedder, "crop" | "size" | "embed">;
-  /** Who is known. */
-  readonly people: KnownPeople;
-  /** The cosine below which a face is an outlier. */
-  readonly threshold: number;
-  /** Whether people are followed between frames; default no, as in the demonstration. */
-  readonly following?: boolean;
   /** Frames that go through the detector at once; default 4. */
   readonly batch?: number;
-  /** Where times are added. */
-  readonly watch?: Stopwatch;
   /** Stops after the present batch. */
   readonly signal?: AbortSignal;
-}
-
-/** A face, and who it is taken for. */
-export interface KnownFace extends Pick<Face, "box" | "landmarks">, Guess {
-  /** How sure the detector is that it is a face, from 0 to 1. */
-  readonly sure: number;
-  /** The number of its track, from 1, where people are followed. */
-  readonly track?: number;
 }
 
 /** A frame that was looked at; with an error it has no faces. */
@@ -49,9 +27,6 @@ export interface LookedFrame extends VideoFrame {
   /** The most certain first. */
   readonly faces: readonly KnownFace[];
 }
-
-/** Someone who is out of sight for as many seconds is followed no more. */
-const PATIENCE = 0.6;
 
 /**
  * Looks at the frames of a source, `batch` of them at once. One that cannot be decoded or looked at has an error and no
@@ -61,67 +36,33 @@ const PATIENCE = 0.6;
  */
 export async function* lookAtFrames(
   source: FrameSource,
-  {
-    detector,
-    embedder,
-    people,
-    threshold,
-    following = false,
-    batch = 4,
-    watch = stopwatch(),
-    signal,
-  }: LookOptions,
+  { detector, batch = 4, watch = stopwatch(), signal, ...options }: LookOptions,
 ): AsyncGenerator<LookedFrame, void> {
-  const patience = Math.round(PATIENCE * source.rate), stream = source.frames(signal);
-  let tracks = NO_TRACKS;
-  const recognise = async (
-    frame: VideoFrame & { readonly image: Image<Uint8Array> },
-    found: readonly Face[],
-  ): Promise<KnownFace[]> => {
-    const crops = await watch.time(
-      "align",
-      () => found.map(({ landmarks }) => cropImage(frame.image, landmarks, embedder.crop)),
-    );
-    const data = await watch.time(
-      "embed",
-      () => crops.length > 0 ? embedder.embed(crops) : new Float32Array(),
-    );
-    const { size } = embedder, unit = unitRows({ data, count: found.length, size });
-    const seen = found.map(({ box }, i): SeenFace => {
-      const embedding = unit.subarray(i * size, (i + 1) * size);
-      return { box, embedding, cosines: people.cosines(embedding) };
-    });
-    const known = ({ box, landmarks, score: sure }: Face, guess: Guess) => ({
-      ...guess,
-      box,
-      landmarks,
-      sure,
-    });
-    if (!following) {
-      return found.map((face, i) => known(face, guessOf(seen[i]!.cosines, threshold)));
-    }
-    const next = followFaces(tracks, seen, frame.index, { threshold, patience });
-    tracks = next.tracks;
-    return found.map((face, i) => {
-      const { id, guess } = next.faces[i]!;
-      return { ...known(face, guess), track: id };
-    });
-  };
+  const stream = source.frames(signal);
+  const recognise = openRecogniser(source.rate, { ...options, watch });
   const look = async (frame: VideoFrame, found: readonly Face[] | Error): Promise<LookedFrame> => {
     try {
       if (found instanceof Error) throw found;
-      const { image } = frame;
-      return { ...frame, faces: image ? await recognise({ ...frame, image }, found) : [] };
+      const { image, index } = frame;
+      return { ...frame, faces: image ? await recognise(image, found, index) : [] };
     } catch (error) {
       return { ...frame, faces: [], error: (error as Error).message };
     }
   };
+  const ahead = () => {
+    const frames = some(stream, batch);
+    frames.catch(() => {}); // heard of when it is waited for, if ever
+    return frames;
+  };
+  let next = ahead();
   try {
     for (;;) {
-      const frames = await watch.time("decode", () => some(stream, batch));
+      const frames = await watch.time("decode", () => next);
       if (frames.length === 0) return;
       signal?.throwIfAborted();
       const found = await watch.time("detect", () => facesOf(frames, detector));
+      // Decoded while others embed and encode what is here.
+      next = ahead();
       for (const [i, frame] of frames.entries()) {
         signal?.throwIfAborted();
         yield await look(frame, found[i]!);
