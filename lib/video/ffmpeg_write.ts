@@ -52,7 +52,6 @@ export function writeVideo(
   };
   const failed = async (child: Child, error?: unknown): Promise<never> => {
     const code = await child.ended, said = child.said();
-    await remove(partial);
     throw new Error(
       `Cannot write ${path}: ffmpeg ended with ${code}${
         said.length ? ` and says: ${said.slice(0, 3).join("; ")}` : ""

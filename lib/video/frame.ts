@@ -46,7 +46,8 @@ export interface FrameSink {
   /**
    * Puts the whole under its name.
    *
-   * @throws {Error} A full disk, an encoder that failed; nothing new is under that name then.
+   * @throws {Error} A full disk, an encoder that failed; nothing new is under that name then, and
+   *   the caller abandons it.
    */
   readonly finish: () => Promise<void>;
   /** Leaves nothing of it. */

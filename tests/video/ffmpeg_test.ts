@@ -148,10 +148,16 @@ test("a video with a picture and no frame is refused in words", async (folder) =
 
 test("a name that looks like an option or an address is a file", async (folder) => {
   await ffmpeg(...plain("red", "64x48", 0.2), `${folder}/in.mp4`);
-  for (const name of ["-y.mp4", "http:x.mp4", "a b;c$(d).mp4"]) {
-    await Deno.copyFile(`${folder}/in.mp4`, `${folder}/${name}`);
-    const { source } = await openFrameSource(`${folder}/${name}`);
-    equal((await Array.fromAsync(source.frames())).length, 2, name);
+  const before = Deno.cwd();
+  Deno.chdir(folder);
+  try {
+    for (const name of ["-y.mp4", "http:x.mp4", "a b;c$(d).mp4"]) {
+      await Deno.copyFile("in.mp4", name);
+      const { source } = await openFrameSource(name);
+      equal((await Array.fromAsync(source.frames())).length, 2, name);
+    }
+  } finally {
+    Deno.chdir(before);
   }
 });
 
