@@ -197,7 +197,7 @@ export * from "./video/stages.ts";
 export * from "./video/recognise.ts";
 export * from "./video/look.ts";
 export * from "./video/lines.ts";
-export * from "./video/colours.ts";
+export { OUTLIER_COLOUR, PERSON_COLOURS, personColour } from "./video/colours.ts";
 export * from "./video/letters.ts";
 export * from "./video/draw.ts";
 export * from "./video/seen.ts";

@@ -25,6 +25,7 @@ import {
   personColour,
   stopwatch,
   useEngine,
+  VIDEO_FORMATS,
   type VideoFrame,
   type VideoHead,
 } from "../lib/mod.ts";
@@ -45,6 +46,11 @@ await runTask(command, async (options, { signal }) => {
   const fetching = { folder: options.data, signal, ...showDownloads(bars) };
   const engine = await useEngine(options.engine);
   bars.log(`Engine  ${engine.reason}`);
+  const { rate, count, format } = source;
+  bars.log(
+    `Video   ${input}: ${count ?? "some"} frames, ${rate.toFixed(2)} a second; the result is ` +
+      VIDEO_FORMATS[format].about,
+  );
   const { minSize, factor } = options;
   const detector = createDetector(await loadCascade(fetching), { minSize, factor }, engine);
   const embedder = await openFaceModel(options.model, { ...fetching, threads: options.threads });
@@ -63,32 +69,34 @@ await runTask(command, async (options, { signal }) => {
   const head: VideoHead = {
     video: 1,
     input,
-    rate: source.rate,
+    rate,
     names: people.names,
     threshold,
     follow: following,
   };
-  const bar = bars.add("Frames", source.count ?? 0), started = performance.now();
+  const bar = bars.add("Frames", count ?? 0), started = performance.now();
   const looking = { detector, embedder, people, threshold, following, watch, signal };
   let frames = 0;
   try {
-    await file.append(text.encode(`${JSON.stringify(head)}\n`));
-    for await (const frame of lookAtFrames(source, { ...looking, batch: options.batch })) {
-      if (frame.error) failed.push(`frame ${frame.index}: ${frame.error}`);
-      if (frame.image) files.push([frame.time, `frames/${frameName(frame.index)}`]);
-      await file.append(text.encode(faceLines(frame, people.names)));
-      sightings.add(frame);
-      const drawn = await watch.time("draw", () => drawing(frame));
-      await watch.time("encode", () => sink.write(drawn));
-      bar.update(++frames, `${frame.faces.length} faces`);
+    try {
+      await file.append(text.encode(`${JSON.stringify(head)}\n`));
+      for await (const frame of lookAtFrames(source, { ...looking, batch: options.batch })) {
+        if (frame.error) failed.push(`frame ${frame.index}: ${frame.error}`);
+        if (frame.image) files.push([frame.time, `frames/${frameName(frame.index)}`]);
+        await file.append(text.encode(faceLines(frame, people.names)));
+        sightings.add(frame);
+        const drawn = await watch.time("draw", () => drawing(frame));
+        await watch.time("encode", () => sink.write(drawn));
+        bar.update(++frames, `${frame.faces.length} faces`);
+      }
+    } finally {
+      await file.close();
     }
     await watch.time("encode", () => sink.finish());
-    await file.close();
     await rename(partial, lines);
   } catch (error) {
     // Nothing is left that looks as if it were whole.
     await sink.abandon();
-    await file.close();
     await remove(partial);
     throw error;
   }
@@ -99,7 +107,7 @@ await runTask(command, async (options, { signal }) => {
   await embedder.dispose();
   const counts = await writeResult({
     ...{ folder, head, source, sightings, frames, seconds, spent, failed },
-    files: source.format === "frames" ? files : [],
+    files: format === "frames" ? files : [],
   });
   if (options.json) return console.log(JSON.stringify(counts, null, 2));
   showResult(counts);

@@ -29,8 +29,8 @@ export interface LookedFrame extends VideoFrame {
 }
 
 /**
- * Looks at the frames of a source, `batch` of them at once. One that cannot be decoded or looked at has an error and no
- * faces, and the rest goes on.
+ * Looks at the frames of a source, `batch` of them at once. One that cannot be decoded or looked at
+ * has an error and no faces, and the rest goes on.
  *
  * @throws {SyntaxError} A source without a frame.
  */

@@ -33,6 +33,22 @@ Deno.test("images come out the same however the pipe cuts them", () =>
 Deno.test("a stream without a byte has no image", async () =>
   equal((await Array.fromAsync(readPpms(stream()))).length, 0));
 
+Deno.test("no image is read before it is asked for", async () => {
+  let pulled = 0;
+  const endless = new ReadableStream<Uint8Array>({
+    pull: (controller) => {
+      pulled++;
+      controller.enqueue(Uint8Array.from([...text("P6\n1 1\n255\n"), 1, 2, 3]));
+    },
+  }, { highWaterMark: 0 });
+  const images = readPpms(endless);
+  for (let i = 1; i <= 3; i++) {
+    await images.next();
+    equal(pulled, i);
+  }
+  await images.return();
+});
+
 for (
   const [what, bytes, message] of [
     [
