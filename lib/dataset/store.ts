@@ -156,6 +156,37 @@ export async function openNew(path: string): Promise<Appending> {
   };
 }
 
+/** What {@linkcode lockFile} found. */
+export interface FileLock {
+  /** What who has the file said of themselves. */
+  readonly holder: string;
+  /** Gives it back; absent where another has it. */
+  readonly release?: () => void;
+}
+
+/**
+ * Takes a file that one process has at a time, and says in it who has it. The system gives it back
+ * when the process ends, killed or not, so nothing is ever left locked by the dead.
+ *
+ * @param holder Who takes it, for those who come later.
+ * @throws {Error} A folder that is absent or not writable.
+ */
+export async function lockFile(path: string, holder: string): Promise<FileLock> {
+  try {
+    // The file is never removed: who waits for it and who comes later would have two of them.
+    const file = await Deno.open(path, { read: true, write: true, create: true });
+    if (!await file.tryLock(true)) {
+      file.close();
+      return { holder: await Deno.readTextFile(path) };
+    }
+    await file.truncate();
+    await writeAll(file, new TextEncoder().encode(holder));
+    return { holder, release: () => file.close() };
+  } catch (error) {
+    throw explained(`take ${path}`, error);
+  }
+}
+
 /**
  * The bytes of a file, a piece at a time; it is closed at its end, or when the stream is cancelled.
  *

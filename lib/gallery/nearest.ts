@@ -1,0 +1,77 @@
+/**
+ * Who is nearest to a face: the best cosine of each person, and the best of these.
+ *
+ * @module
+ */
+import type { OwnedVectors } from "./vectors.ts";
+
+/** A person and how like they are. */
+export interface Near {
+  /** The number of the person. */
+  readonly owner: number;
+  /** The cosine of the angle to the most like of their vectors. */
+  readonly score: number;
+}
+
+/**
+ * The people who are nearest, each by their best vector; the nearest first, of equals the first.
+ *
+ * @param probe Of length 1, `[size]`.
+ * @param most People, at most.
+ * @param among The rows that are looked at; default all.
+ *
+ * @example The second person has two vectors
+ * ```ts
+ * import { deepEqual } from "node:assert/strict";
+ * import { noVectors, withVector } from "./vectors.ts";
+ *
+ * const rows = [[1, 0], [0, 1], [-1, 0]].reduce(
+ *   (vectors, row, i) => withVector(vectors, row, Math.min(i, 1)),
+ *   noVectors(2),
+ * );
+ * deepEqual(nearestOwners(rows, Float32Array.of(-1, 0), 2), [
+ *   { owner: 1, score: 1 },
+ *   { owner: 0, score: -1 },
+ * ]);
+ * ```
+ */
+export function nearestOwners(
+  { data, owners, count, size }: OwnedVectors,
+  probe: Float32Array,
+  most: number,
+  among?: Int32Array,
+): Near[] {
+  const best: { owner: number; score: number }[] = [], looked = among?.length ?? count;
+  let least = -Infinity;
+  for (let i = 0; i < looked; i++) {
+    const row = among ? among[i]! : i, score = dot(data, row * size, probe, 0, size);
+    if (score <= least) continue;
+    const owner = owners[row]!, known = best.findIndex((near) => near.owner === owner);
+    if (known >= 0 && best[known]!.score >= score) continue;
+    if (known >= 0) best.splice(known, 1);
+    const at = best.findIndex((near) => near.score < score);
+    best.splice(at < 0 ? best.length : at, 0, { owner, score });
+    best.length = Math.min(best.length, most);
+    if (best.length === most) least = best[most - 1]!.score;
+  }
+  return best;
+}
+
+/** The product of two rows, in four sums, which is faster than one and rounds as well. */
+export function dot(
+  a: Float32Array,
+  from: number,
+  b: Float32Array,
+  at: number,
+  size: number,
+): number {
+  let s0 = 0, s1 = 0, s2 = 0, s3 = 0, k = 0;
+  for (; k + 3 < size; k += 4) {
+    s0 += a[from + k]! * b[at + k]!;
+    s1 += a[from + k + 1]! * b[at + k + 1]!;
+    s2 += a[from + k + 2]! * b[at + k + 2]!;
+    s3 += a[from + k + 3]! * b[at + k + 3]!;
+  }
+  for (; k < size; k++) s0 += a[from + k]! * b[at + k]!;
+  return s0 + s1 + s2 + s3;
+}
