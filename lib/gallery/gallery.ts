@@ -73,7 +73,7 @@ export interface Gallery {
    * @throws {RangeError} Someone who is not there, or one and the same.
    */
   readonly merge: (from: string, into: string) => void;
-  /** Closes the file, and lets others open it. */
+  /** Closes the file, and lets others open it; once more is nothing. */
   readonly close: () => void;
 }
 

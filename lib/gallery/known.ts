@@ -30,7 +30,7 @@ interface Known {
  */
 export function galleryOf(folder: string, database: FaceDatabase, release: () => void): Gallery {
   const { model } = database, people = new Map<string, Known>(), names: string[] = [];
-  let vectors: OwnedVectors = noVectors(model.size), cells: Cells | undefined;
+  let vectors: OwnedVectors = noVectors(model.size), cells: Cells | undefined, open = true;
   const know = (name: string, ids: readonly number[], sources: readonly string[]): number => {
     const { owner, ...old } = people.get(name) ??
       { owner: names.push(name) - 1, ids: [], sources: [] };
@@ -110,6 +110,8 @@ export function galleryOf(folder: string, database: FaceDatabase, release: () =>
       for (let i = 0; i < count; i++) if (owners[i] === given.owner) owners[i] = owner;
     },
     close: () => {
+      if (!open) return;
+      open = false;
       database.close();
       release();
     },
