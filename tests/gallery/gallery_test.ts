@@ -119,12 +119,25 @@ Deno.test("a gallery of another network, or of the same trained further, is refu
     }
   }));
 
-Deno.test("who has a gallery keeps it: another opening names the process, a killed one lets go", () =>
+Deno.test("who has a gallery keeps it: another is told the process; once killed, it has let go", () =>
   withThree(async (gallery, folder) => {
     await rejects(openGallery(folder), { message: new RegExp(`process ${Deno.pid} has`) });
     gallery.close();
-    // What a process leaves that was killed: its number, and no lock.
-    await Deno.writeTextFile(`${folder}/lock`, "999999");
+    const other = new Deno.Command(Deno.execPath(), {
+      args: ["run", "-q", "-A", "--no-check", "tests/gallery/fixture_enrol.ts", folder, "1"],
+      cwd: new URL("../../", import.meta.url).pathname,
+      stdout: "piped",
+    }).spawn();
+    const said = other.stdout.getReader();
+    await said.read();
+    await rejects(openGallery(folder), { message: new RegExp(`process ${other.pid} has`) });
+    other.kill("SIGKILL");
+    await Promise.all([other.status, said.cancel()]);
+    equal(
+      await Deno.readTextFile(`${folder}/lock`),
+      `${other.pid}`,
+      "what it said of itself stays",
+    );
     (await openGallery(folder)).close();
   }));
 

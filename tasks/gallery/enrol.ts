@@ -1,0 +1,95 @@
+/**
+ * `deno task gallery add`: people of a folder.
+ *
+ * @module
+ */
+import {
+  type Face,
+  type Gallery,
+  listEntries,
+  type ManifestEntry,
+  meanDirections,
+  type Pick,
+  pickFaces,
+  type Rows,
+} from "../../lib/mod.ts";
+import type { FacePipeline } from "./faces.ts";
+import type { GalleryTaskOptions, KEEPS } from "./options.ts";
+
+/** What was done. */
+export interface Enrolled {
+  /** Who was added, with how many vectors. */
+  readonly added: readonly { readonly name: string; readonly vectors: number }[];
+  /** Photos and people that were refused, with why. */
+  readonly refused: readonly { readonly path: string; readonly reason: string }[];
+  /** What is no photo, likewise. */
+  readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+}
+
+/**
+ * Enrols everyone of a folder who can be: one bad photo stops neither the others of the person nor
+ * the others of the folder, but is told.
+ */
+export async function enrol(
+  root: string,
+  gallery: Gallery,
+  pipeline: FacePipeline,
+  { more, keep, pick }: GalleryTaskOptions,
+): Promise<Enrolled> {
+  const { people, skipped } = await listEntries(root);
+  const added: { name: string; vectors: number }[] = [];
+  const refused: { path: string; reason: string }[] = [];
+  const known = new Map(gallery.people().map(({ name, sources }) => [name, new Set(sources)]));
+  const wanted = people.filter(({ name }) => {
+    if (known.has(name) === more) return true;
+    refused.push({ path: name, reason: more ? MORE : TAKEN });
+    return false;
+  });
+  const looked = await pipeline.look(root, wanted.flatMap(({ photos }) => photos));
+  for (const { name, photos } of wanted) {
+    const faces = photos.flatMap((path) => {
+      const found = known.get(name)?.has(`${root}/${path}`)
+        ? KNOWN
+        : oneFace(looked.get(path)!, pick);
+      if (typeof found !== "string") return [{ path, face: found }];
+      refused.push({ path, reason: found });
+      return [];
+    });
+    if (faces.length === 0) continue;
+    const data = await pipeline.embed(root, faces), { size } = pipeline.model;
+    const { rows, sources } = kept(
+      { data, count: faces.length, size },
+      faces.map(({ path }) => `${root}/${path}`),
+      keep,
+    );
+    gallery.add(name, rows, sources, { more });
+    added.push({ name, vectors: sources.length });
+  }
+  return { added, refused, skipped };
+}
+
+const TAKEN = "someone of this name is in the gallery: --more adds to them; if it is someone " +
+  "else, rename the folder or the photo";
+const MORE = "nobody of this name is in the gallery: leave --more out";
+const KNOWN = "this photo of them is in the gallery";
+
+/** The face that is meant, or why there is none. */
+function oneFace(looked: ManifestEntry, pick: Exclude<Pick, "all"> | undefined): Face | string {
+  if ("error" in looked) return looked.error;
+  const { faces, width, height } = looked;
+  if (faces.length === 0) return "no face was found";
+  if (faces.length === 1) return faces[0]!;
+  if (pick) return pickFaces(faces, pick, { width, height })[0]!;
+  return `${faces.length} faces were found, and it must be clear whose it is: cut it, or --pick ` +
+    "largest";
+}
+
+/** Every vector with its photo, or their mean with all of them. */
+function kept(
+  rows: Rows & { readonly count: number },
+  paths: readonly string[],
+  keep: keyof typeof KEEPS,
+) {
+  if (keep === "all") return { rows, sources: paths };
+  return { rows: meanDirections(rows, Array(rows.count).fill(0), 1), sources: [paths.join(" + ")] };
+}
