@@ -44,7 +44,7 @@ export interface Gallery {
    * Who is nearest to each embedding, the nearest first; nobody where the gallery is empty. It
    * knows no strangers: compare the score with a threshold.
    *
-   * @throws {RangeError} Embeddings of another size, zero or not finite.
+   * @throws {RangeError} Embeddings of another size, zero or not finite; `k` or `cells` below 1.
    */
   readonly search: (embeddings: Rows, options?: SearchOptions) => GalleryMatch[][];
   /**

@@ -59,6 +59,12 @@ export function galleryOf(folder: string, database: FaceDatabase, release: () =>
         .sort((a, b) => a.name < b.name ? -1 : 1),
     search: (embeddings, { k = 1, cells: look } = {}) => {
       const { data, count } = unitRows(embeddings, model.size);
+      for (const [what, value] of [["k", k], ["cells", look ?? 1]] as const) {
+        if (Number.isInteger(value) && value >= 1) continue;
+        throw new RangeError(
+          `Cannot search the gallery: ${what} must be a whole number of at least 1, is ${value}`,
+        );
+      }
       if (look !== undefined) cells ??= cellsOf(vectors, { seed: 1 });
       return Array.from({ length: count }, (_, i) => {
         const probe = data.subarray(i * model.size, (i + 1) * model.size);

@@ -99,6 +99,11 @@ for (
     ["another size", (g: Gallery) => g.add("Alan", [[1, 2]], ["x"]), /must have 128.*has 2/],
     ["zeros", (g: Gallery) => g.add("Alan", [Array(128).fill(0)], ["x"]), /zero|finite/],
     ["a probe of another size", (g: Gallery) => g.search([[1, 2]]), /must have 128.*has 2/],
+    [
+      "a search for nobody",
+      (g: Gallery) => g.search([vectorOf("x", 1)], { k: 0 }),
+      /k must.* is 0/,
+    ],
     ["the removal of nobody", (g: Gallery) => g.remove("Alan"), /does not/],
     ["one person merged", (g: Gallery) => g.merge("Ada", "Ada"), /must be two names/],
   ] as const
