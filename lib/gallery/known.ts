@@ -18,8 +18,8 @@ interface Known {
   /** Its number in memory. */
   readonly owner: number;
   /** The numbers of their faces in the file. */
-  readonly ids: readonly number[];
-  readonly sources: readonly string[];
+  readonly ids: number[];
+  readonly sources: string[];
 }
 
 /**
@@ -32,14 +32,12 @@ export function galleryOf(folder: string, database: FaceDatabase, release: () =>
   const { model } = database, people = new Map<string, Known>(), names: string[] = [];
   let vectors: OwnedVectors = noVectors(model.size), cells: Cells | undefined, open = true;
   const know = (name: string, ids: readonly number[], sources: readonly string[]): number => {
-    const { owner, ...old } = people.get(name) ??
-      { owner: names.push(name) - 1, ids: [], sources: [] };
-    people.set(name, {
-      owner,
-      ids: [...old.ids, ...ids],
-      sources: [...old.sources, ...sources],
-    });
-    return owner;
+    const known = people.get(name) ?? { owner: names.push(name) - 1, ids: [], sources: [] };
+    people.set(name, known);
+    // One by one: a million would not fit the arguments of one call.
+    for (const id of ids) known.ids.push(id);
+    for (const source of sources) known.sources.push(source);
+    return known.owner;
   };
   for (const { id, person, source, vector } of database.read()) {
     vectors = withVector(vectors, vector, know(person, [id], [source]));
@@ -55,7 +53,7 @@ export function galleryOf(folder: string, database: FaceDatabase, release: () =>
   return {
     model,
     people: () =>
-      [...people].map(([name, { sources }]) => ({ name, sources }))
+      [...people].map(([name, { sources }]) => ({ name, sources: [...sources] }))
         .sort((a, b) => a.name < b.name ? -1 : 1),
     search: (embeddings, { k = 1, cells: look } = {}) => {
       const { data, count } = unitRows(embeddings, model.size);
