@@ -7,7 +7,7 @@
  */
 import { directionsOf } from "../measure/directions.ts";
 import type { Rows } from "../measure/rows.ts";
-import { type Cells, cellsOf, rowsNear } from "./cells.ts";
+import { type Cells, cellsOf, spansNear } from "./cells.ts";
 import type { FaceDatabase } from "./database.ts";
 import type { Gallery } from "./gallery.ts";
 import { personName } from "./names.ts";
@@ -66,8 +66,10 @@ export function galleryOf(folder: string, database: FaceDatabase, release: () =>
       if (look !== undefined) cells ??= cellsOf(vectors, { seed: 1 });
       return Array.from({ length: count }, (_, i) => {
         const probe = data.subarray(i * model.size, (i + 1) * model.size);
-        const among = look === undefined ? undefined : rowsNear(cells!, probe, look);
-        return nearestOwners(vectors, probe, k, among)
+        const near = cells && look !== undefined
+          ? nearestOwners(cells.vectors, probe, k, spansNear(cells, probe, look))
+          : nearestOwners(vectors, probe, k);
+        return near
           .map(({ owner, score }) => ({ name: names[owner]!, score }));
       });
     },
@@ -112,6 +114,7 @@ export function galleryOf(folder: string, database: FaceDatabase, release: () =>
       people.delete(from);
       const { owners, count } = vectors;
       for (let i = 0; i < count; i++) if (owners[i] === given.owner) owners[i] = owner;
+      cells = undefined;
     },
     close: () => {
       if (!open) return;

@@ -13,12 +13,15 @@ export interface Near {
   readonly score: number;
 }
 
+/** Rows from one up to, and without, another. */
+export type Span = readonly [from: number, to: number];
+
 /**
  * The people who are nearest, each by their best vector; the nearest first, of equals the first.
  *
  * @param probe Of length 1, `[size]`.
  * @param most People, at most.
- * @param among The rows that are looked at; default all.
+ * @param spans The rows that are looked at, from and up to; default all.
  *
  * @example The second person has two vectors
  * ```ts
@@ -39,20 +42,22 @@ export function nearestOwners(
   { data, owners, count, size }: OwnedVectors,
   probe: Float32Array,
   most: number,
-  among?: Int32Array,
+  spans: readonly Span[] = [[0, count]],
 ): Near[] {
-  const best: { owner: number; score: number }[] = [], looked = among?.length ?? count;
+  const best: { owner: number; score: number }[] = [];
   let least = -Infinity;
-  for (let i = 0; i < looked; i++) {
-    const row = among ? among[i]! : i, score = dot(data, row * size, probe, 0, size);
-    if (score <= least) continue;
-    const owner = owners[row]!, known = best.findIndex((near) => near.owner === owner);
-    if (known >= 0 && best[known]!.score >= score) continue;
-    if (known >= 0) best.splice(known, 1);
-    const at = best.findIndex((near) => near.score < score);
-    best.splice(at < 0 ? best.length : at, 0, { owner, score });
-    best.length = Math.min(best.length, most);
-    if (best.length === most) least = best[most - 1]!.score;
+  for (const [from, to] of spans) {
+    for (let row = from; row < to; row++) {
+      const score = dot(data, row * size, probe, 0, size);
+      if (score <= least) continue;
+      const owner = owners[row]!, known = best.findIndex((near) => near.owner === owner);
+      if (known >= 0 && best[known]!.score >= score) continue;
+      if (known >= 0) best.splice(known, 1);
+      const at = best.findIndex((near) => near.score < score);
+      best.splice(at < 0 ? best.length : at, 0, { owner, score });
+      best.length = Math.min(best.length, most);
+      if (best.length === most) least = best[most - 1]!.score;
+    }
   }
   return best;
 }

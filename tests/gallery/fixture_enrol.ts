@@ -19,7 +19,9 @@ console.log("open");
 for (let i = 0;; i++) {
   const kind = draw.below(4);
   if (names.size < 5 || kind < 2) {
-    const name = `p${seed}-${i}`, photos = Array.from({ length: 1 + draw.below(20) }, (_, k) => k);
+    // Many photos are many pages of the file: a kill may come between two of them.
+    const count = draw.below(3) === 0 ? 400 : 1 + draw.below(20);
+    const name = `p${seed}-${i}`, photos = Array.from({ length: count }, (_, k) => k);
     done(["add", name, `${photos.length}`], () =>
       gallery.add(
         name,

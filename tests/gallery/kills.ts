@@ -11,6 +11,9 @@ export function vectorOf(name: string, photo: number | string): number[] {
   return Array.from({ length: MODEL.size }, () => draw.normal());
 }
 
+/** Sources of a person whose vectors are looked for. */
+const SOME = 10;
+
 /** Who should be there, and with which sources. */
 export type People = ReadonlyMap<string, readonly string[]>;
 
@@ -41,20 +44,26 @@ export interface Killed {
  * Lets a process change the gallery, kills it some milliseconds after its start (or after it has
  * opened the gallery), and checks what is left: every change that was told as done is there, and the last one is there or not, whole.
  *
- * @param before Who was there.
+ * @param options `before`: who was there. `write`: kills it at so many writes instead.
  * @throws {Error} A gallery that does not open, or holds something else.
  */
 export async function killOnce(
   folder: string,
-  { before, seed, opened, after }: {
+  { before, seed, opened, after, write }: {
     readonly before: People;
     readonly seed: number;
     readonly opened: boolean;
     readonly after: number;
+    readonly write?: number;
   },
 ): Promise<Killed> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "-A", "--no-check", "tests/gallery/fixture_enrol.ts", folder, `${seed}`],
+  const fixture = ["run", "-q", "-A", "--no-check", "tests/gallery/fixture_enrol.ts"];
+  const [program, ...args] = [
+    ...write === undefined ? [] : struckAt(write),
+    ...[Deno.execPath(), ...fixture, folder, `${seed}`],
+  ] as const;
+  const child = new Deno.Command(program!, {
+    args,
     cwd: new URL("../../", import.meta.url).pathname,
     env: { NO_COLOR: "1" },
     stdout: "piped",
@@ -89,18 +98,30 @@ export async function killOnce(
   }
 }
 
+/** What the file is written, cut, synced and its journal removed with. */
+const CALLS = "pwrite64,fsync,fdatasync,ftruncate,unlink,rename";
+
+/** Runs a program that is killed as it makes one of these calls for the nth time. */
+function struckAt(nth: number): string[] {
+  return ["strace", "-f", "-qq", "-o", "/dev/null", "-e", `trace=${CALLS}`, "-e"]
+    .concat(`inject=${CALLS}:signal=SIGKILL:when=${nth}`);
+}
+
 function change(people: Map<string, readonly string[]>, line: string): void {
   const [, kind, ...words] = line.split(" ");
   CHANGES[kind!]!(people, ...words);
 }
 
-/** Whether a gallery holds these people, with the vector of each source. */
+/**
+ * Whether a gallery holds these people and sources, with the right vectors: of some sources each, as
+ * every vector was held to its sum when the gallery was opened.
+ */
 function same(gallery: Gallery, people: People): boolean {
   const told = gallery.people();
   return told.length === people.size && told.every(({ name, sources }) => {
     const wanted = people.get(name);
     return wanted !== undefined && [...wanted].sort().join() === [...sources].sort().join() &&
-      sources.every((source) => {
+      sources.slice(0, SOME).every((source) => {
         const [from, photo] = source.split("/");
         const [[match]] = gallery.search([vectorOf(from!, photo!)]) as [
           [{ name: string; score: number }],

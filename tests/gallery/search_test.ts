@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { openGallery } from "../../lib/mod.ts";
-import { cellsOf, rowsNear } from "../../lib/gallery/cells.ts";
+import { cellsOf, spansNear } from "../../lib/gallery/cells.ts";
 import { nearestOwners } from "../../lib/gallery/nearest.ts";
 import { compareSearches } from "../../tasks/gallery/compare.ts";
 import { drawnPeople } from "../../tasks/gallery/drawn.ts";
@@ -29,12 +29,19 @@ Deno.test("the nearest people are those of all cosines sorted, each once", () =>
 
 Deno.test("cells hold every row once, and all of them together find what an exact search does", () => {
   const { vectors, probes } = DRAWN, cells = cellsOf(vectors, { seed: 1 });
-  const rows = cells.rows.flatMap((some) => [...some]).sort((a, b) => a - b);
-  deepEqual(rows, Array.from({ length: vectors.count }, (_, i) => i));
+  const { data, owners, count } = cells.vectors, { size } = vectors;
+  const rowsIn = (data: Float32Array, owners: Int32Array) =>
+    Array.from(
+      { length: count },
+      (_, i) => `${owners[i]} ${data.subarray(i * size, (i + 1) * size).join()}`,
+    ).sort();
+  deepEqual(rowsIn(data, owners), rowsIn(vectors.data, vectors.owners));
+  deepEqual([cells.spans[0]![0], cells.spans.at(-1)![1]], [0, vectors.count]);
   deepEqual(cellsOf(vectors, { seed: 1 }), cells, "the same seed, the same cells");
   for (const probe of probes) {
-    const among = rowsNear(cells, probe, cells.rows.length);
-    deepEqual(nearestOwners(vectors, probe, 3, among), nearestOwners(vectors, probe, 3));
+    const spans = spansNear(cells, probe, cells.spans.length);
+    const found = nearestOwners(cells.vectors, probe, 3, spans);
+    deepEqual(found, nearestOwners(vectors, probe, 3));
   }
 });
 
@@ -55,6 +62,9 @@ Deno.test("a gallery that changes is searched in cells of what it holds then", (
     equal(best("Ada").name, "Ada");
     gallery.add("Grace", [vectorOf("Grace", 0)], ["0"]);
     equal(best("Grace").name, "Grace");
+    gallery.merge("Grace", "Ada");
+    equal(best("Grace").name, "Ada");
+    gallery.add("Grace", [vectorOf("Grace", 0)], ["0"]);
     gallery.remove("Ada");
     deepEqual(gallery.search([vectorOf("Ada", 0)], { cells: 9, k: 5 })[0]!.length, 1);
     gallery.close();
