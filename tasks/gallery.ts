@@ -14,11 +14,11 @@ import { type FacePipeline, openFaces } from "./gallery/faces.ts";
 import { ACTIONS, galleryCommand, type GalleryTaskOptions } from "./gallery/options.ts";
 import { foundTable, search } from "./gallery/search.ts";
 
-/** What an action leaves: JSON, the same for people, and how much was refused. */
+/** What an action leaves: JSON, the same for people, and what went wrong with some of it. */
 interface Done {
   readonly json: unknown;
   readonly text: string;
-  readonly refused?: number;
+  readonly failure?: string | undefined;
 }
 
 type Do = (
@@ -41,7 +41,9 @@ const DO: Readonly<Record<keyof typeof ACTIONS, Do>> = {
           ...skipped.length > 0 ? [listed(["no photos", "why"], skipped)] : [],
           `${people} people are in ${options.gallery}`,
         ].join("\n\n"),
-        refused: refused.length,
+        failure: refused.length > 0
+          ? `${refused.length} refused; the others are in the gallery`
+          : undefined,
       };
     }),
   list: (options) =>
@@ -71,7 +73,12 @@ const DO: Readonly<Record<keyof typeof ACTIONS, Do>> = {
   search: (options, context, what) =>
     withFaces(options, context, false, async (gallery, pipeline) => {
       const found = await search(what, gallery, pipeline, options);
-      return { json: { threshold: options.threshold, ...found }, text: foundTable(found) };
+      const { unread: { length: unread } } = found;
+      return {
+        json: { threshold: options.threshold, ...found },
+        text: foundTable(found),
+        failure: unread > 0 ? `${unread} of the photos cannot be read` : undefined,
+      };
     }),
   compare: ({ vectors, seed }) => {
     const compared = compareSearches(vectors, seed), { cells, seconds, searches } = compared;
@@ -101,9 +108,9 @@ await runTask(command, async (options, context) => {
     );
   }
   const [one = "", other = ""] = words;
-  const { json, text, refused = 0 } = await DO[action](options, context, one, other);
+  const { json, text, failure } = await DO[action](options, context, one, other);
   console.log(options.json ? JSON.stringify(json, null, 2) : text);
-  if (refused > 0) throw new Error(`${refused} refused; the others are in the gallery`);
+  if (failure) throw new Error(failure);
 });
 
 /** Does something with the gallery, whatever network it is of. */

@@ -24,11 +24,17 @@ export interface Recognised {
 /** What was found. */
 export interface Found {
   readonly faces: readonly Recognised[];
-  /** Photos without a face, and files that cannot be read. */
-  readonly without: readonly { readonly path: string; readonly reason: string }[];
+  /** Photos on which no face was found. */
+  readonly without: readonly string[];
+  /** Files that cannot be read, and why. */
+  readonly unread: readonly { readonly path: string; readonly reason: string }[];
 }
 
-/** Looks for everyone on a photo, or on all below a folder. */
+/**
+ * Looks for everyone on a photo, or on all below a folder.
+ *
+ * @throws {RangeError} A folder without photos.
+ */
 export async function search(
   what: string,
   gallery: Gallery,
@@ -38,16 +44,14 @@ export async function search(
   const folder = await isFolder(what), slash = what.lastIndexOf("/");
   const root = folder ? what : slash < 0 ? "." : what.slice(0, slash) || "/";
   const paths = folder ? await findImages(what) : [what.slice(slash + 1)];
-  const looked = await pipeline.look(root, paths);
-  const without = paths.flatMap((path) => {
-    const entry = looked.get(path)!;
-    if ("error" in entry) return [{ path, reason: entry.error }];
-    return entry.faces.length === 0 ? [{ path, reason: "no face was found" }] : [];
-  });
-  const faces = paths.flatMap((path) => {
-    const entry = looked.get(path)!;
-    return "error" in entry ? [] : entry.faces.map((face) => ({ path, face }));
-  });
+  if (paths.length === 0) {
+    throw new RangeError(`Cannot look for people: there is no photo in ${what} or below`);
+  }
+  const looked = [...(await pipeline.look(root, paths)).values()]
+    .sort((a, b) => a.path < b.path ? -1 : 1);
+  const faces = looked.flatMap((entry) =>
+    "error" in entry ? [] : entry.faces.map((face) => ({ path: entry.path, face }))
+  );
   const data = await pipeline.embed(root, faces), { size } = pipeline.model;
   const matches = gallery.search({ data, count: faces.length, size }, { k, ...cells && { cells } });
   return {
@@ -55,12 +59,17 @@ export async function search(
       const [best] = matches[i]!, known = best !== undefined && best.score >= threshold;
       return { path, box, ...known && { name: best.name }, matches: matches[i]! };
     }),
-    without,
+    without: looked.flatMap((entry) =>
+      "faces" in entry && entry.faces.length === 0 ? [entry.path] : []
+    ),
+    unread: looked.flatMap((entry) =>
+      "error" in entry ? [{ path: entry.path, reason: entry.error }] : []
+    ),
   };
 }
 
 /** What was found, for people. */
-export function foundTable({ faces, without }: Found): string {
+export function foundTable({ faces, without, unread }: Found): string {
   return textTable(["photo", "face at", "who", "nearest", "cosine"], [
     ...faces.map(({ path, box, name, matches }) => [
       path,
@@ -69,6 +78,7 @@ export function foundTable({ faces, without }: Found): string {
       matches.map(({ name }) => name).join("\n"),
       matches.map(({ score }) => score.toFixed(3)).join("\n"),
     ]),
-    ...without.map(({ path, reason }) => [path, "", reason, "", ""]),
+    ...without.map((path) => [path, "", "no face was found", "", ""]),
+    ...unread.map(({ path, reason }) => [path, "", reason, "", ""]),
   ]);
 }

@@ -2,7 +2,9 @@ import { deepEqual, equal, match, ok, rejects, throws } from "node:assert/strict
 import fc from "fast-check";
 import {
   exists,
+  isFolder,
   listFolder,
+  lockFile,
   makeFolder,
   openAppending,
   openNew,
@@ -38,6 +40,24 @@ Deno.test({
       equal(await readText(`${folder}/a`), "newer");
     }),
 });
+
+Deno.test("a file is locked by one, who is named to the next, until it is given back", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/lock`, first = await lockFile(path, "a long name");
+    deepEqual(await lockFile(path, "the next"), { holder: "a long name" });
+    first.release!();
+    const next = await lockFile(path, "next");
+    equal(await readText(path), "next");
+    next.release!();
+    await rejects(lockFile(`${folder}/absent/lock`, "x"), /Cannot take .*absent\/lock/);
+  }));
+
+Deno.test("a folder is told from a file and from nothing", () =>
+  inFolder(async (folder) => {
+    await writeWhole(`${folder}/a`, "x");
+    const paths = [folder, `${folder}/a`, `${folder}/a/b`, `${folder}/c`];
+    deepEqual(await Promise.all(paths.map(isFolder)), [true, false, false, false]);
+  }));
 
 Deno.test("a write that fails says so, loses nothing and leaves nothing", () =>
   inFolder(async (folder) => {

@@ -35,7 +35,7 @@ for (let trial = 0; trial < trials; trial++) {
     spoilt = true;
     console.log(
       `WRONG  killed ${after} ms after its ${opened ? "opening" : "start"}: ${
-        (error as Error).message
+        (error as Error).message.split("\n")[0]
       }`,
     );
   }

@@ -68,7 +68,7 @@ Deno.test({
         [["a.png", "Ada"], ["b.png", undefined]],
       );
       ok(found.faces[0].matches[0].score > 0.6 && found.faces[0].matches.length === 2);
-      deepEqual(found.without, [{ path: "c.jpg", reason: "no face was found" }]);
+      deepEqual([found.without, found.unread], [["c.jpg"], []]);
 
       equal((await gallery("merge", "Two", "Grace")).code, 0);
       equal((await gallery("remove", "Ada")).code, 0);
@@ -78,6 +78,9 @@ Deno.test({
       equal(model.name, "mobilefacenet");
       const stranger = JSON.parse((await gallery("search", `${folder}/new/a.png`)).out);
       equal(stranger.faces[0].name, undefined);
+      const absent = await gallery("search", `${folder}/new/d.png`);
+      equal(absent.code, 1);
+      match(absent.out, /Cannot read .*d\.png: there is no such file/);
     }),
 });
 
