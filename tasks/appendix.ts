@@ -11,7 +11,7 @@ import { runTask, taskCommand } from "./cli/command.ts";
 import { progressBars } from "./cli/progress.ts";
 import { readReport } from "./experiment/report.ts";
 
-type Name = keyof typeof APPENDIX | "faces";
+type Name = keyof typeof APPENDIX | "faces" | "faces-depth";
 
 const HEAD = `# The appendix of the paper, on digits and faces
 
@@ -42,6 +42,10 @@ const SECTIONS: Readonly<Record<Name, { readonly figure: FigureName; readonly cl
   faces: {
     figure: "tradeoff",
     claim: "E and F on faces: a lower score goes with more right pairs, deeper networks gain.",
+  },
+  "faces-depth": {
+    figure: "tradeoff",
+    claim: "E and F on faces, on crops of half the size, each network with time to learn.",
   },
   annealing: {
     figure: "differences",
