@@ -78,7 +78,22 @@ export {
 export type { ValAtFar } from "./measure/val.ts";
 export * from "./measure/verification_report.ts";
 export * from "./measure/verification.ts";
-export * from "./measure/identification.ts";
+export { plainProducts, type Products, type RowBlock, type RowSource } from "./measure/blocks.ts";
+export type { Directions } from "./measure/directions.ts";
+export * from "./measure/crowd.ts";
+export type { DetCurve, OpenSetRates, TpirAtFpir } from "./measure/open_set.ts";
+export {
+  type GalleryMatches,
+  type IdentificationAmong,
+  type IdentificationReport,
+  identify,
+  identifyAmong,
+  type IdentifyOptions,
+  type NamedEmbeddings,
+  searchGallery,
+} from "./measure/identification.ts";
+export * from "./measure/enough.ts";
+export * from "./measure/own_people.ts";
 export * from "./measure/people.ts";
 export * from "./measure/distractors.ts";
 export * from "./measure/pca.ts";
@@ -107,7 +122,9 @@ export * from "./dataset/splits.ts";
 export * from "./dataset/drawn_pairs.ts";
 export * from "./dataset/placed_pairs.ts";
 export * from "./format/safetensors.ts";
-export { type NpyArray, type NpyType, readNpy, writeNpy } from "./format/npy.ts";
+export { type NpyArray, readNpy, writeNpy } from "./format/npy.ts";
+export { npyBlocks } from "./format/npy_blocks.ts";
+export type { NpyType } from "./format/npy_head.ts";
 export * from "./format/caffemodel.ts";
 export {
   type Prototxt,
@@ -152,6 +169,7 @@ export * from "./embed/embedder.ts";
 export * from "./embed/onnx.ts";
 export * from "./embed/models.ts";
 export * from "./embed/images.ts";
+export * from "./embed/products.ts";
 export * from "./embed/weights.ts";
 export * from "./embed/network_embedder.ts";
 export * from "./embed/caffe_network.ts";

@@ -199,6 +199,40 @@ export async function openReading(path: string): Promise<ReadableStream<Uint8Arr
   return file.readable;
 }
 
+/** A file that is read from its begin, as much at once as the reader has room for. */
+export interface Pieces {
+  /** In bytes. */
+  readonly size: number;
+  /** Fills the room with the next bytes. */
+  readonly fill: (room: Uint8Array) => Promise<void>;
+  /** Closes it. */
+  readonly close: () => void;
+}
+
+/**
+ * Opens a file whose reader says where its bytes go: millions are read into the same memory.
+ *
+ * @throws {Deno.errors.NotFound} No such file.
+ * @throws {Error} Later, where it ends before the room is full.
+ */
+export async function openPieces(path: string): Promise<Pieces> {
+  const failed = (error: unknown): never => {
+    throw explained(`read ${path}`, error);
+  };
+  const file = await Deno.open(path).catch(failed);
+  return {
+    size: (await file.stat()).size,
+    fill: async (room) => {
+      for (let at = 0; at < room.length;) {
+        const read = await file.read(room.subarray(at)).catch(failed);
+        if (read === null) failed(new Error(`it ends ${room.length - at} bytes too early`));
+        else at += read;
+      }
+    },
+    close: () => file.close(),
+  };
+}
+
 /** Gives a file or a folder another name; a file replaces what has it. */
 export async function rename(from: string, to: string): Promise<void> {
   await Deno.rename(from, to).catch((error) => {

@@ -5,19 +5,8 @@
  *
  * @module
  */
+import { ARRAYS, MAGIC, MOST_SIDES, npyHead, type NpyType } from "./npy_head.ts";
 import { rowsFirst } from "./npy_order.ts";
-
-/** NumPy's name of a type. */
-export type NpyType = "<f4" | "<f8" | "<i4" | "<i8" | "|u1" | "|b1";
-
-const ARRAYS = {
-  "<f4": Float32Array,
-  "<f8": Float64Array,
-  "<i4": Int32Array,
-  "<i8": BigInt64Array,
-  "|u1": Uint8Array,
-  "|b1": Uint8Array,
-} as const satisfies Record<NpyType, unknown>;
 
 /** An array. */
 export interface NpyArray {
@@ -28,15 +17,6 @@ export interface NpyArray {
   /** Row by row. */
   readonly data: Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;
 }
-
-/** 0x93, then the word. */
-const MAGIC = new Uint8Array([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]);
-/** As in NumPy. */
-const MOST_SIDES = 64;
-/** As in NumPy, which evaluates it. */
-const LONGEST_HEADER = 10_000;
-const ENTRY = String.raw`\s*'(\w+)'\s*:\s*('[^']*'|True|False|\((?:\d+L?\s*(?:,\s*|(?=\))))*\))\s*`;
-const HEADER = new RegExp(String.raw`^\{${ENTRY},${ENTRY},${ENTRY}(?:,\s*)?\}$`);
 
 /**
  * Reads a .npy file of version 1 or 2.
@@ -55,28 +35,8 @@ const HEADER = new RegExp(String.raw`^\{${ENTRY},${ENTRY},${ENTRY}(?:,\s*)?\}$`)
  * ```
  */
 export function readNpy(bytes: Uint8Array): NpyArray {
-  if (bytes.length < 10 || MAGIC.some((byte, i) => bytes[i] !== byte)) {
-    throw wrong(`it must begin with the byte 0x93, NUMPY and a header, in ${bytes.length} bytes`);
-  }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), version = bytes[6];
-  if (version !== 1 && version !== 2) throw wrong(`its version must be 1 or 2, is ${version}`);
-  const start = version === 1 ? 10 : 12;
-  if (bytes.length < start) throw wrong("it ends within its header");
-  const end = start + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
-  if (end > bytes.length) {
-    throw wrong(`its header ends at byte ${end}, but the file has ${bytes.length}: it is cut`);
-  }
-  const { type, fortran, shape } = readHeader(
-    new TextDecoder("latin1").decode(bytes.subarray(start, end)),
-  );
-  const count = shape.reduce((a, b) => a * b, 1), array = ARRAYS[type];
-  if (count * array.BYTES_PER_ELEMENT !== bytes.length - end) {
-    throw wrong(
-      `${type} of shape [${shape}] must take ${count * array.BYTES_PER_ELEMENT} bytes, there are ` +
-        `${bytes.length - end}`,
-    );
-  }
-  const data = new array(bytes.slice(end).buffer);
+  const { type, fortran, shape, start } = npyHead(bytes, bytes.length);
+  const data = new ARRAYS[type](bytes.slice(start).buffer);
   return { type, shape, data: fortran ? rowsFirst(data, shape) : data };
 }
 
@@ -109,32 +69,4 @@ export function writeNpy({ type, shape, data }: NpyArray): Uint8Array {
   bytes.set(new TextEncoder().encode(`${text.padEnd(start - 11)}\n`), 10);
   bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), start);
   return bytes;
-}
-
-/** The header is the text of a Python dict of three entries, in any order. */
-function readHeader(text: string): { type: NpyType; fortran: boolean; shape: number[] } {
-  const [, ...found] = HEADER.exec(text.slice(0, LONGEST_HEADER).trim()) ?? [];
-  const entries = new Map([0, 2, 4].map((i) => [found[i], found[i + 1]]));
-  const descr = entries.get("descr")?.slice(1, -1), order = entries.get("fortran_order");
-  const sides = entries.get("shape")?.match(/\d+/g) ?? [];
-  if (!descr || !entries.get("shape")?.startsWith("(") || !/^(True|False)$/.test(order ?? "")) {
-    throw wrong(
-      "its header must be {'descr': a type, 'fortran_order': True or False, 'shape': (sides)}, is " +
-        `${text.slice(0, 100)}; records are not read`,
-    );
-  }
-  if (!Object.hasOwn(ARRAYS, descr)) {
-    throw wrong(
-      `its type must be one of ${Object.keys(ARRAYS).join(", ")}, is ${descr.slice(0, 20)}; ` +
-        "save it by array.astype('<f4')",
-    );
-  }
-  if (sides.length > MOST_SIDES) {
-    throw wrong(`its shape must have at most ${MOST_SIDES} sides, has ${sides.length}`);
-  }
-  return { type: descr as NpyType, fortran: order === "True", shape: sides.map(Number) };
-}
-
-function wrong(what: string): SyntaxError {
-  return new SyntaxError(`Cannot read the .npy file: ${what}`);
 }

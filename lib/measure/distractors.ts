@@ -3,6 +3,13 @@
  *
  * @module
  */
+import {
+  cosinesInBlocks,
+  plainProducts,
+  type Products,
+  ROUNDING,
+  type RowSource,
+} from "./blocks.ts";
 import { checkSizes, cosinesWith, direction, directionsOf } from "./directions.ts";
 import type { Rows } from "./rows.ts";
 
@@ -24,8 +31,10 @@ export interface RanksAmong {
  * probe as the mate is, or nearer. Kemelmacher-Shlizerman et al. 2016.
  *
  * @param people The images of each person, `[images, size]`.
- * @param distractors One row an image of someone else.
+ * @param distractors One row an image of someone else; of a million, blocks as `npyBlocks` reads
+ *   them.
  * @param counts How many of the first distractors to look among; each gives a result.
+ * @param options `products`: who multiplies; {@linkcode plainProducts}.
  * @throws {RangeError} An embedding that is zero or not finite, sizes that differ, no person with
  * two images, or a count that is not among 0 … all distractors.
  *
@@ -33,56 +42,96 @@ export interface RanksAmong {
  * ```ts
  * import { deepEqual } from "node:assert/strict";
  *
- * const [few, all] = rankAmongDistractors([[[1, 0], [1, 1]]], [[0, 1], [3, 1]], [1, 2]);
+ * const people = [[[1, 0], [1, 1]]];
+ * const [few, all] = await rankAmongDistractors(people, [[0, 1], [3, 1]], [1, 2]);
  * deepEqual(few?.ranks, [1, 2]);
  * deepEqual(all?.ranks, [2, 3]);
  * ```
  */
-export function rankAmongDistractors(
+export async function rankAmongDistractors(
   people: readonly Rows[],
-  distractors: Rows,
+  distractors: RowSource,
   counts: readonly number[],
-): RanksAmong[] {
-  const others = directionsOf(distractors, "the distractors");
-  for (const count of counts) {
-    if (Number.isInteger(count) && count >= 0 && count <= others.count) continue;
-    throw new RangeError(
-      `Cannot rank among ${count} distractors: it must be a whole number from 0 to the ` +
-        `${others.count} there are`,
-    );
-  }
-  const ranks: number[][] = counts.map(() => []);
-  for (const [p, images] of people.entries()) {
-    const own = directionsOf(images, `person ${p}`);
-    if (own.count > 0 && others.count > 0) {
-      checkSizes(own, others, [`person ${p}`, "the distractors"]);
-    }
-    for (let a = 0; a < own.count; a++) {
-      const probe = direction(own, a), mates = cosinesWith(probe, own);
-      const cosines = cosinesWith(probe, others, Math.max(0, ...counts));
-      for (const [c, count] of counts.entries()) {
-        const rising = cosines.slice(0, count).sort();
-        for (let b = 0; b < own.count; b++) {
-          if (b !== a) ranks[c]!.push(1 + count - countBelow(rising, mates[b]!));
-        }
+  { products = plainProducts }: { readonly products?: Products } = {},
+): Promise<RanksAmong[]> {
+  const { probes, mates } = matesOf(people);
+  const nearer = mates.map((some) => new Int32Array(some.length));
+  const ranksAt = new Map([[0, ranksOf(mates, nearer)]]);
+  const blocks = cosinesInBlocks(probes, distractors, counts, {
+    what: "the distractors",
+    products,
+  });
+  for await (const { cosines, rows, seen, exactly } of blocks) {
+    for (const [i, { rising }] of mates.entries()) {
+      const least = rising[0]! - ROUNDING, passed = nearer[i]!;
+      for (let j = 0, at = i * rows; j < rows; j++, at++) {
+        // Most distractors are less like than any mate is.
+        if (cosines[at]! < least) continue;
+        const cosine = cosines[at]!, sure = countUpTo(rising, cosine - ROUNDING);
+        const near = sure < countUpTo(rising, cosine + ROUNDING);
+        const upTo = near ? countUpTo(rising, exactly(i, j)) : sure;
+        if (upTo > 0) passed[upTo - 1]!++;
       }
     }
+    if (counts.includes(seen)) ranksAt.set(seen, ranksOf(mates, nearer));
   }
-  if (ranks.some((some) => some.length === 0)) {
-    throw new RangeError("Cannot rank among distractors: someone must have two images, none has");
-  }
-  return ranks.map((some, c) => {
-    const share = (rank: number) => some.filter((r) => r <= rank).length / some.length;
-    return { distractors: counts[c]!, rank1: share(1), rank10: share(10), ranks: some };
+  return counts.map((count) => {
+    const ranks = ranksAt.get(count)!;
+    const share = (rank: number) => ranks.filter((r) => r <= rank).length / ranks.length;
+    return { distractors: count, rank1: share(1), rank10: share(10), ranks };
   });
 }
 
-/** How many of some rising numbers lie below a value. */
-function countBelow(rising: Float64Array, value: number): number {
+/** The mates of a probe. */
+interface Mates {
+  /** How many. */
+  readonly length: number;
+  /** Their cosines with it, rising. */
+  readonly rising: Float64Array;
+  /** The place of each mate in these. */
+  readonly places: Int32Array;
+}
+
+/** All images of people who have two as probes, with the mates of each. */
+function matesOf(people: readonly Rows[]) {
+  const sets = people.map((images, p) => directionsOf(images, `person ${p}`));
+  const [first, ...others] = sets.filter(({ count }) => count > 1), size = first?.size ?? 0;
+  if (!first) {
+    throw new RangeError("Cannot rank among distractors: someone must have two images, none has");
+  }
+  for (const [p, own] of sets.entries()) {
+    if (own.count > 0) checkSizes(own, first, [`person ${p}`, "the others"]);
+  }
+  const some = [first, ...others], count = some.reduce((sum, own) => sum + own.count, 0);
+  const probes = { data: new Float64Array(count * size), count, size }, mates: Mates[] = [];
+  for (const own of some) {
+    probes.data.set(own.data, mates.length * size);
+    for (let a = 0; a < own.count; a++) {
+      const cosines = cosinesWith(direction(own, a), own).filter((_, b) => b !== a);
+      const order = Array.from(cosines.keys()).sort((b, c) => cosines[b]! - cosines[c]!);
+      const places = new Int32Array(order.length);
+      order.forEach((b, place) => places[b] = place);
+      mates.push({ length: order.length, rising: cosines.toSorted(), places });
+    }
+  }
+  return { probes, mates };
+}
+
+/** A distractor that passes a mate passes those below it, too. */
+function ranksOf(mates: readonly Mates[], nearer: readonly Int32Array[]): number[] {
+  return mates.flatMap(({ places }, i) => {
+    const ranks = Array.from(nearer[i]!);
+    for (let k = ranks.length - 2; k >= 0; k--) ranks[k]! += ranks[k + 1]!;
+    return Array.from(places, (place) => 1 + ranks[place]!);
+  });
+}
+
+/** How many of some rising numbers are at most a value. */
+function countUpTo(rising: Float64Array, value: number): number {
   let low = 0, high = rising.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (rising[middle]! < value) low = middle + 1;
+    if (rising[middle]! <= value) low = middle + 1;
     else high = middle;
   }
   return low;

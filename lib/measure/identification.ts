@@ -3,8 +3,10 @@
  *
  * @module
  */
+import type { Products, RowSource } from "./blocks.ts";
+import { nearestAmong } from "./crowd.ts";
 import { checkSizes, direction, directionsOf, nearestOf } from "./directions.ts";
-import { checkRate, thresholdAtFar } from "./operating.ts";
+import { type DetCurve, detOf, type OpenSetRates, ratesOf } from "./open_set.ts";
 import type { Rows } from "./rows.ts";
 
 /** Images of people whose names are known. */
@@ -23,34 +25,22 @@ export interface GalleryMatches {
   readonly scores: Float64Array;
 }
 
-/** How many probes are found at a rate of strangers who are taken for someone. */
-export interface TpirAtFpir {
-  /** The false positive identification rate that was wished for. */
-  readonly fpir: number;
-  /** The share of probes of the gallery's people who are guessed right, above the threshold. */
-  readonly tpir: number;
-  /** The rate of the strangers at hand, at most `fpir`. */
-  readonly actualFpir: number;
-  /** Accepted is what scores above this; `null`: everything. */
-  readonly threshold: number | null;
-  /** A 95 % interval of the true rate of strangers, Wilson's. */
-  readonly interval: readonly [number, number];
-}
-
 /** What a gallery makes of probes. */
-export interface IdentificationReport {
-  /** The share of probes of the gallery's people whose nearest image shows them. */
-  readonly rank1: number;
-  /** How many probes show someone of the gallery. */
-  readonly mated: number;
-  /** How many show a stranger. */
-  readonly unmated: number;
+export interface IdentificationReport extends OpenSetRates {
   /** Who the nearest image shows, probe by probe. */
   readonly guesses: readonly (string | number)[];
   /** The cosine with it. */
   readonly topScores: readonly number[];
-  /** Rate by rate; empty where no probe shows a stranger. */
-  readonly tpirAtFpir: readonly TpirAtFpir[];
+  /** Where a probe shows a stranger. */
+  readonly det?: DetCurve;
+}
+
+/** How probes are identified. */
+export interface IdentifyOptions {
+  /** Rates of strangers who are taken for someone, to report at; 0.01 and 0.1. */
+  readonly fpirs?: readonly number[];
+  /** Of the people who are drawn for intervals; 1. */
+  readonly seed?: number;
 }
 
 /**
@@ -82,7 +72,6 @@ export function searchGallery(gallery: Rows, probes: Rows): GalleryMatches {
  * Identifies probes, some of whom the gallery does not know. The threshold of a rate is the
  * (k + 1)-th highest score of a stranger, k = ⌊rate · strangers⌋.
  *
- * @param options `fpirs`: rates of strangers to report at; 0.01 and 0.1.
  * @throws {RangeError} What {@linkcode searchGallery} refuses, ids that are not as many as images, no
  * probe whom the gallery knows, or a rate outside.
  *
@@ -101,34 +90,72 @@ export function searchGallery(gallery: Rows, probes: Rows): GalleryMatches {
 export function identify(
   gallery: NamedEmbeddings,
   probes: NamedEmbeddings,
-  options: { readonly fpirs?: readonly number[] } = {},
+  { fpirs = [0.01, 0.1], seed = 1 }: IdentifyOptions = {},
 ): IdentificationReport {
-  const fpirs = options.fpirs ?? [0.01, 0.1];
-  for (const fpir of fpirs) checkRate(fpir, "FPIR");
-  const { rows, scores } = searchGallery(gallery.embeddings, probes.embeddings);
-  const known = new Set(Array.from(gallery.ids)), asked = Array.from(probes.ids);
-  checkIds(gallery, "the gallery"), checkIds(probes, "the probes");
-  const guesses = Array.from(rows, (row) => gallery.ids[row]!);
-  const right = asked.map((id, i) => guesses[i] === id);
-  const strangers = scores.filter((_, i) => !known.has(asked[i]!)), unmated = strangers.length;
-  const mated = asked.length - unmated;
-  if (mated === 0) {
-    throw new RangeError(
-      "Cannot measure the identification: a probe must show someone of the gallery, but none " +
-        `of the ${asked.length} does. searchGallery() guesses without measuring`,
-    );
-  }
-  const share = (threshold: number) =>
-    right.filter((is, i) => is && scores[i]! > threshold).length / mated;
-  const tpirAtFpir = unmated === 0 ? [] : fpirs.map((fpir) => {
-    const { threshold, actualFar: actualFpir, interval } = thresholdAtFar(strangers, fpir);
-    return { fpir, tpir: share(threshold ?? -Infinity), actualFpir, threshold, interval };
-  });
-  const topScores = Array.from(scores);
-  return { rank1: share(-Infinity), mated, unmated, guesses, topScores, tpirAtFpir };
+  const { trial, guesses } = trialOf(gallery, probes), rates = ratesOf(trial, fpirs, seed);
+  const topScores = Array.from(trial.scores);
+  return { ...rates, guesses, topScores, ...rates.unmated > 0 && { det: detOf(trial) } };
 }
 
-function checkIds({ embeddings, ids }: NamedEmbeddings, what: string): void {
+/** A report where distractors are in the gallery, too. */
+export interface IdentificationAmong extends OpenSetRates {
+  /** How many. */
+  readonly distractors: number;
+}
+
+/**
+ * Identifies probes in a gallery that grows by people who do not matter, as of MegaFace: whoever is
+ * as near to one of these as to the right image is mistaken, and strangers are taken for them.
+ *
+ * @param distractors One row an image of someone else, or blocks of them as `npyBlocks` reads them.
+ * @param counts How many of the first distractors the gallery has; each gives a report.
+ * @param options And `products`: who multiplies; {@linkcode plainProducts}.
+ * @throws {RangeError} What {@linkcode identify} and {@linkcode nearestAmong} refuse.
+ *
+ * @example The second distractor is nearer than Ann
+ * ```ts
+ * import { deepEqual } from "node:assert/strict";
+ *
+ * const gallery = { embeddings: [[1, 0]], ids: ["Ann"] };
+ * const probes = { embeddings: [[2, 1]], ids: ["Ann"] };
+ * const reports = await identifyAmong(gallery, probes, [[0, 1], [3, 1]], [1, 2]);
+ * deepEqual(reports.map(({ rank1 }) => rank1), [1, 0]);
+ * ```
+ */
+export async function identifyAmong(
+  gallery: NamedEmbeddings,
+  probes: NamedEmbeddings,
+  distractors: RowSource,
+  counts: readonly number[],
+  { fpirs = [0.01, 0.1], seed = 1, products }: IdentifyOptions & { readonly products?: Products } =
+    {},
+): Promise<IdentificationAmong[]> {
+  const { trial } = trialOf(gallery, probes);
+  const options = products ? { products } : {};
+  const nearest = await nearestAmong(probes.embeddings, distractors, counts, options);
+  return counts.map((count, c) => {
+    const other = nearest[c]!, { scores } = trial;
+    const right = trial.right.map((is, i) => is && scores[i]! > other[i]!);
+    const most = other.map((score, i) => Math.max(score, scores[i]!));
+    return { distractors: count, ...ratesOf({ ...trial, right, scores: most }, fpirs, seed) };
+  });
+}
+
+function trialOf(gallery: NamedEmbeddings, probes: NamedEmbeddings) {
+  checkIds(gallery, "the gallery"), checkIds(probes, "the probes");
+  const { rows, scores } = searchGallery(gallery.embeddings, probes.embeddings);
+  const names = new Set(Array.from(gallery.ids)), ids = Array.from(probes.ids);
+  const guesses = Array.from(rows, (row) => gallery.ids[row]!);
+  const known = ids.map((id) => names.has(id)), right = ids.map((id, i) => guesses[i] === id);
+  return { trial: { ids, known, right, scores }, guesses };
+}
+
+/**
+ * Holds where each image has an id.
+ *
+ * @throws {RangeError} Where they are not as many.
+ */
+export function checkIds({ embeddings, ids }: NamedEmbeddings, what: string): void {
   const count = "data" in embeddings ? embeddings.count : embeddings.length;
   if (ids.length === count) return;
   throw new RangeError(

@@ -99,4 +99,4 @@ export function checkRate(rate: number, name: "FAR" | "FPIR"): void {
 }
 
 /** How many of n a rate allows; what is short of a whole number by rounding is whole. */
-const allowed = (rate: number, n: number): number => Math.floor(rate * n + 1e-9);
+export const allowed = (rate: number, n: number): number => Math.floor(rate * n + 1e-9);

@@ -3,12 +3,12 @@
  *
  * @module
  */
-import type { VerificationReport } from "../../lib/mod.ts";
+import { tooFew, type VerificationReport } from "../../lib/mod.ts";
 import { textTable } from "../cli/table.ts";
 import type { Measured } from "./measure.ts";
 import { kept, percent, spread } from "./numbers.ts";
 import { additionsTable } from "./table.ts";
-import { thresholdsTable, tooFew } from "./threshold.ts";
+import { thresholdsTable } from "./threshold.ts";
 
 /** All of it. */
 export function show(
@@ -26,7 +26,7 @@ export function show(
     );
   }
   if (thresholds) {
-    const point = thresholds[0]!, few = tooFew(point);
+    const point = thresholds[0]!, few = tooFew(point, "pairs of two people");
     const rows = thresholdsTable(reports, thresholds);
     console.log(`\nThe threshold for a rate of ${point.far} of false accepts:\n\n${rows}`);
     if (few) console.log(`\nNote: ${few}`);

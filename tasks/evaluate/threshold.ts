@@ -22,9 +22,6 @@ export interface Threshold extends OperatingPoint {
   readonly tar: number;
 }
 
-/** So many false accepts are wanted before a rate is believed. */
-const ENOUGH = 10;
-
 /** The threshold of a protocol for a rate of false accepts. */
 export function thresholdFor(
   { protocol, scores, roc }: VerificationReport,
@@ -36,14 +33,6 @@ export function thresholdFor(
   // A distance is negated in scores.
   const inUnit = threshold === null || accept === "above" ? threshold : -threshold;
   return { ...point, threshold: inUnit, accept, tar: tarAtFar(roc, far).tar };
-}
-
-/** A warning, where a rate rests on too few pairs; else nothing. */
-export function tooFew({ far, impostors }: OperatingPoint): string | undefined {
-  const wanted = Math.ceil(ENOUGH / far);
-  if (impostors >= wanted) return undefined;
-  return `${impostors} pairs of two people say little of a rate of ${far}: there should be ` +
-    `${wanted} or more, for ${ENOUGH} false accepts`;
 }
 
 /** The thresholds of some protocols, for people. */

@@ -1,0 +1,138 @@
+/**
+ * Rows that come in blocks, so that a million of them need never be in memory at once, and their
+ * cosines with probes.
+ *
+ * @module
+ */
+import { checkSizes, cosinesWith, type Directions, directionsOf } from "./directions.ts";
+import { checkDirection } from "./features.ts";
+import { type FlatRows, type Rows, rowsOf } from "./rows.ts";
+
+/** Rows in one typed array, `[count, size]`; the next block may take its memory. */
+export interface RowBlock extends FlatRows {
+  /** Row by row. */
+  readonly data: Float32Array | Float64Array;
+}
+
+/** Rows at once, or block after block, all of one size. */
+export type RowSource = Rows | AsyncIterable<RowBlock> | Iterable<RowBlock>;
+
+/**
+ * The products of all probes with all rows of a block, `[probes, rows]`: here in float64, or by an
+ * engine in float32.
+ */
+export type Products = (
+  probes: Directions,
+  block: RowBlock,
+) => Promise<Float32Array | Float64Array> | Float32Array | Float64Array;
+
+/** Rows of a source in memory that are taken at once. */
+const AT_ONCE = 4096;
+
+/** So near to another, the cosine of an engine is spelt out: float32 must not decide who is first. */
+export const ROUNDING = 1e-5;
+
+/** Products in float64, one after another. */
+export function plainProducts(probes: Directions, block: RowBlock): Float64Array {
+  const { size } = probes, products = new Float64Array(probes.count * block.count);
+  const rows = { ...block, data: Float64Array.from(block.data) };
+  for (let i = 0; i < probes.count; i++) {
+    const probe = probes.data.subarray(i * size, (i + 1) * size);
+    products.set(cosinesWith(probe, rows), i * block.count);
+  }
+  return products;
+}
+
+/** Cosines of probes with a block, and how far the source is read with it. */
+export interface BlockCosines {
+  /** `[probes, rows]`, as exact as the products are. */
+  readonly cosines: Float32Array | Float64Array;
+  /** How many rows. */
+  readonly rows: number;
+  /** How many rows of the source there were with these. */
+  readonly seen: number;
+  /** One of them as the same rows in memory have it, to the last digit. */
+  readonly exactly: (probe: number, row: number) => number;
+}
+
+/**
+ * The cosines of probes with the rows of a source, block by block, up to the last of some counts;
+ * a block ends where one of them is reached.
+ *
+ * @throws {RangeError} A row that is zero or not finite, another size, a count that is not among
+ *   0 … all rows.
+ */
+export async function* cosinesInBlocks(
+  probes: Directions,
+  source: RowSource,
+  counts: readonly number[],
+  { what, products }: { readonly what: string; readonly products: Products },
+): AsyncGenerator<BlockCosines> {
+  const wrong = counts.find((count) => !Number.isInteger(count) || count < 0);
+  if (wrong !== undefined) throw noCount(wrong, what);
+  const most = Math.max(0, ...counts);
+  let seen = 0;
+  if (seen === most) return;
+  for await (const block of blocksOf(source)) {
+    if (probes.count > 0) checkSizes(probes, block, ["the probes", what]);
+    for (let from = 0; from < block.count && seen < most;) {
+      const next = Math.min(...counts.filter((count) => count > seen));
+      const rows = Math.min(block.count - from, next - seen);
+      const part = partOf(block, from, rows), scales = scalesOf(part, seen, what);
+      const cosines = await products(probes, part);
+      for (let at = 0; at < cosines.length; at += rows) {
+        for (let j = 0; j < rows; j++) cosines[at + j]! *= scales[j]!;
+      }
+      from += rows, seen += rows;
+      yield { cosines, rows, seen, exactly: exactlyOf(probes, part) };
+    }
+    if (seen === most) return;
+  }
+  throw noCount(most, what, seen);
+}
+
+/** The blocks of a source; rows in memory are cut. */
+async function* blocksOf(source: RowSource): AsyncGenerator<RowBlock> {
+  const inMemory = "data" in source || Array.isArray(source);
+  if (!inMemory) return yield* source as AsyncIterable<RowBlock>;
+  const rows = rowsOf(source as Rows), { data } = rows;
+  const typed = data instanceof Float32Array || data instanceof Float64Array;
+  const whole = { ...rows, data: typed ? data : Float64Array.from(data) };
+  for (let from = 0; from < rows.count; from += AT_ONCE) {
+    yield partOf(whole, from, Math.min(AT_ONCE, rows.count - from));
+  }
+}
+
+function partOf({ data, size }: RowBlock, from: number, count: number): RowBlock {
+  return { data: data.subarray(from * size, (from + count) * size), count, size };
+}
+
+/** What makes each row 1 long, which must have a direction; the first is row `at` of the source. */
+function scalesOf({ data, count, size }: RowBlock, at: number, what: string): Float64Array {
+  const scales = new Float64Array(count);
+  for (let i = 0, k = 0; i < count; i++) {
+    let even = 0, odd = 0;
+    for (const end = k + size - 1; k < end; k += 2) even += data[k]! ** 2, odd += data[k + 1]! ** 2;
+    if (size % 2) even += data[k]! ** 2, k++;
+    checkDirection(even + odd, at + i, what);
+    scales[i] = 1 / Math.sqrt(even + odd);
+  }
+  return scales;
+}
+
+function exactlyOf(probes: Directions, { data, size }: RowBlock) {
+  return (probe: number, row: number) => {
+    const one = directionsOf(
+      { data: data.slice(row * size, (row + 1) * size), count: 1, size },
+      "",
+    );
+    return cosinesWith(probes.data.subarray(probe * size, (probe + 1) * size), one)[0]!;
+  };
+}
+
+function noCount(count: number, what: string, there?: number): RangeError {
+  return new RangeError(
+    `Cannot look among ${count} of ${what}: it must be a whole number from 0` +
+      (there === undefined ? "" : ` to the ${there} there are`),
+  );
+}
