@@ -57,7 +57,7 @@ export type { Layer, Memory, ParameterSpec, Shape, Start } from "./network/layer
 export * from "./network/networks.ts";
 export { type Normalisation, NORMALISATIONS } from "./network/normalisation.ts";
 export * from "./network/summary.ts";
-export type { FlatRows, Rows } from "./measure/rows.ts";
+export { type FlatRows, pickRows, type Rows } from "./measure/rows.ts";
 export * from "./measure/fisher.ts";
 export * from "./measure/classify.ts";
 export * from "./measure/centers.ts";
@@ -78,21 +78,30 @@ export {
 export type { ValAtFar } from "./measure/val.ts";
 export * from "./measure/verification_report.ts";
 export * from "./measure/verification.ts";
-export { plainProducts, type Products, type RowBlock, type RowSource } from "./measure/blocks.ts";
+export {
+  type Multiply,
+  multiplyPlainly,
+  type Products,
+  type RowBlock,
+  type RowSource,
+  type ScaledBlock,
+} from "./measure/blocks.ts";
 export type { Directions } from "./measure/directions.ts";
 export * from "./measure/crowd.ts";
-export type { DetCurve, OpenSetRates, TpirAtFpir } from "./measure/open_set.ts";
+export type { DetCurve, OpenSetRates, RatesAt, TpirAtFpir } from "./measure/open_set.ts";
 export {
   type GalleryMatches,
   type IdentificationAmong,
   type IdentificationReport,
   identify,
   identifyAmong,
+  identifyAt,
   type IdentifyOptions,
   type NamedEmbeddings,
   searchGallery,
 } from "./measure/identification.ts";
 export * from "./measure/enough.ts";
+export * from "./measure/enrol.ts";
 export * from "./measure/own_people.ts";
 export * from "./measure/people.ts";
 export * from "./measure/distractors.ts";
@@ -123,7 +132,7 @@ export * from "./dataset/drawn_pairs.ts";
 export * from "./dataset/placed_pairs.ts";
 export * from "./format/safetensors.ts";
 export { type NpyArray, readNpy, writeNpy } from "./format/npy.ts";
-export { npyBlocks } from "./format/npy_blocks.ts";
+export { npyBlocks, npyMatrix } from "./format/npy_blocks.ts";
 export type { NpyType } from "./format/npy_head.ts";
 export * from "./format/caffemodel.ts";
 export {
@@ -169,7 +178,7 @@ export * from "./embed/embedder.ts";
 export * from "./embed/onnx.ts";
 export * from "./embed/models.ts";
 export * from "./embed/images.ts";
-export * from "./embed/products.ts";
+export * from "./embed/multiply.ts";
 export * from "./embed/weights.ts";
 export * from "./embed/network_embedder.ts";
 export * from "./embed/caffe_network.ts";

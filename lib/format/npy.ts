@@ -59,14 +59,21 @@ export function writeNpy({ type, shape, data }: NpyArray): Uint8Array {
         data.constructor.name,
     );
   }
+  const head = npyHeadOf(type, shape), bytes = new Uint8Array(head.length + data.byteLength);
+  bytes.set(head);
+  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), head.length);
+  return bytes;
+}
+
+/** The head of version 1 of an array that is written rows first, be it larger than memory. */
+export function npyHeadOf(type: NpyType, shape: readonly number[]): Uint8Array {
   const sides = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
   const text = `{'descr': '${type}', 'fortran_order': False, 'shape': (${sides}), }`;
   const start = Math.ceil((10 + text.length + 1) / 64) * 64; // the array starts aligned
-  const bytes = new Uint8Array(start + data.byteLength);
-  bytes.set(MAGIC);
-  bytes[6] = 1;
-  new DataView(bytes.buffer).setUint16(8, start - 10, true);
-  bytes.set(new TextEncoder().encode(`${text.padEnd(start - 11)}\n`), 10);
-  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), start);
-  return bytes;
+  const head = new Uint8Array(start);
+  head.set(MAGIC);
+  head[6] = 1;
+  new DataView(head.buffer).setUint16(8, start - 10, true);
+  head.set(new TextEncoder().encode(`${text.padEnd(start - 11)}\n`), 10);
+  return head;
 }

@@ -60,6 +60,24 @@ export async function* npyBlocks(
   }
 }
 
+/**
+ * How many rows a matrix in a .npy file has, and how many numbers a row.
+ *
+ * @throws {SyntaxError} What {@linkcode npyBlocks} refuses.
+ * @throws {Deno.errors.NotFound} No such file.
+ */
+export async function npyMatrix(
+  path: string,
+): Promise<{ readonly count: number; readonly size: number }> {
+  const { size: bytes, fill, close } = await openPieces(path);
+  try {
+    const { count, size } = await matrixOf(path, bytes, fill);
+    return { count, size };
+  } finally {
+    close();
+  }
+}
+
 /** Reads the head, after which the rows begin. */
 async function matrixOf(path: string, bytes: number, fill: Pieces["fill"]) {
   const first = new Uint8Array(Math.min(bytes, 12)); // tells how long the head is

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { checkSizes, cosinesWith, type Directions, directionsOf } from "./directions.ts";
+import { checkSizes, cosinesWith, direction, type Directions, directionsOf } from "./directions.ts";
 import { checkDirection } from "./features.ts";
 import { type FlatRows, type Rows, rowsOf } from "./rows.ts";
 
@@ -17,14 +17,24 @@ export interface RowBlock extends FlatRows {
 /** Rows at once, or block after block, all of one size. */
 export type RowSource = Rows | AsyncIterable<RowBlock> | Iterable<RowBlock>;
 
-/**
- * The products of all probes with all rows of a block, `[probes, rows]`: here in float64, or by an
- * engine in float32.
- */
-export type Products = (
-  probes: Directions,
-  block: RowBlock,
-) => Promise<Float32Array | Float64Array> | Float32Array | Float64Array;
+/** A block whose rows have a direction. */
+export interface ScaledBlock extends RowBlock {
+  /** What makes each row 1 long. */
+  readonly scales: Float64Array;
+}
+
+/** The cosines of probes with a block, of which few are looked at. */
+export interface Products {
+  /** The largest of each probe. */
+  readonly largest: ArrayLike<number>;
+  /** Those of some probes with all rows, `[some, rows]`. */
+  readonly of: (some: readonly number[]) => ArrayLike<number> | Promise<ArrayLike<number>>;
+  /** Frees what an engine holds. */
+  readonly dispose?: () => void;
+}
+
+/** Who multiplies: here in float64, or an engine in float32. */
+export type Multiply = (probes: Directions, block: ScaledBlock) => Products | Promise<Products>;
 
 /** Rows of a source in memory that are taken at once. */
 const AT_ONCE = 4096;
@@ -32,26 +42,32 @@ const AT_ONCE = 4096;
 /** So near to another, the cosine of an engine is spelt out: float32 must not decide who is first. */
 export const ROUNDING = 1e-5;
 
-/** Products in float64, one after another. */
-export function plainProducts(probes: Directions, block: RowBlock): Float64Array {
-  const { size } = probes, products = new Float64Array(probes.count * block.count);
-  const rows = { ...block, data: Float64Array.from(block.data) };
-  for (let i = 0; i < probes.count; i++) {
-    const probe = probes.data.subarray(i * size, (i + 1) * size);
-    products.set(cosinesWith(probe, rows), i * block.count);
-  }
-  return products;
+/** Multiplies in float64, one after another. */
+export function multiplyPlainly(probes: Directions, block: ScaledBlock): Products {
+  const { count, size, scales } = block,
+    rows = { count, size, data: new Float64Array(block.data) };
+  const cosines = Array.from({ length: probes.count }, (_, i) => {
+    const products = cosinesWith(direction(probes, i), rows);
+    for (let j = 0; j < count; j++) products[j]! *= scales[j]!;
+    return products;
+  });
+  return {
+    largest: cosines.map((row) => row.reduce((a, b) => Math.max(a, b), -Infinity)),
+    of: (some) => {
+      const all = new Float64Array(some.length * count);
+      some.forEach((i, at) => all.set(cosines[i]!, at * count));
+      return all;
+    },
+  };
 }
 
-/** Cosines of probes with a block, and how far the source is read with it. */
-export interface BlockCosines {
-  /** `[probes, rows]`, as exact as the products are. */
-  readonly cosines: Float32Array | Float64Array;
+/** The cosines of probes with a block, and how far the source is read with it. */
+export interface BlockCosines extends Products {
   /** How many rows. */
   readonly rows: number;
   /** How many rows of the source there were with these. */
   readonly seen: number;
-  /** One of them as the same rows in memory have it, to the last digit. */
+  /** One of them as rows in memory have it, to the last digit. */
   readonly exactly: (probe: number, row: number) => number;
 }
 
@@ -59,6 +75,7 @@ export interface BlockCosines {
  * The cosines of probes with the rows of a source, block by block, up to the last of some counts;
  * a block ends where one of them is reached.
  *
+ * @param what What an error calls the rows.
  * @throws {RangeError} A row that is zero or not finite, another size, a count that is not among
  *   0 … all rows.
  */
@@ -66,7 +83,7 @@ export async function* cosinesInBlocks(
   probes: Directions,
   source: RowSource,
   counts: readonly number[],
-  { what, products }: { readonly what: string; readonly products: Products },
+  { what, multiply }: { readonly what: string; readonly multiply: Multiply },
 ): AsyncGenerator<BlockCosines> {
   const wrong = counts.find((count) => !Number.isInteger(count) || count < 0);
   if (wrong !== undefined) throw noCount(wrong, what);
@@ -77,18 +94,26 @@ export async function* cosinesInBlocks(
     if (probes.count > 0) checkSizes(probes, block, ["the probes", what]);
     for (let from = 0; from < block.count && seen < most;) {
       const next = Math.min(...counts.filter((count) => count > seen));
-      const rows = Math.min(block.count - from, next - seen);
-      const part = partOf(block, from, rows), scales = scalesOf(part, seen, what);
-      const cosines = await products(probes, part);
-      for (let at = 0; at < cosines.length; at += rows) {
-        for (let j = 0; j < rows; j++) cosines[at + j]! *= scales[j]!;
-      }
+      const rows = Math.min(block.count - from, next - seen), part = partOf(block, from, rows);
+      const scaled = { ...part, scales: scalesOf(part, seen, what) };
       from += rows, seen += rows;
-      yield { cosines, rows, seen, exactly: exactlyOf(probes, part) };
+      const products = await multiply(probes, scaled);
+      try {
+        yield { ...products, rows, seen, exactly: exactlyOf(probes, part) };
+      } finally {
+        products.dispose?.();
+      }
     }
     if (seen === most) return;
   }
   throw noCount(most, what, seen);
+}
+
+/** The probes that have a cosine of at least their least, but for rounding. */
+export function probesAbove(largest: ArrayLike<number>, least: ArrayLike<number>): number[] {
+  const some: number[] = [];
+  for (let i = 0; i < least.length; i++) if (largest[i]! >= least[i]! - ROUNDING) some.push(i);
+  return some;
 }
 
 /** The blocks of a source; rows in memory are cut. */
@@ -126,7 +151,7 @@ function exactlyOf(probes: Directions, { data, size }: RowBlock) {
       { data: data.slice(row * size, (row + 1) * size), count: 1, size },
       "",
     );
-    return cosinesWith(probes.data.subarray(probe * size, (probe + 1) * size), one)[0]!;
+    return cosinesWith(direction(probes, probe), one)[0]!;
   };
 }
 

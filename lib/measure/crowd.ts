@@ -5,8 +5,9 @@
  */
 import {
   cosinesInBlocks,
-  plainProducts,
-  type Products,
+  type Multiply,
+  multiplyPlainly,
+  probesAbove,
   ROUNDING,
   type RowSource,
 } from "./blocks.ts";
@@ -18,7 +19,7 @@ import type { Rows } from "./rows.ts";
  *
  * @param crowd Rows, or blocks of them.
  * @param counts How many of the first to look among; each gives a result.
- * @param options `products`: who multiplies; {@linkcode plainProducts}.
+ * @param options `multiply`: who does; {@linkcode multiplyPlainly}.
  * @returns One cosine a probe, count by count; -Infinity among none.
  * @throws {RangeError} An embedding that is zero or not finite, sizes that differ, or a count that
  * is not among 0 … all.
@@ -35,18 +36,18 @@ export async function nearestAmong(
   probes: Rows,
   crowd: RowSource,
   counts: readonly number[],
-  { products = plainProducts }: { readonly products?: Products } = {},
+  { multiply = multiplyPlainly }: { readonly multiply?: Multiply } = {},
 ): Promise<Float64Array[]> {
   const asked = directionsOf(probes, "the probes");
   const best = new Float64Array(asked.count).fill(-Infinity), bestAt = new Map([[0, best.slice()]]);
-  const blocks = cosinesInBlocks(asked, crowd, counts, { what: "the distractors", products });
-  for await (const { cosines, rows, seen, exactly } of blocks) {
-    for (let i = 0, at = 0; i < asked.count; i++) {
-      let most = best[i]!;
-      for (let j = 0; j < rows; j++, at++) {
-        if (cosines[at]! > most - ROUNDING) most = Math.max(most, exactly(i, j));
+  const blocks = cosinesInBlocks(asked, crowd, counts, { what: "the distractors", multiply });
+  for await (const { largest, of, rows, seen, exactly } of blocks) {
+    // The longer the crowd, the fewer find anyone nearer than before.
+    const some = probesAbove(largest, best), cosines = await of(some);
+    for (const [s, i] of some.entries()) {
+      for (let j = 0, at = s * rows; j < rows; j++, at++) {
+        if (cosines[at]! > best[i]! - ROUNDING) best[i] = Math.max(best[i]!, exactly(i, j));
       }
-      best[i] = most;
     }
     if (counts.includes(seen)) bestAt.set(seen, best.slice());
   }

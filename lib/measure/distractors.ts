@@ -5,8 +5,9 @@
  */
 import {
   cosinesInBlocks,
-  plainProducts,
-  type Products,
+  type Multiply,
+  multiplyPlainly,
+  probesAbove,
   ROUNDING,
   type RowSource,
 } from "./blocks.ts";
@@ -34,7 +35,7 @@ export interface RanksAmong {
  * @param distractors One row an image of someone else; of a million, blocks as `npyBlocks` reads
  *   them.
  * @param counts How many of the first distractors to look among; each gives a result.
- * @param options `products`: who multiplies; {@linkcode plainProducts}.
+ * @param options `multiply`: who does; {@linkcode multiplyPlainly}.
  * @throws {RangeError} An embedding that is zero or not finite, sizes that differ, no person with
  * two images, or a count that is not among 0 … all distractors.
  *
@@ -52,22 +53,25 @@ export async function rankAmongDistractors(
   people: readonly Rows[],
   distractors: RowSource,
   counts: readonly number[],
-  { products = plainProducts }: { readonly products?: Products } = {},
+  { multiply = multiplyPlainly }: { readonly multiply?: Multiply } = {},
 ): Promise<RanksAmong[]> {
   const { probes, mates } = matesOf(people);
   const nearer = mates.map((some) => new Int32Array(some.length));
   const ranksAt = new Map([[0, ranksOf(mates, nearer)]]);
+  const least = mates.map(({ rising }) => rising[0]!);
   const blocks = cosinesInBlocks(probes, distractors, counts, {
     what: "the distractors",
-    products,
+    multiply,
   });
-  for await (const { cosines, rows, seen, exactly } of blocks) {
-    for (const [i, { rising }] of mates.entries()) {
-      const least = rising[0]! - ROUNDING, passed = nearer[i]!;
-      for (let j = 0, at = i * rows; j < rows; j++, at++) {
-        // Most distractors are less like than any mate is.
-        if (cosines[at]! < least) continue;
-        const cosine = cosines[at]!, sure = countUpTo(rising, cosine - ROUNDING);
+  for await (const { largest, of, rows, seen, exactly } of blocks) {
+    // Most distractors are less like than any mate is.
+    const some = probesAbove(largest, least), cosines = await of(some);
+    for (const [s, i] of some.entries()) {
+      const { rising } = mates[i]!, passed = nearer[i]!, from = least[i]! - ROUNDING;
+      for (let j = 0, at = s * rows; j < rows; j++, at++) {
+        const cosine = cosines[at]!;
+        if (cosine < from) continue;
+        const sure = countUpTo(rising, cosine - ROUNDING);
         const near = sure < countUpTo(rising, cosine + ROUNDING);
         const upTo = near ? countUpTo(rising, exactly(i, j)) : sure;
         if (upTo > 0) passed[upTo - 1]!++;

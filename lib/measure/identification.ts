@@ -3,10 +3,17 @@
  *
  * @module
  */
-import type { Products, RowSource } from "./blocks.ts";
+import type { Multiply, RowSource } from "./blocks.ts";
 import { nearestAmong } from "./crowd.ts";
 import { checkSizes, direction, directionsOf, nearestOf } from "./directions.ts";
-import { type DetCurve, detOf, type OpenSetRates, ratesOf } from "./open_set.ts";
+import {
+  type DetCurve,
+  detOf,
+  type OpenSetRates,
+  type RatesAt,
+  ratesAt,
+  ratesOf,
+} from "./open_set.ts";
 import type { Rows } from "./rows.ts";
 
 /** Images of people whose names are known. */
@@ -97,6 +104,33 @@ export function identify(
   return { ...rates, guesses, topScores, ...rates.unmated > 0 && { det: detOf(trial) } };
 }
 
+/**
+ * What a threshold that was chosen on other people does: see {@linkcode strangerThreshold}.
+ *
+ * @param threshold Accepted is what scores above it.
+ * @param options `seed`: of the people who are drawn for intervals; 1.
+ * @throws {RangeError} What {@linkcode searchGallery} refuses, ids that are not as many as images, or
+ * no probes of people of the gallery or of strangers.
+ *
+ * @example
+ * ```ts
+ * import { deepEqual } from "node:assert/strict";
+ *
+ * const gallery = { embeddings: [[1, 0]], ids: ["Ann"] };
+ * const probes = { embeddings: [[2, 1], [1, 1]], ids: ["Ann", "Ben"] };
+ * const { tpir, fpir } = identifyAt(gallery, probes, 0.8);
+ * deepEqual([tpir, fpir], [1, 0]);
+ * ```
+ */
+export function identifyAt(
+  gallery: NamedEmbeddings,
+  probes: NamedEmbeddings,
+  threshold: number,
+  { seed = 1 }: { readonly seed?: number } = {},
+): RatesAt {
+  return ratesAt(trialOf(gallery, probes).trial, threshold, seed);
+}
+
 /** A report where distractors are in the gallery, too. */
 export interface IdentificationAmong extends OpenSetRates {
   /** How many. */
@@ -109,7 +143,7 @@ export interface IdentificationAmong extends OpenSetRates {
  *
  * @param distractors One row an image of someone else, or blocks of them as `npyBlocks` reads them.
  * @param counts How many of the first distractors the gallery has; each gives a report.
- * @param options And `products`: who multiplies; {@linkcode plainProducts}.
+ * @param options And `multiply`: who does; {@linkcode multiplyPlainly}.
  * @throws {RangeError} What {@linkcode identify} and {@linkcode nearestAmong} refuse.
  *
  * @example The second distractor is nearer than Ann
@@ -127,11 +161,11 @@ export async function identifyAmong(
   probes: NamedEmbeddings,
   distractors: RowSource,
   counts: readonly number[],
-  { fpirs = [0.01, 0.1], seed = 1, products }: IdentifyOptions & { readonly products?: Products } =
+  { fpirs = [0.01, 0.1], seed = 1, multiply }: IdentifyOptions & { readonly multiply?: Multiply } =
     {},
 ): Promise<IdentificationAmong[]> {
   const { trial } = trialOf(gallery, probes);
-  const options = products ? { products } : {};
+  const options = multiply ? { multiply } : {};
   const nearest = await nearestAmong(probes.embeddings, distractors, counts, options);
   return counts.map((count, c) => {
     const other = nearest[c]!, { scores } = trial;

@@ -84,8 +84,7 @@ export function ratesOf(trial: Trial, fpirs: readonly number[], seed: number): O
   }, seed);
   const shareAbove = (threshold: number, k: number) => {
     const count = hits.filter(({ score }) => score > threshold).length;
-    const [low, high] = wilson(count, mated.of.length), [from, to] = intervals[k]!;
-    return [count / mated.of.length, [Math.min(low, from), Math.max(high, to)]] as const;
+    return shareOf(count, mated.of.length, intervals[k]!);
   };
   const [rank1, rank1Interval] = shareAbove(-Infinity, 0);
   const scores = strangers.of.map(({ score }) => score);
@@ -96,6 +95,53 @@ export function ratesOf(trial: Trial, fpirs: readonly number[], seed: number): O
   });
   const [known, unmated] = [mated.of.length, strangers.of.length];
   return { rank1, rank1Interval, mated: known, unmated, tpirAtFpir };
+}
+
+/** What a threshold that was chosen elsewhere does. */
+export interface RatesAt {
+  /** The share of probes of the gallery's people who are guessed right, above it. */
+  readonly tpir: number;
+  /** A 95 % interval of it over people. */
+  readonly tpirInterval: readonly [number, number];
+  /** The share of probes of strangers who are taken for someone. */
+  readonly fpir: number;
+  /** A 95 % interval of it over people. */
+  readonly fpirInterval: readonly [number, number];
+}
+
+/**
+ * What a threshold does in a trial.
+ *
+ * @throws {RangeError} No probe whom the gallery knows, or none of a stranger.
+ */
+export function ratesAt(trial: Trial, threshold: number, seed: number): RatesAt {
+  const { mated, strangers } = partsOf(trial), all = [mated.of, strangers.of] as const;
+  if (all.some((probes) => probes.length === 0)) {
+    throw new RangeError(
+      "Cannot measure a threshold: there must be probes of people of the gallery and of strangers, " +
+        `got ${mated.of.length} and ${strangers.of.length}`,
+    );
+  }
+  const above = [mated.of.filter(({ right }) => right), strangers.of]
+    .map((probes) => probes.filter(({ score }) => score > threshold));
+  const intervals = bootstrap(
+    [mated.people, strangers.people],
+    (times) => times.map((one, k) => weigh(above[k]!, one) / weigh(all[k]!, one)),
+    seed,
+  );
+  const [[tpir, tpirInterval], [fpir, fpirInterval]] = [0, 1].map((k) =>
+    shareOf(above[k]!.length, all[k]!.length, intervals[k]!)
+  ) as [Share, Share];
+  return { tpir, tpirInterval, fpir, fpirInterval };
+}
+
+/** A share and an interval of it. */
+type Share = readonly [number, readonly [number, number]];
+
+/** A share, and the interval of the bootstrap or Wilson's where this reaches further. */
+function shareOf(count: number, all: number, [from, to]: readonly [number, number]): Share {
+  const [low, high] = wilson(count, all);
+  return [count / all, [Math.min(low, from), Math.max(high, to)]];
 }
 
 /**

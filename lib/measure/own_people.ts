@@ -3,7 +3,13 @@
  *
  * @module
  */
-import { cosinesInBlocks, plainProducts, type Products, ROUNDING } from "./blocks.ts";
+import {
+  cosinesInBlocks,
+  type Multiply,
+  multiplyPlainly,
+  probesAbove,
+  ROUNDING,
+} from "./blocks.ts";
 import { directionsOf } from "./directions.ts";
 import { neededFor, tooFew } from "./enough.ts";
 import { checkIds, type NamedEmbeddings } from "./identification.ts";
@@ -43,7 +49,7 @@ export function strangerThreshold(scores: ArrayLike<number>, fpir: number): Stra
  * The cosine of each image with the most similar one of anybody else: what it would score were its
  * own person not in the gallery. The scores of one's own people, for {@linkcode strangerThreshold}.
  *
- * @param options `products`: who multiplies; {@linkcode plainProducts}.
+ * @param options `multiply`: who does; {@linkcode multiplyPlainly}.
  * @returns One cosine an image.
  * @throws {RangeError} An embedding that is zero or not finite, ids that are not as many as images,
  *   or only one person.
@@ -58,7 +64,7 @@ export function strangerThreshold(scores: ArrayLike<number>, fpir: number): Stra
  */
 export async function scoresAsStrangers(
   own: NamedEmbeddings,
-  { products = plainProducts }: { readonly products?: Products } = {},
+  { multiply = multiplyPlainly }: { readonly multiply?: Multiply } = {},
 ): Promise<Float64Array> {
   checkIds(own, "one's own people");
   const { ids } = own, what = "one's own people";
@@ -67,10 +73,11 @@ export async function scoresAsStrangers(
   }
   const images = directionsOf(own.embeddings, what);
   const best = new Float64Array(images.count).fill(-Infinity);
-  const blocks = cosinesInBlocks(images, images, [images.count], { what, products });
-  for await (const { cosines, rows, seen, exactly } of blocks) {
-    for (let i = 0, at = 0; i < images.count; i++) {
-      for (let j = 0; j < rows; j++, at++) {
+  const blocks = cosinesInBlocks(images, images, [images.count], { what, multiply });
+  for await (const { largest, of, rows, seen, exactly } of blocks) {
+    const some = probesAbove(largest, best), cosines = await of(some);
+    for (const [s, i] of some.entries()) {
+      for (let j = 0, at = s * rows; j < rows; j++, at++) {
         if (cosines[at]! <= best[i]! - ROUNDING || ids[i] === ids[seen - rows + j]) continue;
         best[i] = Math.max(best[i]!, exactly(i, j));
       }

@@ -7,7 +7,7 @@ import { type FaceEmbeddings, type Features, joinFeatures } from "./features.ts"
 import type { Folds } from "./folds.ts";
 import type { PairColumns } from "./pairs.ts";
 import { componentsFor, fitPca, type Pca, project } from "./pca.ts";
-import type { FlatRows } from "./rows.ts";
+import { type FlatRows, pickRows } from "./rows.ts";
 
 /** How features are reduced before they are compared. */
 export interface PcaRule {
@@ -42,7 +42,7 @@ export function reduceByFolds(
   const rows = joinFeatures(features);
   const fits = Array.from(
     { length: folds.count },
-    (_, fold) => fitPca(picked(rows, rowsWithout(fold, pairs, folds))),
+    (_, fold) => fitPca(pickRows(rows, rowsWithout(fold, pairs, folds))),
   );
   const components = fits.map((pca) => componentsFor(pca, keep));
   return { components, whenTested: (fold) => along(rows, fits[fold]!, components[fold]!) };
@@ -70,12 +70,4 @@ function rowsWithout(fold: number, { left, right }: PairColumns, folds: Folds): 
     for (const row of [left[i]!, right[i]!]) (of === fold ? tested : others).add(row);
   });
   return [...others].filter((row) => !tested.has(row));
-}
-
-function picked({ data, size }: FlatRows, rows: readonly number[]): FlatRows {
-  const some = new Float64Array(rows.length * size);
-  rows.forEach((row, i) => {
-    for (let k = 0; k < size; k++) some[i * size + k] = data[row * size + k]!;
-  });
-  return { data: some, count: rows.length, size };
 }

@@ -39,3 +39,22 @@ export function rowsOf(rows: Rows): FlatRows {
   }
   return flat;
 }
+
+/**
+ * Some rows, in the order that is asked for.
+ *
+ * @example The last and the first
+ * ```ts
+ * import { deepEqual } from "node:assert/strict";
+ *
+ * const rows = { data: [1, 2, 3, 4, 5, 6], count: 3, size: 2 };
+ * deepEqual([...pickRows(rows, [2, 0]).data as Float64Array], [5, 6, 1, 2]);
+ * ```
+ */
+export function pickRows({ data, size }: FlatRows, rows: readonly number[]): FlatRows {
+  const some = new Float64Array(rows.length * size);
+  rows.forEach((row, i) => {
+    for (let k = 0; k < size; k++) some[i * size + k] = data[row * size + k]!;
+  });
+  return { data: some, count: rows.length, size };
+}

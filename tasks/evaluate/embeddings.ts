@@ -3,7 +3,12 @@
  *
  * @module
  */
-import { type EmbeddedImages, readSafeTensors, writeSafeTensors } from "../../lib/mod.ts";
+import {
+  type EmbeddedImages,
+  type EmbeddingRows,
+  readSafeTensors,
+  writeSafeTensors,
+} from "../../lib/mod.ts";
 import { readBytes } from "../../lib/dataset/store.ts";
 
 /** Whose embeddings these are, and by what. */
@@ -33,6 +38,47 @@ export function embeddingsFile(
   });
 }
 
+/** Embeddings that a run has left. */
+export interface KeptEmbeddings extends Embedded {
+  /** Of the images. */
+  readonly original: EmbeddingRows;
+  /** Of their mirror images, where there are any. */
+  readonly mirrored?: EmbeddingRows;
+}
+
+/**
+ * Reads the file.
+ *
+ * @param purpose What they are read for, as an error says it.
+ * @throws {RangeError} Another file.
+ */
+export async function readEmbeddings(path: string, purpose: string): Promise<KeptEmbeddings> {
+  const { arrays, metadata } = readSafeTensors(await readBytes(path));
+  const { original, mirrored } = arrays, { set, network, paths } = metadata;
+  if (
+    original?.shape.length !== 2 || !(original.data instanceof Float32Array) || set === undefined ||
+    paths === undefined ||
+    network === undefined
+  ) {
+    throw new RangeError(
+      `Cannot ${purpose} ${path}: it must be an embeddings.safetensors of deno task evaluate, ` +
+        "is another file",
+    );
+  }
+  const rows = ({ shape: [count, size], data }: typeof original) => ({
+    data: data as Float32Array,
+    count: count!,
+    size: size!,
+  });
+  return {
+    set,
+    network,
+    paths: JSON.parse(paths),
+    original: rows(original),
+    ...mirrored && { mirrored: rows(mirrored) },
+  };
+}
+
 /**
  * Embeddings of training people, for principal components.
  *
@@ -42,15 +88,11 @@ export function embeddingsFile(
  *   images.
  */
 export async function trainingEmbeddings(path: string, tested: Embedded, mirrored: boolean) {
-  const { arrays, metadata } = readSafeTensors(await readBytes(path));
-  const wrong = (what: string) =>
-    new RangeError(`Cannot fit principal components to ${path}: ${what}`);
-  const { original, mirrored: others } = arrays, { set, network, paths } = metadata;
-  if (original?.shape.length !== 2 || set === undefined || paths === undefined) {
-    throw wrong("it must be an embeddings.safetensors of deno task evaluate, is another file");
-  }
+  const purpose = "fit principal components to", kept = await readEmbeddings(path, purpose);
+  const { set, network, paths, original, mirrored: others } = kept;
+  const wrong = (what: string) => new RangeError(`Cannot ${purpose} ${path}: ${what}`);
   if (network !== tested.network) throw wrong("it must be of the network that is tested, is not");
-  const both = peopleOf(JSON.parse(paths)).intersection(peopleOf(tested.paths));
+  const both = peopleOf(paths).intersection(peopleOf(tested.paths));
   if (set === tested.set && both.size > 0) {
     throw wrong(
       `its people must not be tested, but ${both.size} are, such as ${
@@ -62,10 +104,5 @@ export async function trainingEmbeddings(path: string, tested: Embedded, mirrore
   if (mirrored && !others) {
     throw wrong("it must have embeddings of mirror images, has none; run it with --mirror sum");
   }
-  const rows = ({ shape: [count, size], data }: typeof original) => ({
-    data,
-    count: count!,
-    size: size!,
-  });
-  return { original: rows(original), ...(others && { mirrored: rows(others) }) };
+  return { original, ...others && { mirrored: others } };
 }

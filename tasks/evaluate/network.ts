@@ -17,7 +17,7 @@ import {
 } from "../../lib/mod.ts";
 import { sha256Of } from "../../lib/dataset/hash.ts";
 import { readBytes } from "../../lib/dataset/store.ts";
-import type { EvaluateOptions } from "./options.ts";
+import type { EmbeddingOptions } from "./embedding_options.ts";
 
 /** A network that is ready. */
 export interface OpenedNetwork {
@@ -37,7 +37,7 @@ export interface OpenedNetwork {
 
 /** Opens the network that the options name. */
 export async function openNetwork(
-  options: EvaluateOptions,
+  options: EmbeddingOptions,
   fetching: FetchOptions,
 ): Promise<OpenedNetwork> {
   const { weights, model: name, threads } = options;
@@ -49,7 +49,7 @@ export async function openNetwork(
 
 async function openWeights(
   path: string,
-  { network: wanted, rectified, engine: on, precision, threads }: EvaluateOptions,
+  { network: wanted, rectified, engine: on, precision, threads }: EmbeddingOptions,
 ): Promise<OpenedNetwork> {
   const bytes = await readBytes(path), file = readWeights(bytes);
   const network = networkOf(file, { rectified, ...wanted && { network: wanted } });

@@ -3,25 +3,15 @@
  *
  * @module
  */
-import {
-  FACE_MODELS,
-  FACE_SETS,
-  type FaceModelName,
-  type FaceSetName,
-  type MirrorRule,
-  type NetworkName,
-  NETWORKS,
-  type ProtocolName,
-  VERIFICATION_PROTOCOLS,
-} from "../../lib/mod.ts";
-import { checkedBy, count, Option, rowOf, rowsOf, taskCommand } from "../cli/command.ts";
-import { engineOption, precisionOption } from "../cli/engine.ts";
+import { type MirrorRule, type ProtocolName, VERIFICATION_PROTOCOLS } from "../../lib/mod.ts";
+import { checkedBy, Option, rowOf, rowsOf } from "../cli/command.ts";
+import { embeddingCommand } from "./embedding_options.ts";
 
 /** How features of mirror images may join, from the least to the most. */
 export const MIRRORS = { none: 0, sum: 0, concatenate: 0 } satisfies Record<MirrorRule, 0>;
 
 /** A part of a whole. */
-const share = checkedBy((text: string) => {
+export const share = checkedBy((text: string) => {
   const value = Number(text);
   if (value > 0 && value <= 1) return value;
   throw new RangeError(`It must be a number above 0 and at most 1, got ${text}.`);
@@ -29,7 +19,7 @@ const share = checkedBy((text: string) => {
 
 /** The command line. */
 export const evaluateCommand = () =>
-  taskCommand(
+  embeddingCommand(
     "evaluate",
     "Embeds the images of a set of faces with a released network or one of our own, and verifies\n" +
       "its pairs by one or more protocols: accuracy over folds, true accepts at rates of false ones,\n" +
@@ -43,42 +33,11 @@ export const evaluateCommand = () =>
       "deno task evaluate --pca results/people/embeddings.safetensors --table",
     ],
   )
-    .addOption(
-      new Option("--model <name>", "the released network")
-        .default("mobilefacenet" as FaceModelName).argParser(
-          rowOf("network for faces", FACE_MODELS),
-        ),
-    )
-    .addOption(
-      new Option(
-        "--weights <file>",
-        "one of our networks in its place: safetensors, or a checkpoint",
-      )
-        .conflicts("model"),
-    )
-    .addOption(
-      new Option("--network <name>", "which these are of, where the file does not say it")
-        .argParser(rowOf<NetworkName>("network", NETWORKS)),
-    )
-    .option("--rectified", "a ReLU follows its embedding, where the file does not say it", false)
-    .addOption(engineOption())
-    .addOption(precisionOption())
-    .option(
-      "--threads <count>",
-      "of onnxruntime or the engine",
-      count,
-      navigator.hardwareConcurrency,
-    )
-    .addOption(
-      new Option("--set <name>", "the faces").default("lfw" as FaceSetName)
-        .argParser(rowOf("set of faces", FACE_SETS)),
-    )
     .option("--pairs <name>", "of LFW: view2, devTrain or devTest; default the set's own")
     .addOption(
       new Option("--pairs-file <file>", "a list of one's own, in the format of LFW's pairs.txt")
         .conflicts("pairs"),
     )
-    .option("--manifest <file>", "landmarks of deno task detect, in place of the set's own")
     .option(
       "--protocols <names>",
       "which, separated by commas; default all, without folds only those that need none",

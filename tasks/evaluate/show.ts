@@ -3,7 +3,9 @@
  *
  * @module
  */
-import { tooFew, type VerificationReport } from "../../lib/mod.ts";
+import { tooFew, VERIFICATION_PROTOCOLS, type VerificationReport } from "../../lib/mod.ts";
+import type { Figure } from "../../lib/figure/figure.ts";
+import { rocFigure } from "../../lib/figure/roc.ts";
 import { textTable } from "../cli/table.ts";
 import type { Measured } from "./measure.ts";
 import { kept, percent, spread } from "./numbers.ts";
@@ -31,6 +33,14 @@ export function show(
     console.log(`\nThe threshold for a rate of ${point.far} of false accepts:\n\n${rows}`);
     if (few) console.log(`\nNote: ${few}`);
   }
+}
+
+/** The ROC of each protocol. */
+export function rocsFigure(reports: readonly VerificationReport[], title: string): Figure {
+  return rocFigure(
+    reports.map(({ protocol, roc }) => ({ label: VERIFICATION_PROTOCOLS[protocol].title, roc })),
+    title,
+  );
 }
 
 /** What each protocol makes of the embeddings, a row each. */

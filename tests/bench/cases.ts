@@ -14,6 +14,7 @@ export type Case =
   | DetectionCase
   | WarpCase
   | VerificationCase
+  | IdentificationCase
   | FisherCase;
 
 /** What every case says. */
@@ -84,6 +85,17 @@ export interface VerificationCase extends Described {
   readonly images: number;
   /** How many, in ten folds. */
   readonly pairs: number;
+  /** The size of an embedding. */
+  readonly dimension: number;
+}
+
+/** People who are looked for among distractors of a file. */
+export interface IdentificationCase extends Described {
+  readonly kind: "identification";
+  /** How many, two images each: both are probes, and the mate of the other. */
+  readonly people: number;
+  /** How many rows the file has. */
+  readonly distractors: number;
   /** The size of an embedding. */
   readonly dimension: number;
 }
@@ -235,6 +247,18 @@ export const CASES = {
     pairs: 6000,
     dimension: 512,
   },
+  identification: {
+    title: "ranks of 1 000 probes among 1 000 000 x 512",
+    about: "MegaFace's: 500 people with two images each, distractors read in blocks from a .npy " +
+      "file of 2 GB that the system may keep in memory; products in float32. What rounding " +
+      "could decide is spelt out by ours",
+    kind: "identification",
+    warmup: 1,
+    within: 1e-3, // of a mean of decimal logarithms: float32 exchanges neighbours
+    people: 500,
+    distractors: 1_000_000,
+    dimension: 512,
+  },
   fisher: {
     title: "angular Fisher score of 100 000 x 512",
     about: "10 000 classes in no order, float32 summed in float64; ours is one thread",
@@ -265,4 +289,5 @@ export const GROUPS: Readonly<Record<string, readonly CaseName[]>> = {
   ],
   race: ["epoch"],
   faces: ["detection", "warp", "decode-warp", "seed-protocol", "fisher"],
+  million: ["identification"],
 };

@@ -8,14 +8,24 @@ import { readBytes } from "../../lib/dataset/store.ts";
 import { createDetector } from "../../lib/detect/detect.ts";
 import { CASCADE, type CascadeName } from "../../lib/detect/cascade.ts";
 import type { CascadeModels } from "../../lib/detect/files.ts";
+import { multiplyOnEngine } from "../../lib/embed/multiply.ts";
 import type { Engine } from "../../lib/engine/engines.ts";
 import { readCaffeModel } from "../../lib/format/caffemodel.ts";
 import { readNpy } from "../../lib/format/npy.ts";
+import { npyBlocks } from "../../lib/format/npy_blocks.ts";
 import { decodeImage } from "../../lib/image/decode.ts";
 import type { Image } from "../../lib/image/image.ts";
+import { mean } from "../../lib/math/statistics.ts";
+import { rankAmongDistractors } from "../../lib/measure/distractors.ts";
 import { angularFisherScore } from "../../lib/measure/fisher.ts";
 import { verify } from "../../lib/measure/verification.ts";
-import type { DetectionCase, FisherCase, VerificationCase, WarpCase } from "./cases.ts";
+import type {
+  DetectionCase,
+  FisherCase,
+  IdentificationCase,
+  VerificationCase,
+  WarpCase,
+} from "./cases.ts";
 import { embeddings, images, similarities } from "./drawn.ts";
 import type { Files } from "./files.ts";
 import type { Step } from "./play.ts";
@@ -95,6 +105,31 @@ export function verification(
       : { left: p, right: count - 1 - p, same, fold };
   });
   return () => verify({ original: original!, mirrored: mirrored! }, pairs, "seed").accuracy;
+}
+
+/** Ranks of the one image of a person with the other as the probe, both ways. */
+export function identification(
+  { people, distractors, dimension }: IdentificationCase,
+  files: Files,
+): Step {
+  const labels = Int32Array.from({ length: people }, (_, i) => i);
+  const [ones, others] = [2 ** 27, 2 ** 28].map((first) =>
+    embeddings(labels, dimension, first).data
+  );
+  const images = Array.from({ length: people }, (_, p) => {
+    const data = new Float32Array(2 * dimension);
+    for (let k = 0, at = p * dimension; k < dimension; k++, at++) {
+      data[k] = ones![at]!;
+      // As near as the nearest of a million are, about: ranks from 1 to thousands.
+      data[dimension + k] = ones![at]! + 4 * others![at]!;
+    }
+    return { data, count: 2, size: dimension };
+  });
+  return async () => {
+    const blocks = npyBlocks(files.distractors!), options = { multiply: multiplyOnEngine };
+    const [among] = await rankAmongDistractors(images, blocks, [distractors], options);
+    return mean(among!.ranks.map(Math.log10));
+  };
 }
 
 /** Classes by turns. */

@@ -6,14 +6,23 @@
 import { obtainPath } from "../../lib/dataset/fetch.ts";
 import { openFaceSet } from "../../lib/dataset/open_faces.ts";
 import type { FetchOptions } from "../../lib/dataset/remote.ts";
-import { makeFolder, readBytes, writeWhole } from "../../lib/dataset/store.ts";
+import {
+  exists,
+  makeFolder,
+  openAppending,
+  readBytes,
+  remove,
+  rename,
+  writeWhole,
+} from "../../lib/dataset/store.ts";
 import { CASCADE, type CascadeName } from "../../lib/detect/cascade.ts";
 import { MTCNN_FILES } from "../../lib/detect/files.ts";
 import { readCaffeModel } from "../../lib/format/caffemodel.ts";
-import { writeNpy } from "../../lib/format/npy.ts";
+import { npyHeadOf, writeNpy } from "../../lib/format/npy.ts";
 import { writeSafeTensors } from "../../lib/format/safetensors.ts";
 import { decodeImage } from "../../lib/image/decode.ts";
-import type { Case, DetectionCase } from "./cases.ts";
+import type { Case, DetectionCase, IdentificationCase } from "./cases.ts";
+import { drawn } from "./drawn.ts";
 
 /** Paths by what they are. */
 export type Files = Readonly<Record<string, string>>;
@@ -26,6 +35,7 @@ export type Files = Readonly<Record<string, string>>;
  */
 export function filesOf(work: Case, folder: string, options: FetchOptions): Promise<Files> {
   if (work.kind === "detection") return detectionFiles(work, folder, options);
+  if (work.kind === "identification") return distractorsFile(work, folder);
   return work.kind === "decode_warp" ? photoFiles(work, options) : Promise.resolve({});
 }
 
@@ -60,6 +70,29 @@ async function detectionFiles(
   await writeWhole(images, writeNpy({ type: "|u1", shape, data }));
   await writeWhole(weights, await weightsFile(models));
   return { images, weights, ...Object.fromEntries(models) };
+}
+
+/** Rows of drawn numbers, piece by piece: they take gigabytes. Kept for the next run. */
+async function distractorsFile(
+  { distractors: count, dimension: size }: IdentificationCase,
+  folder: string,
+): Promise<Files> {
+  const path = `${folder}/distractors-${count}x${size}.npy`, partial = `${path}.partial`;
+  if (await exists(path)) return { distractors: path };
+  await makeFolder(folder);
+  await remove(partial);
+  const { append, close } = await openAppending(partial);
+  await append(npyHeadOf("<f4", [count, size]));
+  const piece = new Float32Array(Math.min(count, 8192) * size),
+    bytes = new Uint8Array(piece.buffer);
+  for (let at = 0, left = count * size; left > 0; at += piece.length, left -= piece.length) {
+    const numbers = Math.min(left, piece.length);
+    for (let k = 0; k < numbers; k++) piece[k] = drawn(2 ** 29 + at + k) / 2 ** 32 - 0.5;
+    await append(bytes.subarray(0, 4 * numbers));
+  }
+  await close();
+  await rename(partial, path);
+  return { distractors: path };
 }
 
 /** All blobs by network, layer and number. */

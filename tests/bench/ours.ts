@@ -1,7 +1,7 @@
 /** Our side of a benchmark: does so many rounds of a case as each line of standard input says. */
 import { type EngineName, useEngine } from "../../lib/engine/engines.ts";
 import { type Case, type CaseName, CASES } from "./cases.ts";
-import { decodeWarp, detection, fisher, verification, warp } from "./faces.ts";
+import { decodeWarp, detection, fisher, identification, verification, warp } from "./faces.ts";
 import type { Files } from "./files.ts";
 import { learning } from "./learning.ts";
 import { play, type Step } from "./play.ts";
@@ -29,6 +29,9 @@ async function stepOf(work: Case): Promise<Step> {
       return await decodeWarp(work, JSON.parse(files!) as Files);
     case "verification":
       return verification(work);
+    case "identification":
+      await open();
+      return identification(work, JSON.parse(files!) as Files);
     case "fisher":
       return fisher(work);
     default:

@@ -50,7 +50,11 @@ export const PEERS = {
     script: "opencv_peer.py",
     plays: ["warp", "decode_warp"],
   },
-  numpy: { title: "NumPy", script: "numpy_peer.py", plays: ["verification", "fisher"] },
+  numpy: {
+    title: "NumPy",
+    script: "numpy_peer.py",
+    plays: ["verification", "identification", "fisher"],
+  },
   numpy_sums: {
     title: "NumPy, sums of folds as ours",
     script: "numpy_peer.py",

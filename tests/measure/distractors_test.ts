@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import fc from "fast-check";
 import { useEngine } from "../../lib/engine/engines.ts";
-import { engineProducts } from "../../lib/embed/products.ts";
+import { multiplyOnEngine } from "../../lib/embed/multiply.ts";
 import { random } from "../../lib/math/random.ts";
 import type { RowBlock } from "../../lib/measure/blocks.ts";
 import { nearestAmong } from "../../lib/measure/crowd.ts";
@@ -59,7 +59,7 @@ Deno.test("blocks of any size, in float32 by an engine, give what all rows in me
       async (...[one, other, distractors, at]) => {
         const counts = [distractors.length, 0, distractors.length >> 1];
         // Small whole numbers: many distractors are exactly as near as a mate is.
-        for (const options of [{}, { products: engineProducts }]) {
+        for (const options of [{}, { multiply: multiplyOnEngine }]) {
           const blocks = () => inBlocks(distractors, at);
           deepEqual(
             await rankAmongDistractors([one, other], blocks(), counts, options),

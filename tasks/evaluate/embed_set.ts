@@ -1,0 +1,75 @@
+/**
+ * The images of a set of faces through the network that the options name.
+ *
+ * @module
+ */
+import {
+  type EmbeddedImages,
+  embedImages,
+  type FaceSet,
+  faceSetOf,
+  type FetchOptions,
+} from "../../lib/mod.ts";
+import type { Bars } from "../cli/progress.ts";
+import type { EmbeddingOptions } from "./embedding_options.ts";
+import { peopleOf } from "./embeddings.ts";
+import { landmarksOf } from "./landmarks.ts";
+import { type OpenedNetwork, openNetwork } from "./network.ts";
+
+/** A network, and how faces are cropped for it. */
+export interface SetNetwork {
+  /** The network. */
+  readonly network: OpenedNetwork;
+  /** How crops were aligned, for people. */
+  readonly aligned: "own landmarks" | "given landmarks" | "whole images";
+  /** How many people that are tested have names of people the network was trained on. */
+  readonly familiar: number;
+  /** Embeds images, and ends the network. */
+  readonly embed: (mirrored: boolean) => Promise<EmbeddedImages>;
+}
+
+/** Makes the network ready, and says what is to be known of it and of the set. */
+export async function openSetNetwork(
+  { set, paths }: { readonly set: FaceSet; readonly paths: readonly string[] },
+  options: EmbeddingOptions,
+  { bars, fetching, signal }: {
+    readonly bars: Bars;
+    readonly fetching: FetchOptions;
+    readonly signal: AbortSignal;
+  },
+): Promise<SetNetwork> {
+  const { manifest, weights } = options;
+  const landmarks = await landmarksOf(set, { manifest, ours: weights !== undefined });
+  const network = await openNetwork(options, fetching), { embedder } = network;
+  bars.log(`Network ${embedder.title}: ${network.about}`);
+  bars.log(`Images  ${set.title}: ${faceSetOf(set.name).about}`);
+  if (set.note) bars.log(`Note    ${set.note}`);
+  if (!landmarks) {
+    bars.log(
+      "Crops   whole images, as there are no landmarks: neither a manifest nor the set's own",
+    );
+  }
+  const people = peopleOf(paths), familiar = people.intersection(network.trainedOn).size;
+  if (familiar > 0) {
+    bars.log(
+      `Note    ${familiar} of the ${people.size} people that are tested have names of people the ` +
+        "network was trained on: it will not tell strangers apart as well",
+    );
+  }
+  const embed = async (mirrored: boolean) => {
+    const bar = bars.add("Embedding", paths.length);
+    const embedded = await embedImages(paths, {
+      root: set.root,
+      ...landmarks && { landmarks },
+      embedder,
+      mirrored,
+      signal,
+      onProgress: (done) => bar.update(done),
+    });
+    bar.finish(`${paths.length} images${mirrored ? ", and mirrored" : ""}`);
+    await embedder.dispose();
+    return embedded;
+  };
+  const aligned = manifest ? "own landmarks" : landmarks ? "given landmarks" : "whole images";
+  return { network, aligned, familiar, embed };
+}

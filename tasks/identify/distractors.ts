@@ -1,0 +1,69 @@
+/**
+ * People who join the gallery: of a file that a run has left, or of a .npy of any size.
+ *
+ * @module
+ */
+import {
+  type IdentificationAmong,
+  identifyAmong,
+  joinMirrored,
+  multiplyOnEngine,
+  npyBlocks,
+  npyMatrix,
+  type RowSource,
+  useEngine,
+} from "../../lib/mod.ts";
+import { type Embedded, peopleOf, readEmbeddings } from "../evaluate/embeddings.ts";
+import type { Enrolment } from "./measure.ts";
+import type { IdentifyTaskOptions } from "./options.ts";
+
+/** Rows, and how many. */
+export interface Distractors {
+  /** One row an image. */
+  readonly rows: RowSource;
+  /** How many. */
+  readonly count: number;
+}
+
+/**
+ * Opens a file of distractors.
+ *
+ * @throws {RangeError} Embeddings by another network, or of people who are tested.
+ */
+export async function openDistractors(
+  path: string,
+  tested: Embedded,
+  mirror: IdentifyTaskOptions["mirror"],
+): Promise<Distractors> {
+  if (path.endsWith(".npy")) {
+    return { rows: npyBlocks(path), count: (await npyMatrix(path)).count };
+  }
+  const kept = await readEmbeddings(path, "take for distractors");
+  const both = peopleOf(kept.paths).intersection(peopleOf(tested.paths));
+  if (kept.network === tested.network && (kept.set !== tested.set || both.size === 0)) {
+    const rows = joinMirrored(kept, mirror);
+    return { rows, count: rows.count };
+  }
+  throw new RangeError(
+    `Cannot take ${path} for distractors: it must be of other people, by the network that is ` +
+      (kept.network === tested.network ? `tested, but ${both.size} people are` : "tested, is not"),
+  );
+}
+
+/** 0, 10, 100 and so on, and all. */
+export function growing(count: number): number[] {
+  const counts = [0];
+  for (let some = 10; some < count; some *= 10) counts.push(some);
+  return [...counts, count];
+}
+
+/** The reports, count by count; products by the engine. */
+export async function measureAmong(
+  { gallery, probes }: Enrolment,
+  { rows, count }: Distractors,
+  { fpirs, seed, engine, threads }: IdentifyTaskOptions,
+): Promise<IdentificationAmong[]> {
+  await useEngine(engine, { threads });
+  const options = { fpirs, seed, multiply: multiplyOnEngine };
+  return await identifyAmong(gallery, probes, rows, growing(count), options);
+}

@@ -1,0 +1,83 @@
+/**
+ * What is measured: all people, and a threshold of half of them on the other half.
+ *
+ * @module
+ */
+import {
+  enrolOne,
+  type FlatRows,
+  halvesOf,
+  type IdentificationReport,
+  identify,
+  identifyAt,
+  type NamedEmbeddings,
+  pickRows,
+  type RatesAt,
+  type StrangerThreshold,
+  strangerThreshold,
+} from "../../lib/mod.ts";
+
+/** A gallery and who asks. */
+export interface Enrolment {
+  /** One image a person. */
+  readonly gallery: NamedEmbeddings;
+  /** Their other images, and strangers. */
+  readonly probes: NamedEmbeddings;
+}
+
+/** A threshold that was chosen on half of the people, and what it does to the others. */
+export interface HeldThreshold {
+  /** Of the one half. */
+  readonly chosen: StrangerThreshold;
+  /** On the other. */
+  readonly held: RatesAt;
+}
+
+/** All of it. */
+export interface Measured {
+  /** Of all people. */
+  readonly report: IdentificationReport;
+  /** How many people the gallery has. */
+  readonly enrolled: number;
+  /** Rate by rate. */
+  readonly thresholds: readonly HeldThreshold[];
+}
+
+/** Enrols some images of all. */
+export function enrolmentOf(
+  features: FlatRows,
+  ids: readonly string[],
+  rows: readonly number[] = [...ids.keys()],
+): Enrolment {
+  const { gallery, probes } = enrolOne(rows.map((row) => ids[row]!));
+  const named = (places: readonly number[]) => {
+    const some = places.map((place) => rows[place]!);
+    return { embeddings: pickRows(features, some), ids: some.map((row) => ids[row]!) };
+  };
+  return { gallery: named(gallery), probes: named(probes) };
+}
+
+/**
+ * Measures all people and the halves.
+ *
+ * @throws {RangeError} A half without strangers, or without people who have several images.
+ */
+export function measure(
+  features: FlatRows,
+  ids: readonly string[],
+  { fpirs, seed }: { readonly fpirs: readonly number[]; readonly seed: number },
+): Measured {
+  const { gallery, probes } = enrolmentOf(features, ids);
+  const report = identify(gallery, probes, { fpirs, seed });
+  const [one, other] = halvesOf(ids, seed).map((rows) => enrolmentOf(features, ids, rows));
+  const enrolled = gallery.ids.length;
+  if (report.unmated < 2) return { report, enrolled, thresholds: [] };
+  const { topScores } = identify(one!.gallery, one!.probes, { fpirs: [], seed });
+  const names = new Set(Array.from(one!.gallery.ids));
+  const strangers = topScores.filter((_, i) => !names.has(one!.probes.ids[i]!));
+  const thresholds = fpirs.map((fpir) => {
+    const chosen = strangerThreshold(strangers, fpir), least = chosen.threshold ?? -Infinity;
+    return { chosen, held: identifyAt(other!.gallery, other!.probes, least, { seed }) };
+  });
+  return { report, enrolled, thresholds };
+}
