@@ -20,7 +20,7 @@ import { openSource } from "./identify/source.ts";
 const command = identifyCommand();
 
 await runTask(command, async (options, { signal }) => {
-  checkWeightsUse(command, options.weights);
+  checkWeightsUse(command, options.weights, options.distractors !== undefined);
   const bars = progressBars(), started = performance.now(), { mirror, fpirs, seed } = options;
   const fetching = { folder: options.data, signal, ...showDownloads(bars) };
   const source = await openSource(options, { bars, fetching, signal });

@@ -54,18 +54,23 @@ export const embeddingCommand = (
 /** What it holds. */
 export type EmbeddingOptions = ReturnType<ReturnType<typeof embeddingCommand>["opts"]>;
 
+/** Options that say nothing of a released network. */
+const OF_WEIGHTS = ["network", "rectified", "engine", "precision"] as const;
+
 /**
  * Options of our own networks say nothing of a released one.
  *
+ * @param computes Whether the engine is used for something else, too.
  * @throws {WrongUse} Such an option without weights.
  */
 export function checkWeightsUse(
   command: { getOptionValueSource(name: string): string | undefined },
   weights: string | undefined,
+  computes = false,
 ): void {
   if (weights !== undefined) return;
-  for (const name of ["network", "rectified", "engine", "precision"] as const) {
-    if (command.getOptionValueSource(name) !== "cli") continue;
+  for (const name of OF_WEIGHTS) {
+    if (command.getOptionValueSource(name) !== "cli" || (computes && name === "engine")) continue;
     throw new WrongUse(`Cannot evaluate: --${name} goes with --weights, which is missing`);
   }
 }

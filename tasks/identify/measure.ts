@@ -58,9 +58,9 @@ export function enrolmentOf(
 }
 
 /**
- * Measures all people and the halves.
+ * Measures all people, and thresholds on halves, where there are people enough.
  *
- * @throws {RangeError} A half without strangers, or without people who have several images.
+ * @throws {RangeError} Nobody with two images.
  */
 export function measure(
   features: FlatRows,
@@ -68,10 +68,17 @@ export function measure(
   { fpirs, seed }: { readonly fpirs: readonly number[]; readonly seed: number },
 ): Measured {
   const { gallery, probes } = enrolmentOf(features, ids);
-  const report = identify(gallery, probes, { fpirs, seed });
-  const [one, other] = halvesOf(ids, seed).map((rows) => enrolmentOf(features, ids, rows));
   const enrolled = gallery.ids.length;
-  if (report.unmated < 2) return { report, enrolled, thresholds: [] };
+  if (enrolled === 0) {
+    throw new RangeError(
+      `Cannot identify: someone must have two images, one to enrol and one to ask with, but the ` +
+        `${ids.length} images are of as many people`,
+    );
+  }
+  const report = identify(gallery, probes, { fpirs, seed });
+  // Each half needs somebody known and a stranger.
+  if (enrolled < 2 || report.unmated < 2) return { report, enrolled, thresholds: [] };
+  const [one, other] = halvesOf(ids, seed).map((rows) => enrolmentOf(features, ids, rows));
   const { topScores } = identify(one!.gallery, one!.probes, { fpirs: [], seed });
   const names = new Set(Array.from(one!.gallery.ids));
   const strangers = topScores.filter((_, i) => !names.has(one!.probes.ids[i]!));

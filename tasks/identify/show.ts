@@ -18,9 +18,11 @@ export function show(
     `${enrolled} people enrolled by one image; ${mated} other images of them, ${unmated} strangers`,
   );
   console.log(`\nRank 1: ${percent(rank1)} % (${interval(rank1Interval)})`);
-  if (unmated === 0) {
-    console.log("\nNote: there are no strangers, as everyone has several images");
-  } else console.log(`\n${ratesTable(report)}`);
+  console.log(
+    unmated === 0
+      ? "\nNote: there are no strangers, as everyone has several images: no FPIR, no threshold"
+      : `\n${ratesTable(report)}`,
+  );
   if (thresholds.length > 0) {
     console.log(
       `\nThresholds of half of the people, held against the other half:\n\n${

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { permutation, random } from "../../lib/math/random.ts";
 import { neededFor } from "../../lib/measure/enough.ts";
 import { identify, type NamedEmbeddings } from "../../lib/measure/identification.ts";
-import { detOf, ratesOf, type Trial } from "../../lib/measure/open_set.ts";
+import { enrolOne, halvesOf } from "../../lib/measure/enrol.ts";
+import { detOf, ratesAt, ratesOf, type Trial } from "../../lib/measure/open_set.ts";
 import { scoresAsStrangers, strangerThreshold } from "../../lib/measure/own_people.ts";
 import { golden } from "../golden/golden.ts";
 
@@ -140,4 +141,40 @@ Deno.test("refused: no scores, one person only, and ids that are not as many as 
   await rejects(scoresAsStrangers({ embeddings: rows, ids: [1, 1] }), /two or more/);
   await rejects(scoresAsStrangers({ embeddings: rows, ids: [1] }), /1 ids for 2 images/);
   await rejects(scoresAsStrangers({ embeddings: [[1, 0], [0, 0]], ids: [1, 2] }), /row 1 is zero/);
+});
+
+Deno.test("everyone with several images is enrolled by the first, and halves share nobody", () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(12), { maxLength: 40 }), fc.nat(9), (ids, seed) => {
+      const { gallery, probes } = enrolOne(ids);
+      deepEqual([...gallery, ...probes].sort((a, b) => a - b), [...ids.keys()]);
+      for (const row of gallery) {
+        equal(ids.indexOf(ids[row]!), row);
+        ok(ids.lastIndexOf(ids[row]!) > row);
+      }
+      const halves = halvesOf(ids, seed), [one, other] = halves;
+      deepEqual([...one, ...other].sort((a, b) => a - b), [...ids.keys()]);
+      const people = halves.map((rows) => new Set(rows.map((row) => ids[row]!)));
+      equal(people[0]!.intersection(people[1]!).size, 0);
+      const enrolled = halves.map((rows) => enrolOne(rows.map((row) => ids[row]!)).gallery.length);
+      ok(Math.abs(enrolled[0]! - enrolled[1]!) <= 1);
+    }),
+    { seed: 7, numRuns: 100 },
+  );
+});
+
+Deno.test("a threshold does to its own people what it was chosen for", () => {
+  fc.assert(
+    fc.property(trial, (one) => {
+      const { tpirAtFpir: [at] } = ratesOf(one, [0.3], 1), found = ratesAt(one, at!.threshold!, 1);
+      deepEqual([found.tpir, found.fpir], [at!.tpir, at!.actualFpir]);
+      ok(found.fpirInterval[0] <= found.fpir && found.fpir <= found.fpirInterval[1]);
+    }),
+    { seed: 7, numRuns: 20 },
+  );
+});
+
+Deno.test("refused: a threshold without strangers", () => {
+  const one = { ids: [1], known: [true], right: [true], scores: [1] };
+  throws(() => ratesAt(one, 0.5, 1), /of people of the gallery and of strangers, got 1 and 0/);
 });
