@@ -30,7 +30,8 @@ await runTask(command, async (options, { signal }) => {
     ? undefined
     : await openDistractors(options.distractors, source.of, mirror);
   const measured = measure(features, ids, { fpirs, seed });
-  const among = distractors && await measureAmong(enrolmentOf(features, ids), distractors, options);
+  const among = distractors &&
+    await measureAmong(enrolmentOf(features, ids), distractors, options, { bars, signal });
   bars.close();
 
   const { report: { guesses: _guesses, topScores: _scores, det, ...rates }, enrolled } = measured;

@@ -38,6 +38,8 @@ export type Multiply = (probes: Directions, block: ScaledBlock) => Products | Pr
 
 /** Rows of a source in memory that are taken at once. */
 const AT_ONCE = 4096;
+/** Cosines that are in memory at once: 32 MiB of float32, however many probes there are. */
+const COSINES = 2 ** 23;
 
 /** So near to another, the cosine of an engine is spelt out: float32 must not decide who is first. */
 export const ROUNDING = 1e-5;
@@ -87,14 +89,16 @@ export async function* cosinesInBlocks(
 ): AsyncGenerator<BlockCosines> {
   const wrong = counts.find((count) => !Number.isInteger(count) || count < 0);
   if (wrong !== undefined) throw noCount(wrong, what);
-  const most = Math.max(0, ...counts);
+  const last = Math.max(0, ...counts);
+  const most = Math.max(1, Math.floor(COSINES / Math.max(1, probes.count)));
   let seen = 0;
-  if (seen === most) return;
+  if (seen === last) return;
   for await (const block of blocksOf(source)) {
     if (probes.count > 0) checkSizes(probes, block, ["the probes", what]);
-    for (let from = 0; from < block.count && seen < most;) {
+    for (let from = 0; from < block.count && seen < last;) {
       const next = Math.min(...counts.filter((count) => count > seen));
-      const rows = Math.min(block.count - from, next - seen), part = partOf(block, from, rows);
+      const rows = Math.min(block.count - from, next - seen, most),
+        part = partOf(block, from, rows);
       const scaled = { ...part, scales: scalesOf(part, seen, what) };
       from += rows, seen += rows;
       const products = await multiply(probes, scaled);
@@ -104,9 +108,9 @@ export async function* cosinesInBlocks(
         products.dispose?.();
       }
     }
-    if (seen === most) return;
+    if (seen === last) return;
   }
-  throw noCount(most, what, seen);
+  throw noCount(last, what, seen);
 }
 
 /** The probes that have a cosine of at least their least, but for rounding. */
@@ -136,11 +140,15 @@ function partOf({ data, size }: RowBlock, from: number, count: number): RowBlock
 function scalesOf({ data, count, size }: RowBlock, at: number, what: string): Float64Array {
   const scales = new Float64Array(count);
   for (let i = 0, k = 0; i < count; i++) {
-    let even = 0, odd = 0;
-    for (const end = k + size - 1; k < end; k += 2) even += data[k]! ** 2, odd += data[k + 1]! ** 2;
-    if (size % 2) even += data[k]! ** 2, k++;
-    checkDirection(even + odd, at + i, what);
-    scales[i] = 1 / Math.sqrt(even + odd);
+    const end = k + size;
+    let a = 0, b = 0, c = 0, d = 0; // side by side: one sum alone waits for its last addition
+    for (; k + 3 < end; k += 4) {
+      a += data[k]! ** 2, b += data[k + 1]! ** 2, c += data[k + 2]! ** 2, d += data[k + 3]! ** 2;
+    }
+    for (; k < end; k++) a += data[k]! ** 2;
+    const sum = a + b + c + d;
+    checkDirection(sum, at + i, what);
+    scales[i] = 1 / Math.sqrt(sum);
   }
   return scales;
 }

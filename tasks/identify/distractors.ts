@@ -10,9 +10,10 @@ import {
   multiplyOnEngine,
   npyBlocks,
   npyMatrix,
-  type RowSource,
+  type RowBlock,
   useEngine,
 } from "../../lib/mod.ts";
+import type { Bars } from "../cli/progress.ts";
 import { type Embedded, peopleOf, readEmbeddings } from "../evaluate/embeddings.ts";
 import type { Enrolment } from "./measure.ts";
 import type { IdentifyTaskOptions } from "./options.ts";
@@ -20,7 +21,7 @@ import type { IdentifyTaskOptions } from "./options.ts";
 /** Rows, and how many. */
 export interface Distractors {
   /** One row an image. */
-  readonly rows: RowSource;
+  readonly rows: AsyncIterable<RowBlock> | Iterable<RowBlock>;
   /** How many. */
   readonly count: number;
 }
@@ -41,8 +42,8 @@ export async function openDistractors(
   const kept = await readEmbeddings(path, "take for distractors");
   const both = peopleOf(kept.paths).intersection(peopleOf(tested.paths));
   if (kept.network === tested.network && (kept.set !== tested.set || both.size === 0)) {
-    const rows = joinMirrored(kept, mirror);
-    return { rows, count: rows.count };
+    const rows = joinMirrored(kept, mirror), data = Float64Array.from(rows.data);
+    return { rows: [{ ...rows, data }], count: rows.count };
   }
   throw new RangeError(
     `Cannot take ${path} for distractors: it must be of other people, by the network that is ` +
@@ -62,8 +63,27 @@ export async function measureAmong(
   { gallery, probes }: Enrolment,
   { rows, count }: Distractors,
   { fpirs, seed, engine, threads }: IdentifyTaskOptions,
+  { bars, signal }: { readonly bars: Bars; readonly signal: AbortSignal },
 ): Promise<IdentificationAmong[]> {
   await useEngine(engine, { threads });
+  const bar = bars.add("Distractors", count);
+  const blocks = watched(rows, (done) => bar.update(done), signal);
   const options = { fpirs, seed, multiply: multiplyOnEngine };
-  return await identifyAmong(gallery, probes, rows, growing(count), options);
+  const reports = await identifyAmong(gallery, probes, blocks, growing(count), options);
+  bar.finish(`${count} distractors`);
+  return reports;
+}
+
+/** The same blocks; it is told how many rows are done. */
+async function* watched(
+  blocks: AsyncIterable<RowBlock> | Iterable<RowBlock>,
+  onRows: (done: number) => void,
+  signal: AbortSignal,
+): AsyncGenerator<RowBlock> {
+  let done = 0;
+  for await (const block of blocks) {
+    signal.throwIfAborted();
+    yield block;
+    onRows(done += block.count);
+  }
 }
