@@ -122,14 +122,18 @@ export function probesAbove(largest: ArrayLike<number>, least: ArrayLike<number>
 
 /** The blocks of a source; rows in memory are cut. */
 async function* blocksOf(source: RowSource): AsyncGenerator<RowBlock> {
-  const inMemory = "data" in source || Array.isArray(source);
-  if (!inMemory) return yield* source as AsyncIterable<RowBlock>;
-  const rows = rowsOf(source as Rows), { data } = rows;
+  if (!isRows(source)) return yield* source;
+  const rows = rowsOf(source), { data } = rows;
   const typed = data instanceof Float32Array || data instanceof Float64Array;
   const whole = { ...rows, data: typed ? data : Float64Array.from(data) };
   for (let from = 0; from < rows.count; from += AT_ONCE) {
     yield partOf(whole, from, Math.min(AT_ONCE, rows.count - from));
   }
+}
+
+/** Rows are flat, or arrays of numbers; blocks may lie in an array, too. */
+function isRows(source: RowSource): source is Rows {
+  return "data" in source || (Array.isArray(source) && !("data" in (source[0] ?? [])));
 }
 
 function partOf({ data, size }: RowBlock, from: number, count: number): RowBlock {

@@ -183,12 +183,21 @@ function partsOf({ ids, known, right, scores }: Trial) {
 }
 
 /** How many probes there are where people count several times. */
-function weigh(probes: readonly Probe[], times: Int32Array): number {
+function weigh(probes: readonly Pick<Probe, "person">[], times: Int32Array): number {
   return probes.reduce((sum, { person }) => sum + times[person]!, 0);
 }
 
-/** As thresholdAtFar chooses it, where strangers count several times. */
-function thresholdOf(strangers: readonly Probe[], times: Int32Array, fpir: number): number {
+/**
+ * As {@linkcode thresholdAtFar} chooses it, where people count several times.
+ *
+ * @param strangers Their probes, the highest score first.
+ * @returns -Infinity where everything may be accepted.
+ */
+export function thresholdOf(
+  strangers: readonly Pick<Probe, "score" | "person">[],
+  times: Int32Array,
+  fpir: number,
+): number {
   const most = allowed(fpir, weigh(strangers, times));
   let seen = 0;
   for (const { score, person } of strangers) {

@@ -8,6 +8,7 @@ import {
   makeFolder,
   openAppending,
   openNew,
+  openPieces,
   openReading,
   pathInside,
   readBytes,
@@ -236,3 +237,15 @@ Deno.test("whatever a name is, its path lies in the folder or there is none", ()
   }));
   equal(pathInside("", "a/b"), "./a/b");
 });
+
+Deno.test("a file is read where its reader says, and a reader who wants more is told", () =>
+  inFolder(async (folder) => {
+    await writeWhole(`${folder}/a`, Uint8Array.of(1, 2, 3, 4, 5));
+    const { size, fill, close } = await openPieces(`${folder}/a`);
+    const room = new Uint8Array(4);
+    await fill(room.subarray(1, 3)), await fill(room.subarray(3));
+    deepEqual([size, ...room], [5, 0, 1, 2, 3]);
+    await rejects(fill(room), /Cannot read .*a: it ends 2 bytes too early/);
+    close();
+    await rejects(openPieces(`${folder}/b`), { name: "NotFound", message: /no such file/ });
+  }));

@@ -76,6 +76,23 @@ Deno.test("blocks of any size, in float32 by an engine, give what all rows in me
   );
 });
 
+Deno.test("rows may be nested, flat, or blocks in an array", async () => {
+  const nested = [[1, 0], [3, 4], [0, 1]], data = Float32Array.from(nested.flat());
+  const block = (from: number, to: number) => ({
+    data: data.subarray(2 * from, 2 * to),
+    count: to - from,
+    size: 2,
+  });
+  const sources = [nested, block(0, 3), { ...block(0, 3), data: [...data] }, [
+    block(0, 2),
+    block(2, 3),
+  ]];
+  for (const source of sources) {
+    const [two, all] = await nearestAmong([[0, 2]], source, [2, 3]);
+    deepEqual([...two!, ...all!], [0.8, 1]);
+  }
+});
+
 Deno.test("the nearest of a crowd is that of all cosines", () =>
   fc.assert(
     fc.asyncProperty(rows(1), rows(1), async (probes, crowd) => {

@@ -4,7 +4,8 @@ import { permutation, random } from "../../lib/math/random.ts";
 import { neededFor } from "../../lib/measure/enough.ts";
 import { identify, type NamedEmbeddings } from "../../lib/measure/identification.ts";
 import { enrolOne, halvesOf } from "../../lib/measure/enrol.ts";
-import { detOf, ratesAt, ratesOf, type Trial } from "../../lib/measure/open_set.ts";
+import { detOf, ratesAt, ratesOf, thresholdOf, type Trial } from "../../lib/measure/open_set.ts";
+import { thresholdAtFar } from "../../lib/measure/operating.ts";
 import { scoresAsStrangers, strangerThreshold } from "../../lib/measure/own_people.ts";
 import { golden } from "../golden/golden.ts";
 
@@ -52,6 +53,22 @@ Deno.test("intervals hold their share and lie in 0 … 1, whatever the images", 
       }
     }),
     { seed: 7, numRuns: 20 },
+  );
+});
+
+Deno.test("who counts several times is as so many people, when a threshold is drawn anew", () => {
+  const people = fc.array(fc.tuple(fc.integer({ min: -5, max: 9 }), fc.nat(3)), { minLength: 1 });
+  fc.assert(
+    fc.property(people, fc.double({ min: 0.01, max: 1, noNaN: true }), (all, fpir) => {
+      const sorted = all.toSorted(([a], [b]) => b - a);
+      const repeated = sorted.flatMap(([score, often]) => Array<number>(often).fill(score));
+      fc.pre(repeated.length > 0);
+      const strangers = sorted.map(([score], person) => ({ score, person }));
+      const times = Int32Array.from(sorted, ([, often]) => often);
+      const { threshold } = thresholdAtFar(repeated, fpir);
+      equal(thresholdOf(strangers, times, fpir), threshold ?? -Infinity);
+    }),
+    { seed: 7, numRuns: 200 },
   );
 });
 
