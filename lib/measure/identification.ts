@@ -109,10 +109,10 @@ export function identify(
  *
  * @param threshold Accepted is what scores above it.
  * @param options `seed`: of the people who are drawn for intervals; 1.
- * @throws {RangeError} What {@linkcode searchGallery} refuses, ids that are not as many as images, or
- * no probes of people of the gallery or of strangers.
+ * @throws {RangeError} What {@linkcode searchGallery} refuses, ids that are not as many as images, a
+ * threshold that is NaN, or no probes of people of the gallery or of strangers.
  *
- * @example
+ * @example Ann is found, and Ben is a stranger
  * ```ts
  * import { deepEqual } from "node:assert/strict";
  *

@@ -112,9 +112,12 @@ export interface RatesAt {
 /**
  * What a threshold does in a trial.
  *
- * @throws {RangeError} No probe whom the gallery knows, or none of a stranger.
+ * @throws {RangeError} A threshold that is NaN, no probe whom the gallery knows, or none of a stranger.
  */
 export function ratesAt(trial: Trial, threshold: number, seed: number): RatesAt {
+  if (Number.isNaN(threshold)) {
+    throw new RangeError("Cannot measure a threshold: it must be a number, is NaN");
+  }
   const { mated, strangers } = partsOf(trial), all = [mated.of, strangers.of] as const;
   if (all.some((probes) => probes.length === 0)) {
     throw new RangeError(

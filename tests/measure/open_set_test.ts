@@ -191,7 +191,8 @@ Deno.test("a threshold does to its own people what it was chosen for", () => {
   );
 });
 
-Deno.test("refused: a threshold without strangers", () => {
+Deno.test("refused: a threshold without strangers, or one that is no number", () => {
   const one = { ids: [1], known: [true], right: [true], scores: [1] };
   throws(() => ratesAt(one, 0.5, 1), /of people of the gallery and of strangers, got 1 and 0/);
+  throws(() => ratesAt(one, NaN, 1), /must be a number, is NaN/);
 });
