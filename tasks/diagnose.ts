@@ -7,7 +7,7 @@ import { exists, readBytes } from "../lib/dataset/store.ts";
 import { diagnose, type Finding } from "../lib/experiment/diagnose.ts";
 import { type Probe, probe } from "../lib/experiment/probe.ts";
 import { jobName } from "../lib/experiment/run.ts";
-import { type DatasetName, loadDataset, type Report, useEngine } from "../lib/mod.ts";
+import { FACE_DATA, type ImageSet, loadImages, type Report, useEngine } from "../lib/mod.ts";
 import { Argument, runTask, taskCommand } from "./cli/command.ts";
 import { textTable } from "./cli/table.ts";
 import { readReport } from "./experiment/report.ts";
@@ -21,6 +21,9 @@ const command = taskCommand(
   .addArgument(new Argument("<run>", "the folder of a run, as results/digits"))
   .option("--data <folder>", "where datasets are kept", "data")
   .option("--json", "print it as JSON on standard output", false);
+
+/** Pairs of faces: as few as ten folds can have. */
+const FEW = 10;
 
 await runTask(command, async ({ data, json }) => {
   const [folder] = command.processedArgs;
@@ -39,7 +42,7 @@ function line({ what, value, advice }: Finding): string[] {
   return [what, value, advice];
 }
 
-/** What the weights of the first seed of each row make of test images, where they are there. */
+/** What the weights of the first seed of each row make of some images, where they are there. */
 async function probesOf(
   { experiment, rows, dataset }: Report,
   folder: string,
@@ -52,18 +55,22 @@ async function probesOf(
   const there = await Promise.all(paths.map(exists));
   if (!there.some(Boolean)) return rows.map(() => undefined);
   await useEngine();
-  const { test } = await loadDataset(dataset.name as DatasetName, {
-    train: 1,
-    test: experiment.dataset.test,
-    folder: data,
-  });
+  const images = await imagesOf(experiment, data);
   const probes: (Probe | undefined)[] = [];
   for (const [i, path] of paths.entries()) {
     probes.push(
       there[i]
-        ? probe(await readBytes(path), experiment.rows[i]!, test, dataset.classes.length)
+        ? probe(await readBytes(path), experiment.rows[i]!, images, dataset.classes.length)
         : undefined,
     );
   }
   return probes;
+}
+
+/** Test images; of faces, which are tested on other people, those that were trained on. */
+async function imagesOf({ dataset }: Report["experiment"], folder: string): Promise<ImageSet> {
+  const faces = Object.hasOwn(FACE_DATA, dataset.name);
+  const wanted = faces ? { ...dataset, test: FEW } : { ...dataset, train: 1 };
+  const { train, test } = await loadImages({ dataset: wanted }, { folder, memory: Infinity });
+  return faces ? train as ImageSet : test;
 }

@@ -8,6 +8,7 @@ import { lossRow } from "../margin/options.ts";
 import { NETWORKS } from "../network/networks.ts";
 import { CAFFE_OVERFLOW } from "../train/watch.ts";
 import type { LossName } from "../margin/losses.ts";
+import { annealingOf } from "./bases.ts";
 import type { ExperimentRow } from "./experiment.ts";
 import type { Probe } from "./probe.ts";
 import type { Report, ReportRow } from "./report.ts";
@@ -43,7 +44,7 @@ export function diagnose(report: Report, index: number, probed?: Probe): Diagnos
   return {
     label: row.label,
     seen: [
-      ...(row.detail.curve.step.length > 0 ? fromLog(row, classes) : []),
+      ...(row.detail.curve.step.length > 0 ? fromLog(row, classes, !!report.dataset.pairs) : []),
       ...(probed ? fromWeights(given, probed) : []),
     ],
     levers: leversOf(row, given),
@@ -53,7 +54,8 @@ export function diagnose(report: Report, index: number, probed?: Probe): Diagnos
 const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 const last = (values: readonly number[]): number => values.at(-1) ?? NaN;
 
-function fromLog(row: ReportRow, classes: number): Finding[] {
+/** Pairs are of people who were not trained on: they have no class, and no angle to one. */
+function fromLog(row: ReportRow, classes: number, pairs: boolean): Finding[] {
   const { curve } = row.detail, loss = last(curve.loss), chance = Math.log(classes);
   const train = last(curve.accuracy), test = row.accuracy.values[0]!;
   const lambda = last(curve.lambda);
@@ -65,20 +67,20 @@ function fromLog(row: ReportRow, classes: number): Finding[] {
       advice: train < 2 / classes ? "no better than chance: it does not learn" : "",
     },
     {
-      what: "right without margin, in the test",
+      what: pairs ? "pairs of other people, right" : "right without margin, in the test",
       value: percent(test),
-      advice: train - test > 0.02 ? "below training: images learnt by heart" : "",
+      advice: !pairs && train - test > 0.02 ? "below training: images learnt by heart" : "",
     },
     {
       what: "λ at the end",
       value: lambda > 0 ? lambda.toPrecision(3) : "none",
       advice: lambda > 1 ? `the margin weighs only ${percent(1 / (1 + lambda))} of the logit` : "",
     },
-    {
+    ...(pairs ? [] : [{
       what: "angle to own, to nearest other class weight",
       value: `${row.ownAngle.mean.toFixed(1)}°, ${row.otherAngle.mean.toFixed(1)}°`,
       advice: row.ownAngle.mean > row.otherAngle.mean ? "nearer to another class than its own" : "",
-    },
+    }]),
     ...row.warnings.map((warning) => ({ what: "warning", value: "", advice: warning })),
   ];
 }
@@ -147,11 +149,13 @@ function marginLimit(
 
 function leversOf(
   row: ReportRow,
-  { network, activation = "prelu", rectified = false, training, annealing: schedule }:
+  { loss, options, network, activation = "prelu", rectified = false, training, ...given }:
     ExperimentRow,
 ): Finding[] {
+  const { annealing: schedule } = given;
   const { batch, steps, rate, decay, pretrain, warmup, clip } = training;
   const end = schedule ? annealing(steps, schedule) : 0;
+  const bare = annealingOf(loss, options) === null;
   const about = NETWORKS[network as keyof typeof NETWORKS]?.layers.length ?? 0;
   return [
     {
@@ -183,11 +187,15 @@ function leversOf(
       value: schedule
         ? `${schedule.base}, ${schedule.gamma}, ${schedule.power}, ${schedule.lambdaMin}; ` +
           end.toPrecision(3)
+        : bare
+        ? "none, as there is no margin"
         : "no annealing: the margin is there from the first step",
       advice: schedule
         ? end > 1
           ? "more margin: a larger γ, a smaller lambdaMin"
           : "no convergence: a smaller γ, a lambdaMin of 5"
+        : bare
+        ? ""
         : "anneal it in",
     },
     {

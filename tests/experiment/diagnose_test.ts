@@ -102,6 +102,21 @@ Deno.test("a diagnosis says what may be changed: ReLU, no annealing, a small bat
   ok(/64 or more[^]*PReLU in place[^]*trained with softmax[^]*anneal it in/.test(levers), levers);
 });
 
+Deno.test("a softmax has no margin that could be annealed in", () => {
+  const plain = { ...report.experiment.rows[0]!, loss: "softmax" as const, options: {} };
+  const rows = [{ ...plain, annealing: null }];
+  const { levers } = diagnose({ ...report, experiment: { ...report.experiment, rows } }, 0);
+  const [lambda] = levers.filter(({ what }) => what.startsWith("λ"));
+  deepEqual([lambda!.value, lambda!.advice], ["none, as there is no margin", ""]);
+});
+
+Deno.test("pairs of other people have no class: neither its angle, nor a word on learning by heart", () => {
+  const pairs = { ...ending(0.1, 1), dataset: { ...report.dataset, pairs: 6000 } };
+  const seen = diagnose(pairs, 0).seen.map(({ what }) => what);
+  ok(seen.includes("pairs of other people, right") && !seen.some((what) => /angle/.test(what)));
+  equal(advice(pairs, "pairs of other people"), "");
+});
+
 Deno.test("losses are chosen as people write them", () => {
   deepEqual(chosenLoss("magface:easyMargin=false:lambdaG=2").options, {
     easyMargin: false,
