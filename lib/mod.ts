@@ -104,6 +104,8 @@ export * from "./measure/enough.ts";
 export * from "./measure/enrol.ts";
 export * from "./measure/own_people.ts";
 export * from "./measure/people.ts";
+export * from "./measure/linkage.ts";
+export * from "./measure/grouping.ts";
 export * from "./measure/distractors.ts";
 export * from "./measure/pca.ts";
 export { MissingFile } from "./dataset/remote.ts";

@@ -1,0 +1,162 @@
+/**
+ * Groups of embeddings without names: average linkage, cut at a threshold.
+ *
+ * @module
+ */
+import { directionsOf } from "./directions.ts";
+import type { Rows } from "./rows.ts";
+
+/** How embeddings are grouped. */
+export interface GroupOptions {
+  /** Two groups are one where the mean cosine of their pairs is at least this. */
+  readonly threshold: number;
+  /** Is told how many rows of how many are in a group that will not grow any more. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Stops it within some milliseconds. */
+  readonly signal?: AbortSignal;
+}
+
+/** More would take hours: the time grows with the square. */
+export const MOST_GROUPED = 100_000;
+
+/** Others get their turn after so many looks at everyone. */
+const LOOKS = 64;
+
+/**
+ * Groups rows by average linkage: the two groups whose pairs have the highest mean cosine become
+ * one, until none reach the threshold.
+ *
+ * The mean cosine of all pairs of two groups is the product of their summed directions over their
+ * sizes, so a group is one row, and no matrix of all pairs is needed. Chains of nearest neighbours
+ * find the same groups as merging the best pair each time (Murtagh 1983), whatever the order of
+ * rows, but for ties. Each row is compared with all others once; a group looks no further than its
+ * rows did, as a mean is never above the best of its parts.
+ *
+ * @param embeddings `[rows, size]`; need not be unit.
+ * @returns The group of each row. Group 0 has the most rows; of equals the first begins earlier.
+ * @throws {RangeError} A row that is zero or not finite, a threshold that is no cosine, or more than
+ *   {@linkcode MOST_GROUPED} rows.
+ *
+ * @example The second and the third are alike
+ * ```ts
+ * import { deepEqual } from "node:assert/strict";
+ *
+ * const groups = await groupRows([[1, 0], [0, 2], [1, 9]], { threshold: 0.5 });
+ * deepEqual([...groups], [1, 0, 0]);
+ * ```
+ */
+export async function groupRows(
+  embeddings: Rows,
+  { threshold, onProgress, signal }: GroupOptions,
+): Promise<Int32Array> {
+  const { data, count, size } = directionsOf(embeddings, "the embeddings to be grouped");
+  check(threshold, count);
+  const sums = Float32Array.from(data), sizes = new Int32Array(count).fill(1);
+  const parents = Int32Array.from({ length: count }, (_, i) => i), open = openRows(count);
+  const likeness = (a: number, b: number): number =>
+    dot(sums, a * size, b * size, size) / (sizes[a]! * sizes[b]!);
+  /** Groups that may be near enough, of those that were looked at. */
+  const known = new Map<number, Iterable<number>>();
+  const nearEnough = (row: number): number[] => {
+    const near: number[] = [];
+    for (let i = 0; i < open.count(); i++) {
+      const other = open.rows[i]!;
+      if (other !== row && likeness(row, other) >= threshold) near.push(other);
+    }
+    return near;
+  };
+  const chain: number[] = [];
+  let looks = 0, done = 0;
+  while (open.count() > 0) {
+    if (chain.length === 0) chain.push(open.rows[0]!);
+    const tip = chain.at(-1)!, before = chain.at(-2);
+    if (!known.has(tip) && looks++ % LOOKS === 0) {
+      await new Promise((resolve) => setTimeout(resolve));
+      signal?.throwIfAborted();
+      onProgress?.(done, count);
+    }
+    const near = new Set<number>();
+    for (const row of known.get(tip) ?? nearEnough(tip)) near.add(rootOf(parents, row));
+    near.delete(tip);
+    known.set(tip, near);
+    // Only what is nearer than the one before goes on, so that a chain cannot go round.
+    let nearest = before, best = before === undefined ? threshold : likeness(tip, before);
+    for (const other of near) {
+      const like = likeness(tip, other);
+      if (nearest === undefined ? like >= best : like > best) best = like, nearest = other;
+    }
+    if (nearest === undefined) {
+      chain.pop();
+      open.close(tip);
+      known.delete(tip);
+      done += sizes[tip]!;
+    } else if (nearest !== before) {
+      chain.push(nearest);
+    } else {
+      chain.length -= 2;
+      open.close(tip);
+      parents[tip] = nearest;
+      sizes[nearest]! += sizes[tip]!;
+      for (let k = 0; k < size; k++) sums[nearest * size + k]! += sums[tip * size + k]!;
+      known.set(nearest, near.union(new Set(known.get(nearest))));
+      known.delete(tip);
+      if (chain.length === 0) chain.push(nearest);
+    }
+  }
+  return numbered(parents);
+}
+
+/** Rows whose groups may still grow, in no order. */
+function openRows(count: number) {
+  const rows = Int32Array.from({ length: count }, (_, i) => i), places = rows.slice();
+  let left = count;
+  return {
+    rows,
+    count: () => left,
+    close: (row: number): void => {
+      const last = rows[--left]!, place = places[row]!;
+      rows[place] = last;
+      places[last] = place;
+    },
+  };
+}
+
+/** The product of two rows of one array. */
+function dot(rows: Float32Array, a: number, b: number, size: number): number {
+  let s0 = 0, s1 = 0, s2 = 0, s3 = 0, k = 0; // side by side: a sum alone waits for its last addition
+  for (; k + 3 < size; k += 4) {
+    s0 += rows[a + k]! * rows[b + k]!, s1 += rows[a + k + 1]! * rows[b + k + 1]!;
+    s2 += rows[a + k + 2]! * rows[b + k + 2]!, s3 += rows[a + k + 3]! * rows[b + k + 3]!;
+  }
+  for (; k < size; k++) s0 += rows[a + k]! * rows[b + k]!;
+  return s0 + s1 + s2 + s3;
+}
+
+/** The row that stands for the group of a row. */
+function rootOf(parents: Int32Array, row: number): number {
+  while (parents[row] !== row) row = parents[row]!;
+  return row;
+}
+
+function check(threshold: number, count: number): void {
+  if (!(threshold >= -1 && threshold <= 1)) {
+    throw new RangeError(
+      `Cannot group embeddings: the threshold must be a cosine, from -1 to 1, is ${threshold}`,
+    );
+  }
+  if (count > MOST_GROUPED) {
+    throw new RangeError(
+      `Cannot group embeddings: there may be at most ${MOST_GROUPED}, as the time grows with the ` +
+        `square, but there are ${count}. Group parts, as years, by themselves`,
+    );
+  }
+}
+
+/** Groups by their sizes. */
+function numbered(parents: Int32Array): Int32Array {
+  const members = Map.groupBy(parents.keys(), (row) => rootOf(parents, row));
+  const largest = [...members.values()].sort((a, b) => b.length - a.length || a[0]! - b[0]!);
+  const groups = new Int32Array(parents.length);
+  largest.forEach((rows, group) => rows.forEach((row) => groups[row] = group));
+  return groups;
+}
