@@ -226,6 +226,7 @@ export * from "./video/open.ts";
 export * from "./video/frame_folder.ts";
 export * from "./video/people.ts";
 export * from "./video/gallery.ts";
+export * from "./video/known.ts";
 export * from "./video/follow.ts";
 export * from "./video/stages.ts";
 export * from "./video/recognise.ts";

@@ -9,8 +9,8 @@ import {
   drawFaces,
   FACE_MODELS,
   faceLines,
-  folderGallery,
   frameName,
+  knownFacesOf,
   type KnownPeople,
   knownPeople,
   type Letters,
@@ -33,6 +33,7 @@ import { makeFolder, openNew, remove, rename } from "../lib/dataset/store.ts";
 import { runTask } from "./cli/command.ts";
 import { showDownloads } from "./cli/downloads.ts";
 import { progressBars } from "./cli/progress.ts";
+import { modelOf } from "./faces/model.ts";
 import { videoCommand } from "./video/options.ts";
 import { showResult, writeResult } from "./video/result.ts";
 
@@ -55,9 +56,10 @@ await runTask(command, async (options, { signal }) => {
   const detector = createDetector(await loadCascade(fetching), { minSize, factor }, engine);
   const embedder = await openFaceModel(options.model, { ...fetching, threads: options.threads });
   bars.log(`Network ${embedder.title}: ${FACE_MODELS[options.model].about}`);
-  const known = await folderGallery(options.gallery, { detector, embedder, signal });
+  const model = modelOf(options.model, embedder);
+  const known = await knownFacesOf(options.gallery, { detector, embedder, model, signal });
   const people = knownPeople(known);
-  bars.log(`Gallery ${people.names.length} people by ${known.names.length} photographs`);
+  bars.log(`Gallery ${people.names.length} people by ${known.names.length} faces`);
   for (const { path, reason } of known.skipped) bars.log(`Note    ${path} is left out: ${reason}`);
 
   const folder = `${options.out}/${options.name}`, lines = `${folder}/faces.jsonl`;

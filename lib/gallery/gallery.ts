@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Rows } from "../measure/rows.ts";
+import type { FlatRows, Rows } from "../measure/rows.ts";
 import type { GalleryModel } from "./model.ts";
 
 /** A person of a gallery. */
@@ -12,6 +12,14 @@ export interface GalleryPerson {
   readonly name: string;
   /** Where each of their vectors is from, as it was told. */
   readonly sources: readonly string[];
+}
+
+/** Faces, and whose they are. */
+export interface GalleryFaces {
+  /** Of each row; someone may have several. */
+  readonly names: readonly string[];
+  /** `[faces, size]`. */
+  readonly embeddings: FlatRows;
 }
 
 /** Someone who may be meant. */
@@ -40,6 +48,8 @@ export interface Gallery {
   readonly model: GalleryModel;
   /** Everyone, by name. */
   readonly people: () => readonly GalleryPerson[];
+  /** Everyone's vectors, of length 1, and whose each is: a copy, good after the gallery is closed. */
+  readonly faces: () => GalleryFaces;
   /**
    * Who is nearest to each embedding, the nearest first; nobody where the gallery is empty. It
    * knows no strangers: compare the score with a threshold.

@@ -55,6 +55,13 @@ export function galleryOf(folder: string, database: FaceDatabase, release: () =>
     people: () =>
       [...people].map(([name, { sources }]) => ({ name, sources: [...sources] }))
         .sort((a, b) => a.name < b.name ? -1 : 1),
+    faces: () => {
+      const { data, owners, count, size } = vectors;
+      return {
+        names: Array.from(owners.subarray(0, count), (owner) => names[owner]!),
+        embeddings: { data: data.slice(0, count * size), count, size },
+      };
+    },
     search: (embeddings, { k = 1, cells: look } = {}) => {
       const { data, count } = unitRows(embeddings, model.size);
       for (const [what, value] of [["k", k], ["cells", look ?? 1]] as const) {

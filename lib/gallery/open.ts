@@ -12,6 +12,11 @@ import { checkModel } from "./model.ts";
 /** The files in the folder. */
 const FILE = "faces.db", LOCK = "lock";
 
+/** Whether a folder is that of a gallery. */
+export async function isGallery(folder: string): Promise<boolean> {
+  return await exists(`${folder}/${FILE}`);
+}
+
 /**
  * Opens a gallery. One process has it at a time; the system gives it back when that ends, killed
  * or not.
@@ -45,7 +50,7 @@ export async function openGallery(
   { model, create = false }: GalleryOptions = {},
 ): Promise<Gallery> {
   const path = `${folder}/${FILE}`;
-  if (!create && !await exists(path)) {
+  if (!create && !await isGallery(folder)) {
     throw new Deno.errors.NotFound(
       `Cannot open the gallery ${folder}: it must have the file ${FILE}, which is not there. ` +
         "Was another folder meant? deno task gallery add makes a gallery",

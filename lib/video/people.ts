@@ -44,7 +44,8 @@ export function knownPeople({ names, embeddings }: KnownFaces): KnownPeople {
     );
   }
   const unit = unitRows(embeddings), people = [...new Set(names)];
-  const owners = names.map((name) => people.indexOf(name));
+  const places = new Map(people.map((name, i) => [name, i]));
+  const owners = names.map((name) => places.get(name)!);
   return {
     names: people,
     cosines: (embedding) => {

@@ -6,7 +6,6 @@
 import {
   cropOf,
   type Face,
-  FACE_MODELS,
   type FaceEmbedder,
   type FetchOptions,
   type GalleryModel,
@@ -17,6 +16,7 @@ import {
 } from "../../lib/mod.ts";
 import { detectMany } from "../../lib/detect/pool.ts";
 import type { Bars } from "../cli/progress.ts";
+import { modelOf } from "../faces/model.ts";
 import type { GalleryTaskOptions } from "./options.ts";
 
 /** The networks, ready. */
@@ -45,9 +45,8 @@ export async function openFaces(
 ): Promise<FacePipeline> {
   const engine = await useEngine(on), models = await loadCascade(fetching), { signal } = fetching;
   const embedder: FaceEmbedder = await openFaceModel(name, { ...fetching, threads });
-  const { sha256 } = FACE_MODELS[name].file;
   return {
-    model: { name, sha256, size: embedder.size },
+    model: modelOf(name, embedder),
     look: async (root, paths) => {
       const looked = new Map<string, ManifestEntry>(), bar = bars.add("Faces", paths.length);
       const entries = detectMany(paths, { root, models, engine, pick: "all", signal });

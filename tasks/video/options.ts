@@ -44,11 +44,15 @@ export const videoCommand = () =>
       "which plays the one beside the other.",
     [
       "deno task video party.mp4 --gallery photos/friends --follow",
+      "deno task video party.mp4 --gallery data/gallery",
       "deno task video frames --gallery photos/friends --fps 30 --threshold 0.5",
     ],
   )
     .addArgument(new Argument("<input>", "a video, an animated GIF or WebP, a folder of frames"))
-    .requiredOption("--gallery <folder>", "photographs, a file or a folder a person, named so")
+    .requiredOption(
+      "--gallery <folder>",
+      "photographs, a file or a folder a person, named so; or what deno task gallery keeps",
+    )
     .option("--threshold <cosine>", "below it a face is an outlier", between(-1, 1), 0.4)
     .option(
       "--follow",

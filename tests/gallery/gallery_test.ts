@@ -37,6 +37,22 @@ function onDisk(name: string, photo: number): string {
   return latin(new Uint8Array(unit.buffer)).slice(0, 40);
 }
 
+Deno.test("all faces of a gallery are a copy: what changes later is not in it, nor is what is gone", () =>
+  withThree((gallery) => {
+    gallery.remove("Grace");
+    gallery.merge("Zoë", "Ada");
+    const { names, embeddings: { data, count, size } } = gallery.faces();
+    deepEqual([names, count, size], [["Ada", "Ada", "Ada", "Ada"], 4, MODEL.size]);
+    const rows = [0, 1, 2, 3].map((i) =>
+      Array.from(data as Float32Array).slice(i * size, (i + 1) * size)
+    );
+    deepEqual(gallery.search(rows).map(([near]) => near!.name), names);
+    gallery.remove("Ada");
+    gallery.close();
+    ok(Math.abs(Math.hypot(...rows[3]!) - 1) < 1e-6 && data[0] === rows[0]![0]);
+    deepEqual(gallery.faces().names, []);
+  }));
+
 Deno.test("who was added is found by each photo, before and after the gallery is opened again", () =>
   withThree(async (gallery, folder) => {
     const probes = [vectorOf("Zoë", 2), vectorOf("Ada", 1), vectorOf("nobody", 1)];

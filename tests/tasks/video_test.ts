@@ -1,9 +1,12 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import sharp from "sharp";
+import { FACE_MODELS, type GalleryModel, openGallery } from "../../lib/mod.ts";
 import { inFolder } from "../folder.ts";
 import { ffmpeg, hasFfmpeg, streamsOf } from "../video/ffmpeg.ts";
 import { runTaskFile } from "./run_task.ts";
 
+const { file: { sha256 } } = FACE_MODELS.mobilefacenet;
+const MODEL: GalleryModel = { name: "mobilefacenet", sha256, size: 128 };
 const mirror = Deno.env.get("SPHERELAB_MIRROR"), ignore = !mirror;
 const namesIn = async (folder: string) =>
   (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name).sort();
@@ -67,6 +70,62 @@ Deno.test({
       ok((await Deno.readTextFile(`${folder}/video/video.html`)).includes("frames/000002.png"));
     }),
 });
+
+/** The gallery of a folder, of Ada, whose face is amy's. */
+async function storedGallery(folder: string, model?: GalleryModel): Promise<void> {
+  if (model) return (await openGallery(folder, { model, create: true })).close();
+  await Deno.mkdir(`${folder}-in`);
+  await Deno.copyFile(`${mirror}/photos/cast/amy1.png`, `${folder}-in/Ada.png`);
+  const args = ["add", `${folder}-in`, "--gallery", folder, "--engine", "wasm", "--threads", "1"];
+  const { code, error } = await runTaskFile("gallery.ts", ...args);
+  equal(code, 0, error);
+}
+
+Deno.test({
+  name: "video: people are known by a stored gallery as by photos, and it is free for others",
+  ignore,
+  fn: () =>
+    inFolder(async (folder) => {
+      const args = await cast(folder), gallery = `${folder}/gallery`;
+      await storedGallery(gallery);
+      const asked = [...args, "--gallery", gallery, `${folder}/frames`, "--json"];
+      const { code, out, error } = await runTaskFile(...asked as [string]);
+      equal(code, 0, error);
+      match(error, /Gallery 1 people by 1 faces/);
+      const { people } = JSON.parse(out);
+      deepEqual(people.map(({ name, faces }: { name: string; faces: number }) => [name, faces]), [
+        ["Ada", 1],
+        ["outlier", 2],
+      ]);
+      (await openGallery(gallery)).close();
+    }),
+});
+
+for (
+  const [what, model, message] of [
+    [
+      "another network",
+      { name: "other", sha256: "0".repeat(64), size: 128 },
+      /is of another network, other \(128 numbers, SHA-256 000000000000…\)/,
+    ],
+    ["nobody", MODEL, /someone must be in it, nobody is\. deno task gallery add/],
+  ] as const
+) {
+  Deno.test({
+    name: `video: a stored gallery of ${what} is refused`,
+    ignore,
+    fn: () =>
+      inFolder(async (folder) => {
+        const args = await cast(folder), gallery = `${folder}/gallery`;
+        await storedGallery(gallery, model);
+        const asked = [...args, "--gallery", gallery, `${folder}/frames`];
+        const { code, error } = await runTaskFile(...asked as [string]);
+        equal(code, 1);
+        match(error, message);
+        deepEqual(await namesIn(folder), ["frames", "gallery", "known"]);
+      }),
+  });
+}
 
 Deno.test({
   name: "video: an mp4 without a face is written all the same, and says so",
