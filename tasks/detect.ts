@@ -17,12 +17,12 @@ import {
   useEngine,
 } from "../lib/mod.ts";
 import { makeFolder } from "../lib/dataset/store.ts";
-import { detectMany } from "../lib/detect/pool.ts";
 import { Argument, count, Option, rowOf, runTask, taskCommand } from "./cli/command.ts";
 import { engineOption } from "./cli/engine.ts";
 import { showDownloads } from "./cli/downloads.ts";
 import { progressBars } from "./cli/progress.ts";
 import { textTable } from "./cli/table.ts";
+import { lookThrough } from "./faces/look.ts";
 import { openManifest } from "./faces/manifest.ts";
 import { writeSheet } from "./faces/sheet.ts";
 
@@ -87,35 +87,18 @@ await runTask(command, async (options, { signal }) => {
   const folder = `${options.out}/${options.name}`;
   await makeFolder(folder);
   const manifest = await openManifest(`${folder}/faces.jsonl`, head, options.resume);
-  const known = new Set(manifest.entries.map(({ path }) => path));
-  const rest = paths.filter((path) => !known.has(path));
-  if (known.size > 0) bars.log(`Resume  ${known.size} images are known, ${rest.length} are left`);
-  const bar = bars.add("Faces", paths.length), started = performance.now();
-  let done = known.size;
-  try {
-    const found = detectMany(rest, {
-      root,
-      models,
-      settings,
-      pick: options.pick,
-      engine,
-      signal,
-      ...(options.workers ? { workers: options.workers } : {}),
-    });
-    for await (const entry of found) {
-      await manifest.add(entry);
-      bar.update(++done, entry.path);
-    }
-  } catch (error) {
-    await manifest.close();
-    throw error;
-  }
-  const seconds = (performance.now() - started) / 1000;
-  const entries = await manifest.finish();
-  bar.finish(`${rest.length} images`);
+  const { entries, looked, seconds } = await lookThrough(paths, manifest, bars, {
+    root,
+    models,
+    settings,
+    pick: options.pick,
+    engine,
+    signal,
+    ...(options.workers ? { workers: options.workers } : {}),
+  });
   bars.close();
   const sheet = options.sheet > 0 ? await writeSheet(folder, root, entries, options.sheet) : "";
-  report(entries, { folder, sheet, json: options.json, rate: rest.length / seconds });
+  report(entries, { folder, sheet, json: options.json, rate: looked / seconds });
 });
 
 function report(

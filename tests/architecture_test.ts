@@ -15,6 +15,7 @@ const ROOMS = [
   "detect",
   "embed",
   "gallery",
+  "album",
   "train",
   "experiment",
   "figure",
@@ -23,7 +24,18 @@ const ROOMS = [
 ];
 /** The rooms that must work without tensors. */
 const PLAIN = [
-  ...["math", "image", "margin", "align", "measure", "dataset", "format", "gallery", "figure"],
+  ...[
+    "math",
+    "image",
+    "margin",
+    "align",
+    "measure",
+    "dataset",
+    "format",
+    "gallery",
+    "album",
+    "figure",
+  ],
 ];
 
 Deno.test("every room imports only rooms above it", async () => {

@@ -10,6 +10,11 @@ import type { Rows } from "./rows.ts";
 export interface GroupOptions {
   /** Two groups are one where the mean cosine of their pairs is at least this. */
   readonly threshold: number;
+  /**
+   * Numbers of rows that are never in one group where they are equal, as those of photos: two faces
+   * on one are two people. Default: any rows may be.
+   */
+  readonly apart?: ArrayLike<number>;
   /** Is told how many rows of how many are in a group that will not grow any more. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Stops it within some milliseconds. */
@@ -30,7 +35,8 @@ const LOOKS = 64;
  * sizes, so a group is one row, and no matrix of all pairs is needed. Chains of nearest neighbours
  * find the same groups as merging the best pair each time (Murtagh 1983), whatever the order of
  * rows, but for ties. Each row is compared with all others once; a group looks no further than its
- * rows did, as a mean is never above the best of its parts.
+ * rows did, as a mean is never above the best of its parts. Rows that are kept apart count as
+ * infinitely unlike.
  *
  * @param embeddings `[rows, size]`; need not be unit.
  * @returns The group of each row. Group 0 has the most rows; of equals the first begins earlier.
@@ -47,21 +53,25 @@ const LOOKS = 64;
  */
 export async function groupRows(
   embeddings: Rows,
-  { threshold, onProgress, signal }: GroupOptions,
+  { threshold, apart, onProgress, signal }: GroupOptions,
 ): Promise<Int32Array> {
   const { data, count, size } = directionsOf(embeddings, "the embeddings to be grouped");
-  check(threshold, count);
+  check(threshold, count, apart?.length ?? count);
   const sums = Float32Array.from(data), sizes = new Int32Array(count).fill(1);
   const parents = Int32Array.from({ length: count }, (_, i) => i), open = openRows(count);
   const likeness = (a: number, b: number): number =>
     dot(sums, a * size, b * size, size) / (sizes[a]! * sizes[b]!);
+  const kept = Array.from({ length: apart ? count : 0 }, (_, i) => new Set([apart![i]!]));
+  const mayJoin = (a: number, b: number): boolean => !apart || kept[a]!.isDisjointFrom(kept[b]!);
   /** Groups that may be near enough, of those that were looked at. */
   const known = new Map<number, Iterable<number>>();
   const nearEnough = (row: number): number[] => {
     const near: number[] = [];
     for (let i = 0; i < open.count(); i++) {
       const other = open.rows[i]!;
-      if (other !== row && likeness(row, other) >= threshold) near.push(other);
+      if (other !== row && likeness(row, other) >= threshold && mayJoin(row, other)) {
+        near.push(other);
+      }
     }
     return near;
   };
@@ -83,7 +93,8 @@ export async function groupRows(
     let nearest = before, best = before === undefined ? threshold : likeness(tip, before);
     for (const other of near) {
       const like = likeness(tip, other);
-      if (nearest === undefined ? like >= best : like > best) best = like, nearest = other;
+      const nearer = nearest === undefined ? like >= best : like > best;
+      if (nearer && mayJoin(tip, other)) best = like, nearest = other;
     }
     if (nearest === undefined) {
       chain.pop();
@@ -97,6 +108,7 @@ export async function groupRows(
       open.close(tip);
       parents[tip] = nearest;
       sizes[nearest]! += sizes[tip]!;
+      if (apart) kept[nearest] = kept[nearest]!.union(kept[tip]!);
       for (let k = 0; k < size; k++) sums[nearest * size + k]! += sums[tip * size + k]!;
       known.set(nearest, near.union(new Set(known.get(nearest))));
       known.delete(tip);
@@ -138,10 +150,15 @@ function rootOf(parents: Int32Array, row: number): number {
   return row;
 }
 
-function check(threshold: number, count: number): void {
+function check(threshold: number, count: number, apart: number): void {
   if (!(threshold >= -1 && threshold <= 1)) {
     throw new RangeError(
       `Cannot group embeddings: the threshold must be a cosine, from -1 to 1, is ${threshold}`,
+    );
+  }
+  if (apart !== count) {
+    throw new RangeError(
+      `Cannot keep rows apart: each must have a number, got ${apart} numbers of ${count} rows`,
     );
   }
   if (count > MOST_GROUPED) {

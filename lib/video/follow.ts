@@ -4,6 +4,7 @@
  * @module
  */
 import type { Face } from "../detect/face.ts";
+import { overlapOf } from "../detect/overlap.ts";
 import { type Guess, guessOf } from "./people.ts";
 
 /** A face of a frame, before it is known whose. */
@@ -156,17 +157,4 @@ function steady(
 function likeness({ embedding }: SeenFace, { embedding: mean }: Track): number {
   const length = Math.hypot(...mean);
   return length === 0 ? 0 : mean.reduce((sum, value, i) => sum + value * embedding[i]!, 0) / length;
-}
-
-/** The intersection of two boxes over their union; both ends belong to a box. */
-export function overlapOf(a: Face["box"], b: Face["box"]): number {
-  const area = ([left, top, right, bottom]: Face["box"]) =>
-    Math.max(0, right - left + 1) * Math.max(0, bottom - top + 1);
-  const both = area([
-    Math.max(a[0], b[0]),
-    Math.max(a[1], b[1]),
-    Math.min(a[2], b[2]),
-    Math.min(a[3], b[3]),
-  ]);
-  return both / (area(a) + area(b) - both);
 }

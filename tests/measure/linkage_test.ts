@@ -15,7 +15,11 @@ function rowsAround(seed: number, count: number, centres: number, spread: number
 }
 
 /** Average linkage as it is defined: the pair with the highest mean is merged, until none is left. */
-function byDefinition(rows: readonly number[][], threshold: number): number[][] {
+function byDefinition(
+  rows: readonly number[][],
+  threshold: number,
+  apart: readonly number[] = rows.map((_, i) => i),
+): number[][] {
   const cosine = (a: number[], b: number[]) =>
     a.reduce((sum, value, k) => sum + value * b[k]!, 0) / Math.hypot(...a) / Math.hypot(...b);
   let groups = rows.map((_, i) => [i]);
@@ -25,6 +29,7 @@ function byDefinition(rows: readonly number[][], threshold: number): number[][] 
       for (const other of groups.slice(i + 1)) {
         const all = one.flatMap((a) => other.map((b) => cosine(rows[a]!, rows[b]!)));
         const mean = all.reduce((sum, value) => sum + value) / all.length;
+        if (one.some((a) => other.some((b) => apart[a] === apart[b]))) continue;
         if (mean >= best) best = mean, pair = [one, other];
       }
     }
@@ -50,6 +55,21 @@ Deno.test("groups are those of average linkage as it is defined, at any threshol
       async (seed, count, threshold) => {
         const rows = rowsAround(seed, count, 4, 0.9);
         deepEqual(listed(await groupRows(rows, { threshold })), byDefinition(rows, threshold));
+      },
+    ),
+    { numRuns: 150 },
+  ));
+
+Deno.test("so are those of rows of which some must not come together, as faces on one photo", () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.integer(),
+      fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 24 }),
+      fc.double({ min: -1, max: 1, noNaN: true }),
+      async (seed, apart, threshold) => {
+        const rows = rowsAround(seed, apart.length, 3, 0.5);
+        const groups = listed(await groupRows(rows, { threshold, apart }));
+        deepEqual(groups, byDefinition(rows, threshold, apart));
       },
     ),
     { numRuns: 150 },
@@ -83,6 +103,7 @@ Deno.test("progress reaches nobody after it was stopped, and what cannot be is r
   equal(told, 2);
   await rejects(groupRows(rows, { threshold: 40 }), /must be a cosine, from -1 to 1, is 40/);
   await rejects(groupRows([[1, 0], [0, 0]], { threshold: 0.4 }), RangeError);
+  await rejects(groupRows([[1, 0]], { threshold: 0, apart: [] }), /got 0 numbers of 1 rows/);
   const data = new Float32Array(100_001).fill(1);
   await rejects(groupRows({ data, count: 100_001, size: 1 }, { threshold: 0.4 }), /at most 100000/);
 });

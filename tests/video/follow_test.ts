@@ -1,11 +1,6 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
-import {
-  followFaces,
-  NO_TRACKS,
-  overlapOf,
-  type SeenFace,
-  type Track,
-} from "../../lib/video/follow.ts";
+import { followFaces, NO_TRACKS, type SeenFace, type Track } from "../../lib/video/follow.ts";
+import { overlapOf } from "../../lib/detect/overlap.ts";
 
 const OPTIONS = { threshold: 0.4, patience: 3 };
 

@@ -1,0 +1,65 @@
+/**
+ * What `deno task album` may be told.
+ *
+ * @module
+ */
+import { FACE_MODELS, type FaceModelName } from "../../lib/mod.ts";
+import { Argument, checkedBy, count, Option, rowOf, taskCommand } from "../cli/command.ts";
+import { engineOption } from "../cli/engine.ts";
+
+/**
+ * Groups of all images of LFW's View 2 agree best with its people there, by MobileFaceNet. The 0.4 of
+ * single faces mixes 7 % of pairs: among thousands of faces everyone has a stranger so near. Too high
+ * is the better mistake, as groups of one person get one name, and a mixture has to be taken apart.
+ */
+const THRESHOLD = 0.45;
+
+/** Smaller faces are found, but cannot be told apart. */
+const SMALLEST = 40;
+
+/** A number of a range. */
+const between = (least: number, most: number) =>
+  checkedBy((text: string) => {
+    const value = Number(text);
+    if (text.trim() !== "" && value >= least && value <= most) return value;
+    throw new RangeError(`It must be a number from ${least} to ${most}, got ${text}.`);
+  });
+
+/** The command line. */
+export const albumCommand = () =>
+  taskCommand(
+    "album",
+    "Groups the faces of a folder by person, without names: leaves album.html to look at, and\n" +
+      "names.txt to write names into, a line a group. Groups of one name are one person. Then\n" +
+      "`deno task album export` makes a gallery of those with names, for deno task gallery and video.",
+    [
+      "deno task album photos",
+      "deno task album photos --resume --threshold 0.45",
+      "deno task album export --gallery data/gallery",
+    ],
+  )
+    .addArgument(new Argument("<folder>", "where the photos are, at any depth; or the word export"))
+    .option(
+      "--threshold <cosine>",
+      "groups are one from this mean cosine on; higher splits more, lower mixes more",
+      between(-1, 1),
+      THRESHOLD,
+    )
+    .option("--min-size <pixels>", "the smallest face", between(12, 10_000), SMALLEST)
+    .addOption(
+      new Option("--model <name>", "the network").default("mobilefacenet" as FaceModelName)
+        .argParser(rowOf("network for faces", FACE_MODELS)),
+    )
+    .addOption(engineOption())
+    .option("--workers <count>", "threads that look side by side; default one a core", count)
+    .option("--threads <count>", "of onnxruntime", count, navigator.hardwareConcurrency)
+    .option("--name <folder>", "the folder of the results", "album")
+    .option("--out <folder>", "where results go", "results")
+    .option("--data <folder>", "where weights are kept", "data")
+    .option("--sheet <count>", "faces on the sheet", count, 1000)
+    .option("--gallery <folder>", "export: the gallery that people are added to", "data/gallery")
+    .option("--resume", "go on from a run that was stopped or killed, or with more photos", false)
+    .option("--json", "print what was done as JSON on standard output", false);
+
+/** What it holds. */
+export type AlbumOptions = ReturnType<ReturnType<typeof albumCommand>["opts"]>;
