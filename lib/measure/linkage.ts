@@ -80,7 +80,7 @@ export async function groupRows(
   while (open.count() > 0) {
     if (chain.length === 0) chain.push(open.rows[0]!);
     const tip = chain.at(-1)!, before = chain.at(-2);
-    if (!known.has(tip) && looks++ % LOOKS === 0) {
+    if (!known.has(tip) && ++looks % LOOKS === 0) {
       await new Promise((resolve) => setTimeout(resolve));
       signal?.throwIfAborted();
       onProgress?.(done, count);
