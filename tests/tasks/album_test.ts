@@ -8,8 +8,8 @@ const mirror = Deno.env.get("SPHERELAB_MIRROR"), ignore = !mirror;
 /** Runs the task with results and a gallery in a folder. */
 const on = (folder: string) => (...args: string[]) =>
   runTaskFile(
-    ...["album.ts", ...args, "--out", folder, "--gallery", `${folder}/gallery`] as const,
-    ...["--engine", "wasm", "--threads", "1", "--json"],
+    ...["album.ts", "--out", folder, "--gallery", `${folder}/gallery`] as const,
+    ...["--engine", "wasm", "--threads", "1", "--json", ...args],
   );
 
 const photo = async (folder: string, from: string, to = from) => {
@@ -31,7 +31,10 @@ async function photos(folder: string): Promise<string> {
 /** Writes a name behind each number. */
 async function name(folder: string, names: Readonly<Record<number, string>>): Promise<void> {
   const path = `${folder}/album/names.txt`, text = await Deno.readTextFile(path);
-  const named = text.replaceAll(/^(\d+) =.*$/gm, (line, i) => i in names ? `${i} = ${names[i]}` : line);
+  const named = text.replaceAll(
+    /^(\d+) =.*$/gm,
+    (line, i) => i in names ? `${i} = ${names[i]}` : line,
+  );
   await Deno.writeTextFile(path, named);
 }
 
@@ -44,7 +47,8 @@ Deno.test({
       equal(code, 0, error);
       const { faces, groups, alone } = JSON.parse(out);
       deepEqual([faces, groups, alone], [40, 8, 0]);
-      const path = `${folder}/album/album.json`, album = readAlbum(await Deno.readTextFile(path), path);
+      const path = `${folder}/album/album.json`,
+        album = readAlbum(await Deno.readTextFile(path), path);
       const found = album.groups.flatMap((some, group) => some.map(() => group));
       const people = album.groups.flat().map(({ path }) => path.replace(/\d.*/, ""));
       const truth = people.map((name) => people.indexOf(name));
@@ -75,7 +79,11 @@ Deno.test({
       await name(folder, { 1: "Amy", 2: "Penny" });
       const done = JSON.parse((await album("export")).out);
       deepEqual(done, {
-        added: [{ name: "Amy", groups: [1], vectors: 3 }, { name: "Penny", groups: [2], vectors: 2 }],
+        added: [{ name: "Amy", groups: [1], vectors: 3 }, {
+          name: "Penny",
+          groups: [2],
+          vectors: 2,
+        }],
         ...{ nameless: 0, people: 2 },
       });
       const again = JSON.parse((await album("export")).out).added;
@@ -146,7 +154,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: "album: two faces on one photo are two people, however like; a folder without faces is told",
+  name:
+    "album: two faces on one photo are two people, however like; a folder without faces is told",
   ignore,
   fn: () =>
     inFolder(async (folder) => {
