@@ -1,5 +1,6 @@
 import { deepEqual, equal, match, throws } from "node:assert/strict";
 import {
+  type Album,
   carryNames,
   groupsByName,
   placeGroups,
@@ -11,11 +12,12 @@ import {
 import { albumSheet } from "../../lib/figure/album.ts";
 
 const face = (path: string, left = 0) => ({ path, face: 0, box: [left, 0, left + 9, 9] }) as const;
-const ALBUM = {
-  ...{ album: 1, root: "in", model: { name: "tiny", sha256: "00", size: 2 }, threshold: 0.4 },
+const ALBUM: Album = {
+  album: 1,
+  ...{ root: "in", model: { name: "tiny", sha256: "00", size: 2 }, threshold: 0.4 },
   ...{ stamp: "a1", names: { "2": "Grace" } },
   groups: [[face("a.jpg"), face("b.jpg")], [face("c.jpg"), face("d.jpg")], [face("e.jpg")]],
-} as const;
+};
 
 Deno.test("names that were written are read; groups of several have a line, others where named", () => {
   const text = writeNames(ALBUM, new Map([[2, "Zoë = Z."], [3, "Ada"]]));
