@@ -8,6 +8,9 @@ import { bytesOf, type ImageSet } from "./images.ts";
 /** Bytes to about ±1, as SphereFace has it: (x - 127.5) / 128. */
 const NORMALISED = Float32Array.from({ length: 256 }, (_, byte) => (byte - 127.5) / 128);
 
+/** A black pixel as a network takes it. */
+export const DARK = NORMALISED[0]!;
+
 /**
  * The pixels of some images, normalised, one image after the other; those of colour images blue
  * first, as Caffe's networks are fed.
@@ -67,7 +70,7 @@ function gatherShifted(
   pixels: Float32Array,
   shifts: Int8Array,
 ): Float32Array {
-  pixels.fill(NORMALISED[0]!);
+  pixels.fill(DARK);
   for (let i = 0; i < indices.length; i++) {
     const image = indices[i]!, down = shifts[2 * image]!, right = shifts[2 * image + 1]!;
     const left = Math.max(0, -right), end = Math.min(width, width - right);

@@ -5,6 +5,9 @@
  */
 import { bytesOf, type ImageSet } from "./images.ts";
 
+/** Of an image, or of a set. */
+type Sides = Pick<ImageSet, "width" | "height">;
+
 /** A rectangle of pixels. */
 export interface Window {
   /** Columns left of it. */
@@ -15,6 +18,32 @@ export interface Window {
   readonly width: number;
   /** Rows. */
   readonly height: number;
+}
+
+/**
+ * Checks a window before anything is computed.
+ *
+ * @throws {RangeError} Where it is not within the image, or not of whole pixels.
+ *
+ * @example One column too many
+ * ```ts
+ * import { throws } from "node:assert/strict";
+ *
+ * const face = { width: 24, height: 28 };
+ * throws(() => checkWindow(face, { left: 1, top: 0, width: 24, height: 9 }), /within the image/);
+ * ```
+ */
+export function checkWindow(image: Sides, { left, top, width, height }: Window): void {
+  const whole = [left, top, width, height].every(Number.isInteger);
+  if (
+    !whole || left < 0 || top < 0 || width < 1 || height < 1 || left + width > image.width ||
+    top + height > image.height
+  ) {
+    throw new RangeError(
+      `Cannot look through a window of ${width}x${height} at ${left}, ${top}: it must lie within ` +
+        `the image of ${image.width}x${image.height}`,
+    );
+  }
 }
 
 /**
@@ -30,17 +59,9 @@ export interface Window {
  * deepEqual([...windowed(set, { left: 1, top: 0, width: 1, height: 1 }).images], [0, 8]);
  * ```
  */
-export function windowed(set: ImageSet, { left, top, width, height }: Window): ImageSet {
-  const whole = [left, top, width, height].every(Number.isInteger);
-  if (
-    !whole || left < 0 || top < 0 || width < 1 || height < 1 || left + width > set.width ||
-    top + height > set.height
-  ) {
-    throw new RangeError(
-      `Cannot look through a window of ${width}x${height} at ${left}, ${top}: it must lie within ` +
-        `the image of ${set.width}x${set.height}`,
-    );
-  }
+export function windowed(set: ImageSet, window: Window): ImageSet {
+  checkWindow(set, window);
+  const { left, top, width, height } = window;
   const images = new Uint8Array(set.images.length), size = bytesOf(set), wide = size / set.height;
   const [first, last] = [left, left + width].map((x) => x * (set.channels ?? 1));
   for (let i = 0; i < set.count; i++) {

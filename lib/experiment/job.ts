@@ -91,8 +91,8 @@ export async function* runJob(
   { store, cluster, signal }: JobOptions = {},
 ): AsyncGenerator<JobStep, JobResult> {
   const { row, index, seed } = job, { steps } = row.training;
-  const seen = seenBy(row, data), { test, classes, pairs } = seen;
-  const training = trainingOf(job, seen, engine, { ...(cluster ? { cluster } : {}), signal });
+  const { classes, pairs } = data, test = seenBy(row, data.test);
+  const training = trainingOf(job, data, engine, { ...(cluster ? { cluster } : {}), signal });
   const { network } = training;
   const shown = evenly(test, MOMENT_IMAGES, classes);
   const embed = createEmbedder(network, engine);
@@ -125,7 +125,7 @@ export async function* runJob(
 
   function measure({ params, log }: { params: tf.Parameters; log: TrainLog }): JobResult {
     const embeddings = embed(params, test);
-    const mirrors = pairs ? embed(params, mirrored(test)) : undefined;
+    const mirrors = pairs && embed(params, seenBy(row, mirrored(data.test)));
     // Of a class with several centers, that which most of its images are near; of other people none.
     const judges = judgesOf(row, params, embeddings, pairs ? [] : test.labels);
     tf.dispose(params as Record<string, tf.Tensor>);
@@ -142,17 +142,18 @@ export async function* runJob(
       ? verified({ ...common, mirrored: mirrors!, labels: test.labels, pairs })
       : inspect({ ...common, frameLabels: [...shown].map((i) => test.labels[i]!) });
     if (!job.keep) return result;
-    return { ...result, kept: { embeddings: pack(embeddings), weights: pack(judges.weights) } };
+    const kept = {
+      embeddings: pack(embeddings),
+      weights: pack(judges.weights),
+      ...(mirrors ? { mirrored: pack(mirrors) } : {}),
+    };
+    return { ...result, kept };
   }
 }
 
-/** The images as a row sees them. */
-function seenBy({ window }: ExperimentRow, data: JobData): JobData {
-  if (!window) return data;
-  if (!("images" in data.train)) {
-    throw new RangeError("Cannot look through a window at images of files: keep them in memory");
-  }
-  return { ...data, train: windowed(data.train, window), test: windowed(data.test, window) };
+/** Images to measure as a row sees them. */
+function seenBy({ window }: ExperimentRow, images: ImageSet): ImageSet {
+  return window ? windowed(images, window) : images;
 }
 
 /** Any task but 0: trains on its share of what task 0 trains, and keeps nothing. */
@@ -168,7 +169,7 @@ export async function* assist(
 ): AsyncGenerator<JobStep, void> {
   const { row: { training: { steps } }, index, seed } = job;
   const running = train({
-    ...trainingOf(job, seenBy(job.row, data), engine, options),
+    ...trainingOf(job, data, engine, options),
     ...(resumeFrom ? { resumeFrom } : {}),
   });
   for (;;) {
@@ -197,6 +198,7 @@ function trainingOf(
     options: lossOptions(row.loss, row.options),
     ...(row.learn ? { learn: row.learn } : {}),
     ...(row.terms ? { terms: row.terms } : {}),
+    ...(row.window ? { window: row.window } : {}),
     annealing: row.annealing,
     seed,
     images,

@@ -6,6 +6,7 @@
 import * as tf from "#tensor";
 import { gatherImages } from "../dataset/batches.ts";
 import { firstImages, type ImageSet, shapeOf } from "../dataset/images.ts";
+import { windowed } from "../dataset/window.ts";
 import { readSafeTensors } from "../format/safetensors.ts";
 import { lossOptions } from "../margin/options.ts";
 import { mean } from "../math/statistics.ts";
@@ -62,7 +63,8 @@ export function probe(
   const shapes = stateShapes({ network, classes, ...head, ...(average ? { average } : {}) });
   const { state } = readCheckpoint(checkpoint, owner, shapes);
   const measured = average ? state.average : { ...state.params, ...state.memory };
-  const some = firstImages(images, IMAGES);
+  const first = firstImages(images, IMAGES), { window } = row;
+  const some = window ? windowed(first, window) : first;
   try {
     let found!: Probe;
     tf.tidy(() => {

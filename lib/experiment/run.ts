@@ -13,6 +13,7 @@ import { type Experiment, seedsOf } from "./experiment.ts";
 import { type ExperimentImages, loadImages } from "./images.ts";
 import type { JobResult } from "./inspect.ts";
 import { agreement } from "./agreement.ts";
+import { checkRows } from "./check_rows.ts";
 import { assist, type Job, type JobData, type JobStep, ownerOf, runJob } from "./job.ts";
 import { machineOf, memoryNow } from "./machine.ts";
 import { pooledOf, runPool } from "./pool.ts";
@@ -130,7 +131,7 @@ export async function* run(
   const ordered = experiment.rows.map(({ ensemble }, index) =>
     seedsOf(experiment, experiment.rows[index]!).map((seed) =>
       ensemble
-        ? joinResults(ensemble.map((i) => results[i]!.get(seed)!), images.test, images.classes)
+        ? joinResults(ensemble.map((i) => results[i]!.get(seed)!), images)
         : results[index]!.get(seed)!
     )
   );
@@ -170,6 +171,7 @@ export async function* follow(
 }
 
 function jobsOf(experiment: Experiment, record: DatasetRecord): Job[] {
+  checkRows(experiment, record);
   const { rows, seeds } = experiment;
   const data = JSON.stringify(record);
   const needed = new Set(rows.flatMap(({ ensemble = [] }) => ensemble));

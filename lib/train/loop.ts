@@ -6,6 +6,7 @@
 import * as tf from "#tensor";
 import { epochOrder } from "../dataset/batches.ts";
 import { shapeOf } from "../dataset/images.ts";
+import { checkWindow } from "../dataset/window.ts";
 import { annealing } from "../margin/annealing.ts";
 import type { LossName, LossOptions } from "../margin/losses.ts";
 import { lossOptions } from "../margin/options.ts";
@@ -19,6 +20,7 @@ import { fileSource } from "./files.ts";
 import { type ImageSource, memorySource } from "./source.ts";
 import { freshState, stateShapes, valueShapes } from "./state.ts";
 import { makeTake } from "./take.ts";
+import { throughWindow } from "./through_window.ts";
 import { watch } from "./watch.ts";
 
 /** A checkpoint is kept after so many log entries, or so many milliseconds. */
@@ -212,8 +214,15 @@ function named(names: readonly string[], tensors: readonly tf.Tensor[]): tf.Para
   return Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
 }
 
+/** The images as they are seen. */
+function sourceOf({ window, ...options }: TrainOptions): ImageSource {
+  if (!window) return wholeSource(options);
+  checkWindow(options.images, window); // before threads begin to decode
+  return throughWindow(wholeSource(options), window);
+}
+
 /** Where the images come from: memory, files, or what the caller made. */
-function sourceOf({ images, ...how }: TrainOptions): ImageSource {
+function wholeSource({ images, ...how }: TrainOptions): ImageSource {
   if ("pixels" in images) return images;
   if ("images" in images) return memorySource(images, how);
   if (how.shift === undefined) return fileSource(images, how);

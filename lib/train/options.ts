@@ -5,6 +5,7 @@
  */
 import type * as tf from "#tensor";
 import type { ImageSet } from "../dataset/datasets.ts";
+import type { Window } from "../dataset/window.ts";
 import type { Augmentation } from "../image/augmentation.ts";
 import type { Annealing } from "../margin/annealing.ts";
 import type { LossName } from "../margin/losses.ts";
@@ -32,6 +33,8 @@ export interface TrainOptions extends TakeOptions, RateOptions {
   readonly shift?: number;
   /** How images are varied else, anew in each epoch; a source does so itself. */
   readonly augmentation?: Augmentation;
+  /** The part of every image that is seen, after it was varied; all of it where it is absent. */
+  readonly window?: Window;
   /** A log entry every so many steps. */
   readonly logEvery: number;
   /** What decides the run, as text: a checkpoint of another owner is refused. */

@@ -1,0 +1,62 @@
+/**
+ * What must hold of the rows of an experiment, before hours go by.
+ *
+ * @module
+ */
+import { checkWindow } from "../dataset/window.ts";
+import { type Experiment, type ExperimentRow, seedsOf } from "./experiment.ts";
+import type { DatasetRecord } from "./report.ts";
+
+/**
+ * Checks windows and ensembles.
+ *
+ * @throws {RangeError} A window that is not within the images; an ensemble of a row that is not
+ *   there, comes later, is itself one, is named twice or has other seeds; one whose size is not that
+ *   of its rows together.
+ *
+ * @example A row that comes later
+ * ```ts
+ * import { throws } from "node:assert/strict";
+ * import { EXPERIMENTS } from "./experiments.ts";
+ *
+ * const { tiny } = EXPERIMENTS, [row] = tiny.rows, images = { shape: [28, 28, 1] as const };
+ * const wrong = { ...tiny, rows: [{ ...row!, ensemble: [1] }, row!] };
+ * throws(() => checkRows(wrong, images), /Cannot join rows as "Softmax": row 1 must stand before/);
+ * ```
+ */
+export function checkRows(experiment: Experiment, { shape }: Pick<DatasetRecord, "shape">): void {
+  const [height, width] = shape;
+  for (const [at, row] of experiment.rows.entries()) {
+    if (row.ensemble) checkEnsemble(experiment, row, row.ensemble, at);
+    else if (row.window) checkWindow({ width, height }, row.window);
+  }
+}
+
+function checkEnsemble(
+  experiment: Experiment,
+  row: ExperimentRow,
+  places: readonly number[],
+  at: number,
+): void {
+  const refuse = (must: string): never => {
+    throw new RangeError(`Cannot join rows as ${JSON.stringify(row.label)}: ${must}`);
+  };
+  const { rows } = experiment;
+  if (row.window) refuse("it must have no window, as the rows that are joined have theirs");
+  if (places.length === 0) refuse("there must be rows to join, ensemble is empty");
+  if (new Set(places).size < places.length) refuse(`each row must be named once, got ${places}`);
+  for (const place of places) {
+    const member = rows[place];
+    if (!member) return refuse(`row ${place} must be one of 0 to ${rows.length - 1}`);
+    if (place >= at) refuse(`row ${place} must stand before it, which is row ${at}`);
+    if (member.ensemble) refuse(`row ${place} must be trained, is joined of others itself`);
+    const own = seedsOf(experiment, row), theirs = seedsOf(experiment, member);
+    if (own.some((seed) => !theirs.includes(seed))) {
+      refuse(`row ${place} must run with its seeds ${own}, runs with ${theirs}`);
+    }
+  }
+  const size = places.reduce((sum, place) => sum + rows[place]!.dimension, 0);
+  if (row.dimension !== size) {
+    refuse(`its dimension must be ${size}, that of its rows together, got ${row.dimension}`);
+  }
+}
