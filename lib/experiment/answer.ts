@@ -42,6 +42,17 @@ export function answerOf({ rows }: Report): string {
     `${against.map((row) => ahead(best!, row)).join("; ")}.`;
 }
 
+/**
+ * Where rows are joined: of those that are not, the one with the most right. It was chosen by the
+ * numbers that the others are compared with, so it is hard to be ahead of.
+ */
+export function bestAlone({ rows, experiment }: Report): ReportRow | undefined {
+  const isJoined = (_: unknown, i: number) => experiment.rows[i]!.ensemble !== undefined;
+  if (!rows.some(isJoined)) return undefined;
+  return rows.filter((row, i) => !isJoined(row, i))
+    .reduce((best, row) => row.accuracy.mean > best.accuracy.mean ? row : best);
+}
+
 /** Rows are compared seed by seed. */
 const asMany = (one: ReportRow, other: ReportRow): boolean =>
   one.accuracy.values.length === other.accuracy.values.length;

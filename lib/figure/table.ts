@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { bestAlone, compareWith, inWords, points } from "../experiment/answer.ts";
 import type { Report, ReportRow } from "../experiment/report.ts";
 import type { Summary } from "../math/statistics.ts";
 
@@ -17,7 +18,8 @@ export interface ResultTable {
 }
 
 /** The table that ends every run and begins every page. */
-export function resultTable({ rows }: Report): ResultTable {
+export function resultTable(report: Report): ResultTable {
+  const { rows } = report, base = bestAlone(report);
   const order = (key: "accuracy" | "angularFisherScore", sign: number) =>
     rows.reduce(
       (best, row, i) =>
@@ -27,7 +29,12 @@ export function resultTable({ rows }: Report): ResultTable {
           : best,
       0,
     );
-  const columns = [...rows.some(isVerified) ? VERIFIED : CLASSIFIED, ...COMMON];
+  const columns = [
+    ...SCORED,
+    ...base ? [aheadOf(base)] : [],
+    ...rows.some(isVerified) ? VERIFIED : CLASSIFIED,
+    ...COMMON,
+  ];
   return {
     header: columns.map(([name]) => name),
     rows: rows.map((row) => columns.map(([, cell]) => cell(row))),
@@ -49,9 +56,17 @@ const SCORED: readonly Column[] = [
   ],
 ];
 
+/** How far from the best that is not joined of others. */
+const aheadOf = (base: ReportRow): Column => [
+  `against ${base.label}, the best alone`,
+  (row) => {
+    const [by] = compareWith(base, [row]);
+    return by ? `${points(by.accuracy.mean)} ${inWords(by.accuracy)}` : "-";
+  },
+];
+
 /** Of images whose classes were trained on. */
 const CLASSIFIED: readonly Column[] = [
-  ...SCORED,
   ["own angle", (row) => `${row.ownAngle.mean.toFixed(1)}°`],
   ["nearest other", (row) => `${row.otherAngle.mean.toFixed(1)}°`],
 ];
@@ -67,7 +82,6 @@ const tarAt = (far: number): Column => [
 
 /** Of pairs of other people. */
 const VERIFIED: readonly Column[] = [
-  ...SCORED,
   tarAt(1e-2),
   tarAt(1e-3),
   ["one person", (row) => `${row.ownAngle.mean.toFixed(1)}°`],

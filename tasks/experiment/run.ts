@@ -108,7 +108,7 @@ export async function runExperiment(
 
 /** How the runs are spread over the cores, in words. */
 function atOnce(engine: Engine, { rows, seeds }: Experiment, workers: number): string {
-  const runs = rows.length * seeds.length;
+  const runs = rows.filter(({ ensemble }) => !ensemble).length * seeds.length;
   const pooled = engine.workers ? pooledOf(runs, workers, engine.parts) : 0;
   const side = `${Math.min(pooled, workers)} at once`;
   if (pooled === runs) return side;
