@@ -215,7 +215,7 @@ Deno.test("the table has what joined rows are ahead of the best alone", async ()
     );
   ok(["left", "whole"].includes(best.label));
   const by = 100 * (report.rows[2]!.accuracy.mean - best.accuracy.mean);
-  ok(rows[2]![at]!.startsWith(`${by >= 0 ? "+" : ""}${by.toFixed(2)} (`), rows[2]![at]);
+  ok(rows[2]![at]!.startsWith(`${by >= 0 ? "+" : ""}${by.toFixed(2)} (`));
   equal(rows[report.rows.indexOf(best)]![at], "-");
   equal(bestAlone({ ...report, experiment: { ...TWO, rows: [left, whole, left] } }), undefined);
 });
