@@ -118,7 +118,6 @@ export const FACES = {
     dataset: { name: "celeba299-lfw", train: 243, test: 6000, size: SMALL },
     rows: patchRows(
       { ...FOUR[2], network: "sphereface-4", dimension: 512, training: celebaTraining(1000) },
-      "sphereface-10",
       SMALL,
     ),
     seeds: [1, 2, 3],
@@ -141,7 +140,7 @@ export const FACES = {
     name: "orl-patches",
     question: "Do networks of parts of a face tell ten people apart better together?",
     dataset: { name: "orl", train: 30, test: 10, size: [56, 48] },
-    rows: patchRows(ORL[1]!, "digits-d10", [56, 48]),
+    rows: patchRows(ORL[1]!, [56, 48], "digits-d10"),
     seeds: [1, 2, 3],
   },
   "orl-variants": {

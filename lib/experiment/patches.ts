@@ -4,7 +4,7 @@
  * @module
  */
 import type { Window } from "../dataset/window.ts";
-import { NETWORKS } from "../network/table.ts";
+import { type NetworkName, NETWORKS } from "../network/table.ts";
 import type { ExperimentRow } from "./experiment.ts";
 
 /** Rows of a face by their shares of its height, as wide as the face. */
@@ -19,24 +19,18 @@ function part({ from, to }: (typeof PARTS)[number], [height, width]: readonly nu
 }
 
 /**
- * A face and its parts, then all of them joined; and, to tell what parts bring from what any second
- * network brings, the whole face by two networks.
+ * A face and its parts, then all of them joined. With a second network, the whole face by both is
+ * joined, too: that tells what parts bring from what any other network brings.
  *
  * @param row What all have in common.
- * @param other The second network: a row of NETWORKS.
  * @param size `[height, width]` of a face.
+ * @param other The second network: a row of NETWORKS.
  */
 export function patchRows(
   row: Omit<ExperimentRow, "label">,
-  other: keyof typeof NETWORKS,
   size: readonly [number, number],
+  other?: NetworkName,
 ): readonly ExperimentRow[] {
-  const deeper = NETWORKS[other].title;
-  const alone: readonly ExperimentRow[] = [
-    { ...row, label: "Whole face" },
-    ...PARTS.map((one) => ({ ...row, label: one.label, window: part(one, size) })),
-    { ...row, label: `Whole face, ${deeper}`, network: other },
-  ];
   const joined = (label: string, ensemble: readonly number[]): ExperimentRow => ({
     ...row,
     label,
@@ -44,9 +38,15 @@ export function patchRows(
     dimension: ensemble.length * row.dimension,
   });
   return [
-    ...alone,
+    { ...row, label: "Whole face" },
+    ...PARTS.map((one) => ({ ...row, label: one.label, window: part(one, size) })),
     joined("Whole face and parts", [0, 1, 2]),
-    joined("Whole face by both networks", [0, 3]),
-    joined("All four", [0, 1, 2, 3]),
+    ...other
+      ? [
+        { ...row, label: `Whole face, ${NETWORKS[other].title}`, network: other },
+        joined("Whole face by both networks", [0, 4]),
+        joined("All four", [0, 1, 2, 4]),
+      ]
+      : [],
   ];
 }
