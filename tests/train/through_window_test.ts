@@ -70,6 +70,15 @@ Deno.test("a window that leaves the images is refused before a thread begins to 
   const wide = { ...WINDOW, width: 7 },
     message = /7x4 at 1, 2: it must lie within the image of 7x8/;
   throws(() => throughWindow(memorySource(set(1), { seed: 1 }), wide), message);
-  const images = imageFiles(".", [], { width: 7, height: 8, channels: 1 });
-  await rejects(train({ images, window: wide } as unknown as TrainOptions).next(), message);
+  const images = imageFiles(".", [], { width: 7, height: 8, channels: 1 }), { Worker } = globalThis;
+  globalThis.Worker = class {
+    constructor() {
+      throw new Error("a thread began");
+    }
+  } as unknown as typeof Worker;
+  try {
+    await rejects(train({ images, window: wide } as unknown as TrainOptions).next(), message);
+  } finally {
+    globalThis.Worker = Worker;
+  }
 });
