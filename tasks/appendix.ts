@@ -12,6 +12,7 @@ import { progressBars } from "./cli/progress.ts";
 import { readReport } from "./experiment/report.ts";
 
 type Name = keyof typeof APPENDIX | "faces" | "faces-depth";
+type Name = keyof typeof APPENDIX | "faces" | "orl-patches" | "faces-patches";
 
 const HEAD = `# The appendix of the paper, on digits and faces
 
@@ -52,6 +53,11 @@ const SECTIONS: Readonly<Record<Name, { readonly figure: FigureName; readonly cl
     claim: "G: λ that falls to 5, or slowly to less, lets the margin come in.",
   },
   patches: { figure: "differences", claim: "H: features of several parts, joined, know more." },
+  "orl-patches": { figure: "differences", claim: "H on the faces of ORL." },
+  "faces-patches": {
+    figure: "differences",
+    claim: "H on faces: networks of three patches, their features side by side, beat one.",
+  },
   pretrain: {
     figure: "differences",
     claim: "The README: fine-tuning from softmax makes it easier to converge.",
