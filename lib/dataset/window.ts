@@ -5,9 +5,6 @@
  */
 import { bytesOf, type ImageSet } from "./images.ts";
 
-/** Of an image, or of a set. */
-type Sides = Pick<ImageSet, "width" | "height">;
-
 /** A rectangle of pixels. */
 export interface Window {
   /** Columns left of it. */
@@ -33,7 +30,10 @@ export interface Window {
  * throws(() => checkWindow(face, { left: 1, top: 0, width: 24, height: 9 }), /within the image/);
  * ```
  */
-export function checkWindow(image: Sides, { left, top, width, height }: Window): void {
+export function checkWindow(
+  image: Pick<ImageSet, "width" | "height">,
+  { left, top, width, height }: Window,
+): void {
   const whole = [left, top, width, height].every(Number.isInteger);
   if (
     !whole || left < 0 || top < 0 || width < 1 || height < 1 || left + width > image.width ||
