@@ -11,8 +11,7 @@ import { runTask, taskCommand } from "./cli/command.ts";
 import { progressBars } from "./cli/progress.ts";
 import { readReport } from "./experiment/report.ts";
 
-type Name = keyof typeof APPENDIX | "faces" | "faces-depth";
-type Name = keyof typeof APPENDIX | "faces" | "orl-patches" | "faces-patches";
+type Name = keyof typeof APPENDIX | "faces" | "faces-depth" | "orl-patches" | "faces-patches";
 
 const HEAD = `# The appendix of the paper, on digits and faces
 
