@@ -14,6 +14,8 @@ import {
   NETWORKS,
   type NetworkWeights,
   readWeights,
+  STORED,
+  type StoredAs,
   toCaffe,
   toOnnx,
   useEngine,
@@ -27,7 +29,10 @@ import { makeFolder, pathInside, readBytes, writeWhole } from "../lib/dataset/st
 import { count, Option, rowOf, runTask, taskCommand, WrongUse } from "./cli/command.ts";
 
 type Files = Readonly<Record<string, Uint8Array | string>>;
-type Write = (network: Network, weights: NetworkWeights, training: CaffeTraining) => Files;
+type Write = (network: Network, weights: NetworkWeights, told: Told) => Files;
+interface Told extends CaffeTraining {
+  readonly storedAs: StoredAs;
+}
 
 /** The files of each format, by what follows their name. */
 const FORMATS = {
@@ -36,8 +41,12 @@ const FORMATS = {
     "_deploy.prototxt": writePrototxt(caffeNetOf(network, "deploy")),
     "_model.prototxt": writePrototxt(caffeNetOf(network, "train", training)),
   }),
-  onnx: (network, weights) => ({ ".onnx": writeOnnx(toOnnx(network, weights)) }),
-  safetensors: (network, weights) => ({ ".safetensors": writeWeights(network, weights) }),
+  onnx: (network, weights, { storedAs }) => ({
+    ".onnx": writeOnnx(toOnnx(network, weights, { storedAs })),
+  }),
+  safetensors: (network, weights, { storedAs }) => ({
+    ".safetensors": writeWeights(network, weights, { storedAs }),
+  }),
 } as const satisfies Record<string, Write>;
 type Format = keyof typeof FORMATS;
 
@@ -49,6 +58,7 @@ const command = taskCommand(
   [
     "deno task export --network sphereface-20 --seed 1 --format caffe",
     "deno task export --weights results/sphereface-20.safetensors --format onnx",
+    "deno task export --weights results/sphereface-20.safetensors --format onnx --stored-as int8",
   ],
 )
   .addOption(
@@ -63,6 +73,13 @@ const command = taskCommand(
     new Option("--format <name>", "caffe, onnx or safetensors").makeOptionMandatory()
       .argParser(rowOf<Format>("format", FORMATS)),
   )
+  .addOption(
+    new Option(
+      "--stored-as <kind>",
+      "of weights in onnx and safetensors: float32, float16 or int8, which is a quarter in size",
+    ).default("float32" as StoredAs)
+      .argParser(rowOf<StoredAs>("way to store weights", STORED)),
+  )
   .option("--classes <count>", "of the prototxt that trains", count, 10572)
   .option("--name <name>", "of the files; default that of the network")
   .option("--out <folder>", "where results go", "results")
@@ -70,8 +87,11 @@ const command = taskCommand(
 
 await runTask(command, async (options) => {
   const { network, weights } = await load(options);
-  const write: Write = FORMATS[options.format];
-  const files = write(network, weights, { classes: options.classes });
+  const write: Write = FORMATS[options.format], { storedAs, classes } = options;
+  if (options.format === "caffe" && storedAs !== "float32") {
+    throw new WrongUse(`Cannot export ${storedAs} for Caffe: its files hold float32 alone`);
+  }
+  const files = write(network, weights, { classes, storedAs });
   await makeFolder(options.out);
   const written: { path: string; bytes: number }[] = [];
   for (const [end, content] of Object.entries(files)) {

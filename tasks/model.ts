@@ -6,11 +6,13 @@
 import {
   caffeCount,
   createNetwork,
+  macsIn,
   type Network,
   type NetworkName,
   NETWORKS,
   type Normalisation,
   NORMALISATIONS,
+  prunedWidths,
   summarise,
 } from "../lib/mod.ts";
 import { Argument, count, rowOf, runTask, taskCommand } from "./cli/command.ts";
@@ -20,7 +22,12 @@ const command = taskCommand(
   "model",
   "The layers of a network: what comes out of each, how many numbers it learns, and how many\n" +
     "products (MACs) it makes of an image. Without a name, all networks in a line each.",
-  ["deno task model", "deno task model sphereface-20", "deno task model digits-8 --dimension 2"],
+  [
+    "deno task model",
+    "deno task model sphereface-20",
+    "deno task model sphereface-20 --prune 0.5",
+    "deno task model digits-8 --dimension 2",
+  ],
 )
   .addArgument(
     new Argument("[network]", "the network").argParser(rowOf<NetworkName>("network", NETWORKS)),
@@ -32,19 +39,25 @@ const command = taskCommand(
     rowOf<Normalisation>("normalisation", NORMALISATIONS),
     "none" as Normalisation,
   )
+  .option("--prune <share>", "with so many of the channels removed that may be, as 0.5", Number, 0)
   .option("--json", "print the numbers as JSON on standard output", false);
 
-await runTask(command, ({ dimension, normalisation, json }) => {
+await runTask(command, ({ dimension, normalisation, prune: share, json }) => {
   const [name] = command.processedArgs as [NetworkName | undefined];
   const print = name === undefined ? printAll : printOne;
   print(
     (name ? [name] : Object.keys(NETWORKS) as NetworkName[]).map((each) =>
-      createNetwork(each, { dimension, normalisation })
+      slim(createNetwork(each, { dimension, normalisation }), share)
     ),
     json,
   );
   return Promise.resolve();
 });
+
+function slim(network: Network, share: number): Network {
+  if (share === 0) return network;
+  return createNetwork(network.name, { ...network, widths: prunedWidths(network, share) });
+}
 
 function printAll(networks: readonly Network[], json: boolean): void {
   const rows = networks.map((network) => ({
@@ -52,7 +65,7 @@ function printAll(networks: readonly Network[], json: boolean): void {
     about: NETWORKS[network.name].about,
     input: network.input,
     parameters: network.count,
-    macs: macsOf(network),
+    macs: macsIn(network),
   }));
   if (json) return console.log(JSON.stringify(rows, null, 2));
   console.log(textTable(
@@ -69,7 +82,7 @@ function printAll(networks: readonly Network[], json: boolean): void {
 
 function printOne([network]: readonly Network[], json: boolean): void {
   const { name, input, dimension, count, layers, normalisation } = network!;
-  const rows = summarise(network!), macs = macsOf(network!);
+  const rows = summarise(network!), macs = macsIn(network!);
   const inCaffe = normalisation === "none" ? caffeCount(network!) : null; // its files have no other
   if (json) {
     const whole = { network: name, input, dimension, parameters: count, inCaffe, macs };
@@ -97,10 +110,6 @@ function printOne([network]: readonly Network[], json: boolean): void {
       } biases of residual units, all 0, are there too`,
     );
   }
-}
-
-function macsOf(network: Network): number {
-  return summarise(network).reduce((sum, { macs }) => sum + macs, 0);
 }
 
 function sides(shape: readonly number[]): string {

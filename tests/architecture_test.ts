@@ -11,6 +11,7 @@ const ROOMS = [
   "measure",
   "dataset",
   "format",
+  "compress",
   "align",
   "detect",
   "embed",

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import type { NamedArray } from "../format/safetensors.ts";
 import type { Filters } from "../network/steps.ts";
 
 /**
@@ -21,8 +22,11 @@ import type { Filters } from "../network/steps.ts";
  * deepEqual(outLast(theirs, [1, 2, 1, 3]), ours);
  * ```
  */
-export function outFirst(data: Float32Array, filters: Filters): Float32Array {
-  const turned = new Float32Array(data.length);
+export function outFirst<Numbers extends NamedArray["data"]>(
+  data: Numbers,
+  filters: Filters,
+): Numbers {
+  const turned = data.slice() as Numbers;
   eachPair(filters, (ours, theirs) => turned[theirs] = data[ours]!);
   return turned;
 }

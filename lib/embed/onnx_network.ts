@@ -3,13 +3,13 @@
  *
  * @module
  */
+import { type Arrays, storeAs, type StoredAs } from "../compress/stored.ts";
 import { EPSILON } from "../engine/normalise.ts";
-import type { OnnxModel, OnnxNode } from "../format/onnx.ts";
+import type { OnnxModel } from "../format/onnx.ts";
 import type { OnnxAttribute } from "../format/onnx_attribute.ts";
-import type { OnnxTensor } from "../format/onnx_tensor.ts";
 import { type Network, NETWORKS } from "../network/networks.ts";
 import { type NetworkStep, type Pads, stepsOf } from "../network/steps.ts";
-import { outFirst } from "./filters.ts";
+import { floatTensor, ints, node, weightParts, type Written } from "./onnx_parts.ts";
 import { checkWeights, type NetworkWeights } from "./weights.ts";
 
 /** Onnxruntime, OpenCV and TensorRT have read this one for years, and nothing newer is needed. */
@@ -21,7 +21,8 @@ const OPSET = 13, IR = 7;
  * Zeros around maps are told side by side, so that both ways of padding stay what they were. The
  * weights of the embedding are turned, as ONNX lays a map out channel by channel.
  *
- * @param options `title`: of the graph; default that of the network.
+ * @param options `title`: of the graph; default that of the network. `storedAs`: fewer bits for the
+ *   weights of layers, from which float32 is made as the file is opened; default float32.
  * @throws {RangeError} Weights of another network.
  *
  * @example
@@ -43,11 +44,14 @@ const OPSET = 13, IR = 7;
 export function toOnnx(
   network: Network,
   weights: NetworkWeights,
-  { title = NETWORKS[network.name].title }: { readonly title?: string } = {},
+  { title = NETWORKS[network.name].title, storedAs = "float32" }: {
+    readonly title?: string;
+    readonly storedAs?: StoredAs;
+  } = {},
 ): OnnxModel {
-  const checked = checkWeights(network, weights), steps = stepsOf(network);
+  const arrays = storeAs(checkWeights(network, weights), storedAs), steps = stepsOf(network);
   const [height, width, channels] = network.input;
-  const written = steps.map((step) => write(step, checked));
+  const written = steps.map((step) => write(step, arrays));
   const last = steps.at(-1)!.name;
   return {
     irVersion: IR,
@@ -61,38 +65,35 @@ export function toOnnx(
   };
 }
 
-interface Written {
-  readonly nodes: readonly OnnxNode[];
-  readonly tensors?: readonly (readonly [name: string, tensor: OnnxTensor])[];
-}
-
-function write(step: NetworkStep, weights: NetworkWeights): Written {
+function write(step: NetworkStep, arrays: Arrays): Written {
   const { name, from } = step;
-  const flat = (parameter: string) => weights[parameter]!.data;
+  const flat = (parameter: string) => arrays[parameter]!.data as Float32Array;
   switch (step.kind) {
     case "convolution": {
       const { filters, stride, pads, bias } = step, [height, width, into, out] = filters;
-      const tensors = [
-        tensor(`${name}.weight`, [out, into, height, width], outFirst(flat(step.weight), filters)),
-        ...(bias ? [tensor(`${name}.bias`, [out], flat(bias))] : []),
-      ];
+      const weight = weightParts(name, [out, into, height, width], arrays, step);
+      const biases = bias ? [floatTensor(`${name}.bias`, [out], flat(bias))] : [];
+      const inputs = [from, weight.name, ...biases.map(([key]) => key)];
       const told = {
         kernel_shape: ints(height, width),
         strides: ints(stride, stride),
         pads: padding(pads),
       };
-      return { nodes: [node("Conv", name, [from, ...tensors.map(([key]) => key)], told)], tensors };
+      return {
+        nodes: [...weight.nodes, node("Conv", name, inputs, told)],
+        tensors: [...weight.tensors, ...biases],
+      };
     }
     case "normalise": {
       const tensors = (["gamma", "beta", "mean", "variance"] as const).map((part) =>
-        tensor(`${name}.${part}`, weights[step[part]]!.shape, flat(step[part]))
+        floatTensor(`${name}.${part}`, arrays[step[part]]!.shape, flat(step[part]))
       );
       const inputs = [from, ...tensors.map(([key]) => key)];
       const told = { epsilon: { kind: "float", value: EPSILON } } as const;
       return { nodes: [node("BatchNormalization", name, inputs, told)], tensors };
     }
     case "prelu": {
-      const slope = tensor(`${name}.slope`, [step.channels, 1, 1], flat(step.slope));
+      const slope = floatTensor(`${name}.slope`, [step.channels, 1, 1], flat(step.slope));
       return { nodes: [node("PRelu", name, [from, slope[0]])], tensors: [slope] };
     }
     case "add":
@@ -102,46 +103,24 @@ function write(step: NetworkStep, weights: NetworkWeights): Written {
       return { nodes: [node("MaxPool", name, [from], told)] };
     }
     case "product": {
-      const { filters, filters: [height, width, into, out] } = step;
-      const rows = outFirst(flat(step.weight), filters);
-      const weight = tensor(`${name}.weight`, [out, into * height * width], rows);
-      const bias = tensor(`${name}.bias`, [out], flat(step.bias));
+      const [height, width, into, out] = step.filters;
+      const weight = weightParts(name, [out, into * height * width], arrays, step);
+      const bias = floatTensor(`${name}.bias`, [out], flat(step.bias));
       return {
         nodes: [
+          ...weight.nodes,
           node("Flatten", `${name}.rows`, [from], { axis: { kind: "int", value: 1 } }),
-          node("Gemm", name, [`${name}.rows`, weight[0], bias[0]], {
+          node("Gemm", name, [`${name}.rows`, weight.name, bias[0]], {
             transB: { kind: "int", value: 1 },
           }),
         ],
-        tensors: [weight, bias],
+        tensors: [...weight.tensors, bias],
       };
     }
     case "relu":
       return { nodes: [node("Relu", name, [from])] };
   }
 }
-
-function node(
-  type: string,
-  name: string,
-  inputs: readonly string[],
-  told: Readonly<Record<string, OnnxAttribute>> = {},
-): OnnxNode {
-  return {
-    name,
-    type,
-    domain: "",
-    inputs,
-    outputs: [name],
-    attributes: new Map(Object.entries(told)),
-  };
-}
-
-function tensor(name: string, shape: readonly number[], data: Float32Array) {
-  return [name, { type: "float", shape, data }] as const satisfies readonly [string, OnnxTensor];
-}
-
-const ints = (...value: readonly number[]): OnnxAttribute => ({ kind: "ints", value });
 
 const padding = ({ top, left, bottom, right }: Pads): OnnxAttribute =>
   ints(top, left, bottom, right);

@@ -4,11 +4,11 @@
  * @module
  */
 import * as tf from "#tensor";
+import { type Arrays, restored, storeAs, type StoredAs } from "../compress/stored.ts";
 import { type NamedArray, readSafeTensors, writeSafeTensors } from "../format/safetensors.ts";
-import { rowName } from "../math/names.ts";
 import { isRecord } from "../math/records.ts";
 import type { Shape } from "../network/layers.ts";
-import { createNetwork, type Network, type NetworkName, NETWORKS } from "../network/networks.ts";
+import type { Network } from "../network/networks.ts";
 
 /** An array for all that a network learns and remembers, by its name, in float32. */
 export type NetworkWeights = Readonly<Record<string, NamedArray & { readonly data: Float32Array }>>;
@@ -77,10 +77,22 @@ export interface WeightsFile {
   readonly classes?: readonly string[];
 }
 
-/** Weights as safetensors; the same weights give the same bytes. */
-export function writeWeights(network: Network, weights: NetworkWeights): Uint8Array {
+/**
+ * Weights as safetensors; the same weights give the same bytes.
+ *
+ * @param options `storedAs`: fewer bits for the weights of layers; default float32. `others`: arrays
+ *   beside them, as those of a head.
+ */
+export function writeWeights(
+  network: Network,
+  weights: NetworkWeights,
+  { storedAs = "float32", others = {} }: {
+    readonly storedAs?: StoredAs;
+    readonly others?: Arrays;
+  } = {},
+): Uint8Array {
   return writeSafeTensors({
-    arrays: checkWeights(network, weights),
+    arrays: { ...storeAs(checkWeights(network, weights), storedAs), ...others },
     metadata: {
       network: network.name,
       rectified: String(network.rectified),
@@ -90,10 +102,11 @@ export function writeWeights(network: Network, weights: NetworkWeights): Uint8Ar
 }
 
 /**
- * Weights of safetensors: those of {@linkcode writeWeights}, or what a checkpoint of training has
- * learnt and remembers, head included.
+ * Weights of safetensors: those of {@linkcode writeWeights}, in float32 however they were stored, or
+ * what a checkpoint of training has learnt and remembers, head included.
  *
  * @throws {SyntaxError} Bytes that are no safetensors.
+ * @throws {RangeError} Weights in int8 without their scales.
  *
  * @example There and back
  * ```ts
@@ -111,7 +124,8 @@ export function writeWeights(network: Network, weights: NetworkWeights): Uint8Ar
  * ```
  */
 export function readWeights(bytes: Uint8Array): WeightsFile {
-  const { arrays, metadata: { network, rectified, input, owner } } = readSafeTensors(bytes);
+  const { arrays: stored, metadata } = readSafeTensors(bytes), arrays = restored(stored);
+  const { network, rectified, input, owner } = metadata;
   if (owner === undefined) {
     return {
       arrays,
@@ -128,55 +142,6 @@ export function readWeights(bytes: Uint8Array): WeightsFile {
     return kind ? [[name.slice(kind.length), array] as const] : [];
   });
   return { arrays: Object.fromEntries(learnt), ...rowOf(owner) };
-}
-
-/**
- * The network that the weights of a file are of; the size of its embeddings is that of the weights,
- * it is normalised where they are, and its images are of the shape that the file says, or else of
- * the row's.
- *
- * @param options `network`: which, where the file does not say it. `rectified`: whether a ReLU
- *   follows the embedding, where the file does not say it; default no.
- * @throws {RangeError} No network said, or another one than the file says, or a ReLU that it says is
- *   not there, or images of a shape that is none.
- */
-export function networkOf(
-  file: WeightsFile,
-  options: { readonly network?: NetworkName; readonly rectified?: boolean } = {},
-): Network {
-  const { network: said, rectified = options.rectified ?? false, input } = file;
-  const wanted = options.network ?? said;
-  if (wanted === undefined) {
-    throw new RangeError(
-      "Cannot tell which network the weights are of: the file does not say it; say its name",
-    );
-  }
-  const name = rowName("network", NETWORKS, wanted);
-  if (said !== undefined && said !== name) {
-    throw new RangeError(`Cannot use the weights for ${name}: the file says they are of ${said}`);
-  }
-  if (options.rectified && !rectified) {
-    throw new RangeError(
-      `Cannot use the weights for ${name} with a ReLU at its end: the file says there is none`,
-    );
-  }
-  const { layers } = createNetwork(name, { dimension: 1 }), { path } = layers.at(-1)!;
-  const isNormalised = Object.hasOwn(file.arrays, `${layers[0]!.path}/gamma`);
-  const bias = Object.hasOwn(file.arrays, `${path}/bias`)
-    ? file.arrays[`${path}/bias`]!
-    : undefined;
-  if (!bias || bias.data.length === 0) {
-    throw new RangeError(
-      `Cannot use the weights for ${name}: it must have embeddings, ${path}/bias, has ` +
-        (Object.keys(file.arrays).slice(-3).join(", ") || "nothing") + " at its end",
-    );
-  }
-  return createNetwork(name, {
-    dimension: bias.data.length,
-    rectified,
-    ...(input ? { input } : {}),
-    normalisation: isNormalised ? "batch" : "none",
-  });
 }
 
 /** What the row that a checkpoint was written for, and its images, say of the network. */

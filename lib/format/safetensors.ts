@@ -13,7 +13,7 @@ export interface NamedArray {
   /** Its shape; of a scalar, empty. */
   readonly shape: readonly number[];
   /** Row by row. */
-  readonly data: Float32Array | Int32Array;
+  readonly data: Float32Array | Int32Array | Float16Array | Int8Array;
 }
 
 /** What a file holds. */
@@ -24,13 +24,16 @@ export interface SafeTensors {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-const TYPES = { F32: Float32Array, I32: Int32Array } as const;
+const TYPES = { F32: Float32Array, I32: Int32Array, F16: Float16Array, I8: Int8Array } as const;
 type TypeName = keyof typeof TYPES;
+const typeOf = (data: NamedArray["data"]) =>
+  (Object.keys(TYPES) as TypeName[]).find((name) => data instanceof TYPES[name])!;
 /** A header larger than this is no header: refused before it is parsed. */
 const LARGEST_HEADER = 100 * 2 ** 20;
 
 /**
- * Writes arrays; the same input gives the same bytes.
+ * Writes arrays; the same input gives the same bytes. Those of small numbers come last, so that every
+ * array starts at a multiple of the size of its numbers, as PyTorch wants it.
  *
  * @example There and back
  * ```ts
@@ -43,9 +46,11 @@ const LARGEST_HEADER = 100 * 2 ** 20;
 export function writeSafeTensors({ arrays, metadata }: SafeTensors): Uint8Array {
   let offset = 0;
   const header: Record<string, unknown> = { __metadata__: metadata };
-  for (const [name, { shape, data }] of Object.entries(arrays)) {
-    const dtype: TypeName = data instanceof Float32Array ? "F32" : "I32";
-    header[name] = { dtype, shape, data_offsets: [offset, offset += data.byteLength] };
+  const sorted = Object.entries(arrays)
+    .toSorted(([, a], [, b]) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT);
+  for (const [name, { shape, data }] of sorted) {
+    const data_offsets = [offset, offset += data.byteLength];
+    header[name] = { dtype: typeOf(data), shape, data_offsets };
   }
   const text = new TextEncoder().encode(JSON.stringify(header));
   const padded = Math.ceil(text.length / 8) * 8; // arrays start aligned; the rest is spaces
@@ -53,7 +58,7 @@ export function writeSafeTensors({ arrays, metadata }: SafeTensors): Uint8Array 
   new DataView(bytes.buffer).setBigUint64(0, BigInt(padded), true);
   bytes.set(text, 8);
   let at = 8 + padded;
-  for (const { data } of Object.values(arrays)) {
+  for (const [, { data }] of sorted) {
     bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
     at += data.byteLength;
   }
@@ -112,8 +117,10 @@ function checkEntry(name: string, entry: unknown) {
   if (!whole(shape) || !whole(offsets) || offsets.length !== 2) {
     throw wrong(`${name} must have a shape and two offsets`);
   }
-  if (dtype !== "F32" && dtype !== "I32") throw wrong(`${name} must be F32 or I32, is ${dtype}`);
-  const size = 4 * shape.reduce((a, b) => a * b, 1);
+  if (typeof dtype !== "string" || !Object.hasOwn(TYPES, dtype)) {
+    throw wrong(`${name} must be one of ${Object.keys(TYPES).join(", ")}, is ${dtype}`);
+  }
+  const size = TYPES[dtype as TypeName].BYTES_PER_ELEMENT * shape.reduce((a, b) => a * b, 1);
   const [from, to] = offsets as [number, number];
   if (to - from !== size) {
     throw wrong(

@@ -58,6 +58,8 @@ export type Layer =
   /** Two 3x3 convolutions without bias, a PReLU after each, added to what came in. */
   | {
     readonly kind: "residual";
+    /** How many channels lie between the two; by default as many as come in. */
+    readonly inner?: number;
     /** The deviation of its weights at the start; by default 1 / √(9 channels), which keeps norms. */
     readonly deviation?: number;
   }
@@ -124,26 +126,25 @@ export function placeLayer(
       };
     }
     case "residual": {
-      const shape = [3, 3, channels, channels];
-      const { deviation = Math.sqrt(1 / (9 * channels)) } = layer;
+      const { inner = channels, deviation = Math.sqrt(1 / (9 * channels)) } = layer;
       const start: Start = { kind: "normal", deviation };
       return {
         parameters: {
-          weight1: weight(shape, start),
-          ...(isNormalised ? normalisationSpecs(channels, "1") : {}),
-          slope1: SLOPE(channels),
-          weight2: weight(shape, start),
+          weight1: weight([3, 3, channels, inner], start),
+          ...(isNormalised ? normalisationSpecs(inner, "1") : {}),
+          slope1: SLOPE(inner),
+          weight2: weight([3, 3, inner, channels], start),
           ...(isNormalised ? normalisationSpecs(channels, "2") : {}),
           slope2: SLOPE(channels),
         },
         memory: isNormalised
-          ? { ...normalisationMemory(channels, "1"), ...normalisationMemory(channels, "2") }
+          ? { ...normalisationMemory(inner, "1"), ...normalisationMemory(channels, "2") }
           : {},
         shape: [height, width, channels],
         apply: ({ weight1, slope1, weight2, slope2 }, batch, normalise = (maps) => maps) => {
-          const inner = normalise(convolve(batch, weight1!, 1), "1");
-          const outer = convolve(preluWithSlopes(inner, slope1 as tf.Vector), weight2!, 1);
-          return tf.add(batch, preluWithSlopes(normalise(outer, "2"), slope2 as tf.Vector));
+          const first = normalise(convolve(batch, weight1!, 1), "1");
+          const second = convolve(preluWithSlopes(first, slope1 as tf.Vector), weight2!, 1);
+          return tf.add(batch, preluWithSlopes(normalise(second, "2"), slope2 as tf.Vector));
         },
       };
     }

@@ -15,6 +15,7 @@ import {
 } from "./normalisation.ts";
 import { startMemory, startParameters } from "./start.ts";
 import { type NetworkDefinition, type NetworkName, NETWORKS } from "./table.ts";
+import { pathOf, type Widths, withWidths } from "./widths.ts";
 
 export * from "./table.ts";
 
@@ -37,6 +38,8 @@ export interface NetworkOptions {
   readonly normalisation?: Normalisation;
   /** The shape of an image, `[height, width, channels]`. Default that of the row. */
   readonly input?: Shape;
+  /** Channels of some layers, by their names. Default those of the row. */
+  readonly widths?: Widths;
 }
 
 /** A layer of a network. */
@@ -63,6 +66,8 @@ export interface Network {
   readonly rectified: boolean;
   /** What stands between each convolution and its activation. */
   readonly normalisation: Normalisation;
+  /** The channels of layers that differ from its row. */
+  readonly widths: Widths;
   /** Its layers in order, the embedding last. */
   readonly layers: readonly NetworkLayer[];
   /** What it learns, by name. */
@@ -99,8 +104,8 @@ export interface Network {
 /**
  * Builds a network of the table.
  *
- * @throws {RangeError} An unknown name, or normalisation; a size of embedding, or of images, that is no whole number
- * above 0.
+ * @throws {RangeError} An unknown name, or normalisation; a size of an embedding, of images or of a
+ *   layer that is no whole number above 0.
  *
  * @example How many numbers a small one learns
  * ```ts
@@ -116,7 +121,7 @@ export function createNetwork(
 ): Network {
   const row: NetworkDefinition = NETWORKS[rowName("network", NETWORKS, name)];
   rowName("normalisation", NORMALISATIONS, normalisation);
-  const { layers } = row, { input = row.input } = given;
+  const { input = row.input, widths = {} } = given, layers = withWidths(row.layers, widths);
   if (!Number.isInteger(dimension) || dimension < 1) {
     throw new RangeError(
       `Cannot embed: the size of an embedding must be a whole number above 0, got ${dimension}`,
@@ -131,8 +136,7 @@ export function createNetwork(
   const placed = [...layers, { kind: "embedding", size: dimension } as const].map((layer, i) => {
     const input = shape, place = placeLayer(layer, input, normalisation);
     shape = place.shape;
-    const path = `${String(i + 1).padStart(2, "0")}-${layer.kind}`;
-    return { ...place, names: Object.keys(place.parameters), path, layer, input };
+    return { ...place, names: Object.keys(place.parameters), path: pathOf(layer, i), layer, input };
   });
   const parameters = Object.fromEntries(
     placed.flatMap(({ path, parameters }) =>
@@ -172,6 +176,7 @@ export function createNetwork(
     dimension,
     rectified,
     normalisation,
+    widths,
     layers: placed.map(({ path, layer, input, shape }) => ({ path, layer, input, output: shape })),
     parameters,
     count: sizes.reduce((a, b) => a + b, 0),

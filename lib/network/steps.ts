@@ -89,8 +89,8 @@ export function stepsOf({ layers, rectified, normalisation }: Network): readonly
     last = step.name;
   };
   const convolve = (
-    { path, input, output, layer }: NetworkLayer,
-    { key = "", kernel, stride, pads, start }: Window,
+    { path, layer }: NetworkLayer,
+    { key = "", kernel, channels: [into, out], stride, pads, start }: Window,
   ) => {
     count += 1;
     add({
@@ -99,7 +99,7 @@ export function stepsOf({ layers, rectified, normalisation }: Network): readonly
       from: last,
       weight: `${path}/weight${key}`,
       ...(layer.kind === "convolution" && !isNormalised ? { bias: `${path}/bias` } : {}),
-      filters: [kernel, kernel, input[2], output[2]],
+      filters: [kernel, kernel, into, out],
       stride,
       pads,
       start,
@@ -120,7 +120,7 @@ export function stepsOf({ layers, rectified, normalisation }: Network): readonly
       name: `relu${stage}_${count}`,
       from: last,
       slope: `${path}/slope${key}`,
-      channels: output[2],
+      channels: out,
     });
   };
   for (const place of layers) {
@@ -130,14 +130,15 @@ export function stepsOf({ layers, rectified, normalisation }: Network): readonly
         if (pooled || layer.stride > 1) [stage, count] = [stage + 1, 0];
         pooled = false;
         const { kernel, stride, start = "xavier" } = layer;
-        convolve(place, { kernel, stride, pads: padsOf(layer, input, output), start });
+        const channels = [input[2], output[2]] as const, pads = padsOf(layer, input, output);
+        convolve(place, { kernel, channels, stride, pads, start });
         break;
       }
       case "residual": {
-        const skip = last;
-        for (const key of ["1", "2"]) {
-          convolve(place, { key, kernel: 3, stride: 1, pads: ALL_ROUND(1), start: "residual" });
-        }
+        const skip = last, { inner = input[2] } = layer;
+        const window = { kernel: 3, stride: 1, pads: ALL_ROUND(1), start: "residual" } as const;
+        convolve(place, { ...window, key: "1", channels: [input[2], inner] });
+        convolve(place, { ...window, key: "2", channels: [inner, output[2]] });
         add({ kind: "add", name: `res${stage}_${count}`, from: skip, other: last });
         break;
       }
@@ -163,6 +164,7 @@ export function stepsOf({ layers, rectified, normalisation }: Network): readonly
 interface Window {
   readonly key?: string;
   readonly kernel: number;
+  readonly channels: readonly [into: number, out: number];
   readonly stride: number;
   readonly pads: Pads;
   readonly start: "xavier" | "he" | "residual";

@@ -27,13 +27,13 @@ export interface LayerSummary {
  * Products are those of convolutions and of the embedding, zeros around an image included, as is
  * customary; those of PReLUs, of biases and of normalisation are not counted.
  *
- * @example SphereFace-20 makes 1.75 thousand million products of a face
+ * @example The first convolution of SphereFace-20
  * ```ts
  * import { equal } from "node:assert/strict";
  * import { createNetwork } from "./networks.ts";
  *
- * const layers = summarise(createNetwork("sphereface-20", { dimension: 512 }));
- * equal(layers.reduce((sum, { macs }) => sum + macs, 0), 1_749_737_472);
+ * const [first] = summarise(createNetwork("sphereface-20", { dimension: 512 }));
+ * equal(first!.macs, 56 * 48 * 64 * 9 * 3);
  * ```
  */
 export function summarise({ layers, parameters, normalisation }: Network): readonly LayerSummary[] {
@@ -55,8 +55,10 @@ function aboutLayer(layer: Layer, normalisation: Normalisation): string {
       const { kernel, stride } = layer;
       return `${kernel}x${kernel}${stride > 1 ? `, stride ${stride}` : ""}${normalised}`;
     }
-    case "residual":
-      return `two of 3x3${normalised}, added`;
+    case "residual": {
+      const between = layer.inner === undefined ? "" : ` by way of ${layer.inner}`;
+      return `two of 3x3${between}${normalised}, added`;
+    }
     case "pool":
       return "largest of 2x2";
     case "embedding":
@@ -70,10 +72,25 @@ function macsOf({ layer, input, output }: NetworkLayer): number {
     case "convolution":
       return height * width * channels * layer.kernel ** 2 * into;
     case "residual":
-      return 2 * height * width * channels * 9 * into;
+      return 9 * height * width * (layer.inner ?? into) * (into + channels);
     case "pool":
       return 0;
     case "embedding":
       return input.reduce((a, b) => a * b, 1) * layer.size;
   }
+}
+
+/**
+ * The products of all layers together, for one image.
+ *
+ * @example SphereFace-20 makes 1.75 thousand million of a face
+ * ```ts
+ * import { equal } from "node:assert/strict";
+ * import { createNetwork } from "./networks.ts";
+ *
+ * equal(macsIn(createNetwork("sphereface-20", { dimension: 512 })), 1_749_737_472);
+ * ```
+ */
+export function macsIn(network: Network): number {
+  return summarise(network).reduce((sum, { macs }) => sum + macs, 0);
 }

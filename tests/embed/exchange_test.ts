@@ -4,9 +4,9 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 import { caffeNetOf, type CaffeTraining } from "../../lib/embed/caffe_network.ts";
 import { caffeCount, caffeDimension, fromCaffe, toCaffe } from "../../lib/embed/caffe_weights.ts";
 import { toOnnx } from "../../lib/embed/onnx_network.ts";
+import { networkOf } from "../../lib/embed/network_of.ts";
 import {
   checkWeights,
-  networkOf,
   type NetworkWeights,
   parametersOf,
   readWeights,

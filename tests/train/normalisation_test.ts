@@ -1,7 +1,8 @@
 import { deepEqual, equal, ok, throws } from "node:assert/strict";
 import * as tf from "#tensor";
 import { loadDataset } from "../../lib/dataset/datasets.ts";
-import { checkWeights, networkOf, readWeights } from "../../lib/embed/weights.ts";
+import { networkOf } from "../../lib/embed/network_of.ts";
+import { checkWeights, readWeights } from "../../lib/embed/weights.ts";
 import { useEngine } from "../../lib/engine/engines.ts";
 import { rowNorms } from "../../lib/experiment/details.ts";
 import { EXPERIMENTS } from "../../lib/experiment/experiments.ts";
