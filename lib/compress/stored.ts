@@ -13,6 +13,10 @@ export type Arrays = Readonly<Record<string, NamedArray>>;
 export interface StoredDefinition {
   /** The name in tables. */
   readonly title: string;
+  /** What a weight takes. */
+  readonly bytes: number;
+  /** Whether each channel has a scale. */
+  readonly scaled: boolean;
   /** What becomes of the weights of a layer, whose channels are the last side of their shape. */
   readonly narrow: (data: Float32Array, channels: number) => Narrowed;
 }
@@ -27,9 +31,14 @@ export interface Narrowed {
 
 /** What weights may be stored as; biases, slopes and what normalises stay float32. */
 export const STORED = {
-  float32: { title: "float32", narrow: (data) => ({ data }) },
-  float16: { title: "float16", narrow: (data) => ({ data: new Float16Array(data) }) },
-  int8: { title: "int8", narrow: toInt8 },
+  float32: { title: "float32", bytes: 4, scaled: false, narrow: (data) => ({ data }) },
+  float16: {
+    title: "float16",
+    bytes: 2,
+    scaled: false,
+    narrow: (data) => ({ data: new Float16Array(data) }),
+  },
+  int8: { title: "int8", bytes: 1, scaled: true, narrow: toInt8 },
 } as const satisfies Record<string, StoredDefinition>;
 
 /** What weights are stored as. */
@@ -99,7 +108,7 @@ export function restored(arrays: Arrays): Arrays {
     Object.entries(arrays).flatMap(([name, array]) => {
       const { shape, data } = array;
       if (data instanceof Float16Array) return [[name, { shape, data: new Float32Array(data) }]];
-      if (data instanceof Int8Array) return [[name, { shape, data: scaled(arrays, name) }]];
+      if (data instanceof Int8Array) return [[name, { shape, data: multiplied(arrays, name) }]];
       const of = name.endsWith(SCALES) ? name.slice(0, -SCALES.length) : "";
       const isScales = Object.hasOwn(arrays, of) && arrays[of]!.data instanceof Int8Array;
       return isScales ? [] : [[name, array]];
@@ -107,7 +116,7 @@ export function restored(arrays: Arrays): Arrays {
   );
 }
 
-function scaled(arrays: Arrays, name: string): Float32Array {
+function multiplied(arrays: Arrays, name: string): Float32Array {
   const { shape, data } = arrays[name]!, channels = shape.at(-1) ?? 1;
   const scales = Object.hasOwn(arrays, name + SCALES) ? arrays[name + SCALES]!.data : undefined;
   if (!(scales instanceof Float32Array) || scales.length !== channels) {
@@ -119,7 +128,24 @@ function scaled(arrays: Arrays, name: string): Float32Array {
   return Float32Array.from(data, (value, i) => value * scales[i % channels]!);
 }
 
-/** The bytes that arrays take, names and shapes left out. */
-export function bytesIn(arrays: Arrays): number {
-  return Object.values(arrays).reduce((sum, { data }) => sum + data.byteLength, 0);
+/**
+ * The bytes that weights of these shapes take, names and shapes left out.
+ *
+ * @example Two scales beside six weights
+ * ```ts
+ * import { equal } from "node:assert/strict";
+ *
+ * equal(storedBytes({ weight: [3, 2], bias: [2] }, "int8"), 6 + 2 * 4 + 2 * 4);
+ * ```
+ */
+export function storedBytes(
+  shapes: Readonly<Record<string, readonly number[]>>,
+  as: StoredAs,
+): number {
+  const { bytes, scaled }: StoredDefinition = STORED[rowName("way to store weights", STORED, as)];
+  return Object.values(shapes).reduce((sum, shape) => {
+    const count = shape.reduce((a, b) => a * b, 1);
+    if (shape.length < 2) return sum + 4 * count;
+    return sum + bytes * count + (scaled ? 4 * shape.at(-1)! : 0);
+  }, 0);
 }

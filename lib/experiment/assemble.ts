@@ -32,6 +32,7 @@ export function assembleReport(
       options: lossOptions(row.loss, row.options) as Record<string, unknown>,
       network: row.network,
       parameters: results[i]![0]!.parameters,
+      ...(results[i]![0]!.cost ? { cost: results[i]![0]!.cost } : {}),
       dimension: row.dimension,
       seeds: seedsOf(experiment, row),
       accuracy: summary(

@@ -3,11 +3,13 @@
  *
  * @module
  */
+import type { StoredAs } from "../compress/stored.ts";
 import type { Window } from "../dataset/window.ts";
 import type { Augmentation } from "../image/augmentation.ts";
 import type { Annealing } from "../margin/annealing.ts";
 import type { LossName } from "../margin/losses.ts";
 import type { Normalisation } from "../network/normalisation.ts";
+import type { Widths } from "../network/widths.ts";
 import type { Average } from "../train/average.ts";
 import type { Learnt, TrainedTerm } from "../train/head.ts";
 
@@ -68,6 +70,16 @@ export interface ExperimentRow {
   readonly rectified?: boolean;
   /** The size of an embedding. */
   readonly dimension: number;
+  /** Channels of some layers, where they are not those of the network's row. */
+  readonly widths?: Widths;
+  /** Begins with the network and the head that an earlier row has trained, by its place. */
+  readonly from?: number;
+  /** Of that network, the share of channels that is removed before it is trained on. */
+  readonly prune?: number;
+  /** Learns beside the loss to embed as an earlier row does, by its place; what that weighs. */
+  readonly teacher?: { readonly row: number; readonly weight: number };
+  /** What the weights are rounded to when they are measured. Default `"float32"`: not at all. */
+  readonly stored?: StoredAs;
   /** Runs with no more than the first so many seeds, where it takes long. */
   readonly fewer?: number;
   /** How it is trained. */
@@ -82,7 +94,7 @@ export interface Training {
   readonly shift?: number;
   /** How images are varied else, anew in each epoch. */
   readonly augmentation?: Augmentation;
-  /** Steps in all. */
+  /** Steps in all; 0 where a row is but measured, see `from`. */
   readonly steps: number;
   /** Begins with another loss for so many of them; λ anneals after it. */
   readonly pretrain?: { readonly loss: LossName; readonly steps: number };

@@ -8,6 +8,7 @@ import { APPENDIX } from "./appendix.ts";
 import { annealingOf, FAST, MNIST, ROW, SLOW, TRAINING } from "./bases.ts";
 import type { Experiment, ExperimentRow } from "./experiment.ts";
 import { FACES } from "./face_experiments.ts";
+import { SMALL } from "./small_experiments.ts";
 
 /**
  * The five losses that the first picture compares.
@@ -71,6 +72,7 @@ export const EXPERIMENTS = {
   },
   ...APPENDIX,
   ...FACES,
+  ...SMALL,
   tiny: {
     ...DIGITS,
     name: "tiny",

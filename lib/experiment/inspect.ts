@@ -6,6 +6,7 @@
 import type { ImageSet } from "../dataset/datasets.ts";
 import { mean } from "../math/statistics.ts";
 import { classify, confusionOf, type Judge } from "../measure/classify.ts";
+import type { Widths } from "../network/widths.ts";
 import type { TrainLog } from "../train/options.ts";
 import {
   countAngles,
@@ -42,6 +43,20 @@ export interface JobResult {
   readonly verification?: VerifiedPairs;
   /** Embeddings and class weights, where an ensemble needs them. */
   readonly kept?: Kept;
+  /** What its network costs; results of old runs lack it. */
+  readonly cost?: Cost;
+  /** What it has trained, where other rows need that: safetensors in base64. */
+  readonly trained?: string;
+}
+
+/** What a network costs. */
+export interface Cost {
+  /** Products of a weight and a number that it makes of one image. */
+  readonly macs: number;
+  /** What its weights take in a file. */
+  readonly bytes: number;
+  /** The channels of its layers that are not those of its row. */
+  readonly widths: Widths;
 }
 
 /** A moment of the training. */

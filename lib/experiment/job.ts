@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "#tensor";
+import { storedBytes } from "../compress/stored.ts";
 import type { ImageSet } from "../dataset/datasets.ts";
 import { shapeOf } from "../dataset/images.ts";
 import { mirrored } from "../dataset/mirrored.ts";
@@ -12,11 +13,12 @@ import type { Cluster } from "../engine/cluster/cluster.ts";
 import type { Engine } from "../engine/engines.ts";
 import { lossOptions } from "../margin/options.ts";
 import type { VerificationPair } from "../measure/pairs.ts";
-import { createNetwork, type NetworkName } from "../network/networks.ts";
+import { macsIn } from "../network/summary.ts";
 import { createEmbedder } from "../train/embed.ts";
 import type { ImageFiles } from "../train/files.ts";
 import { train } from "../train/loop.ts";
 import type { TrainLog, TrainOptions, TrainStep } from "../train/options.ts";
+import { beginRow, lend, type Lent, rounded } from "./begin.ts";
 import { pack } from "./ensemble.ts";
 import type { ExperimentRow } from "./experiment.ts";
 import { judgesOf } from "./judges.ts";
@@ -36,6 +38,12 @@ export interface Job {
   readonly data: string;
   /** Whether an ensemble needs its embeddings. */
   readonly keep?: boolean;
+  /** Whether other rows need what it has trained. */
+  readonly lends?: boolean;
+  /** The rows that it stands on, as text. */
+  readonly behind?: string;
+  /** What they have trained. */
+  readonly lent?: Lent;
 }
 
 /** The images of a job. */
@@ -110,7 +118,7 @@ export async function* runJob(
   });
   for (;;) {
     const next = await running.next();
-    if (next.done) return measure(next.value);
+    if (next.done) return await measure(next.value);
     yield { ...next.value, index, seed, steps };
   }
 
@@ -123,12 +131,17 @@ export async function* runJob(
     };
   }
 
-  function measure({ params, log }: { params: tf.Parameters; log: TrainLog }): JobResult {
+  async function measure(
+    { params: whole, log }: { params: tf.Parameters; log: TrainLog },
+  ): Promise<JobResult> {
+    const { stored = "float32" } = row,
+      trained = job.lends ? await lend(network, whole) : undefined;
+    const params = stored === "float32" ? whole : await rounded(network, whole, stored);
     const embeddings = embed(params, test);
     const mirrors = pairs && embed(params, seenBy(row, mirrored(data.test)));
     // Of a class with several centers, that which most of its images are near; of other people none.
     const judges = judgesOf(row, params, embeddings, pairs ? [] : test.labels);
-    tf.dispose(params as Record<string, tf.Tensor>);
+    tf.dispose([whole, params] as tf.TensorContainer[]);
     const common = {
       ...judges,
       embeddings,
@@ -148,6 +161,18 @@ export async function* runJob(
       ...(mirrors ? { mirrored: pack(mirrors) } : {}),
     };
     return { ...result, kept };
+    return {
+      ...result,
+      cost: {
+        macs: macsIn(network),
+        bytes: storedBytes(network.shapes, stored),
+        widths: network.widths,
+      },
+      ...(trained ? { trained: trained.toBase64() } : {}),
+      ...(job.keep
+        ? { kept: { embeddings: pack(embeddings), weights: pack(judges.weights) } }
+        : {}),
+    };
   }
 }
 
@@ -189,10 +214,10 @@ function trainingOf(
     readonly signal?: AbortSignal | undefined;
   },
 ): TrainOptions {
-  const { row, seed } = job, { training } = row;
+  const { row, seed, lent = {} } = job, { training } = row;
   return {
     ...training,
-    network: createNetwork(row.network as NetworkName, { ...row, input: shapeOf(images) }),
+    ...beginRow(row, lent, shapeOf(images)),
     classes,
     loss: row.loss,
     options: lossOptions(row.loss, row.options),
@@ -212,8 +237,8 @@ function trainingOf(
 }
 
 /** What decides a job, as text: whatever is kept of it must have been written for the same. */
-export function ownerOf({ row: { label: _, ...row }, seed, data }: Job): string {
-  return JSON.stringify({ row, seed, data });
+export function ownerOf({ row: { label: _, ...row }, seed, data, behind }: Job): string {
+  return JSON.stringify({ row, seed, data, behind });
 }
 
 /** Moments of a run as counts of steps, dense at the start, where most happens. */

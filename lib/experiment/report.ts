@@ -7,6 +7,7 @@ import type { Summary } from "../math/statistics.ts";
 import type { Precision } from "../engine/engines.ts";
 import type { Shape } from "../network/layers.ts";
 import type { Experiment } from "./experiment.ts";
+import type { Cost } from "./inspect.ts";
 import type { VerifiedPairs } from "./verified.ts";
 
 /** The whole of a run; written as `report.json`. All but `machine` is deterministic. */
@@ -63,6 +64,8 @@ export interface ReportRow {
   readonly network: string;
   /** How many numbers the network learns, the head left out. */
   readonly parameters: number;
+  /** What the network costs; not of ensembles, nor in old reports. */
+  readonly cost?: Cost;
   /** The size of an embedding. */
   readonly dimension: number;
   /** One run a seed. */
@@ -199,4 +202,6 @@ export interface Machine {
   readonly tasks: number;
   /** Which share of the time of training went by until images were there. */
   readonly waiting?: number;
+  /** What one of 32 images takes the network of each row, where those differ. */
+  readonly milliseconds?: readonly number[];
 }

@@ -9,11 +9,14 @@ import type { Cluster } from "../engine/cluster/cluster.ts";
 import { type Engine, useEngine } from "../engine/engines.ts";
 import { assembleReport } from "./assemble.ts";
 import { joinResults } from "./ensemble.ts";
+import { jobsOf } from "./jobs.ts";
 import { type Experiment, seedsOf } from "./experiment.ts";
 import { type ExperimentImages, loadImages } from "./images.ts";
 import type { JobResult } from "./inspect.ts";
 import { agreement } from "./agreement.ts";
 import { checkRows } from "./check_rows.ts";
+import { roundsOf, rowsBehind } from "./behind.ts";
+import { timeRows } from "./costs.ts";
 import { assist, type Job, type JobData, type JobStep, ownerOf, runJob } from "./job.ts";
 import { machineOf, memoryNow } from "./machine.ts";
 import { pooledOf, runPool } from "./pool.ts";
@@ -75,7 +78,14 @@ export async function* run(
     waited += step.waiting, told++;
     return step;
   };
-  const record = recordOf(dataset), jobs = jobsOf(experiment, record);
+  const record = recordOf(dataset), rounds = roundsOf(experiment);
+  if (cluster && Math.max(...rounds) > 0) {
+    throw new RangeError(
+      `Cannot run ${experiment.name} in a cluster: rows that stand on others, as pruned ones, are ` +
+        "for one process; run it without",
+    );
+  }
+  const jobs = jobsOf(experiment, record);
   await cluster?.agree(await agreement(experiment, record, engine));
   const results = experiment.rows.map(() => new Map<number, JobResult>());
   const waiting: Job[] = [];
@@ -89,42 +99,56 @@ export async function* run(
     await store?.keepResult(jobName(job), ownerOf(job), result);
   };
   const images: JobData = { ...dataset, classes: dataset.classes.length };
-  // By their place in the experiment, not by what is left of it: with another number of threads a
-  // job's sums would round otherwise, and a resumed run would not be the unbroken one.
-  const pooled = cluster || !engine.workers ? 0 : pooledOf(jobs.length, workers, engine.parts);
-  const first = new Set(jobs.slice(0, pooled));
-  const together = waiting.filter((job) => first.has(job));
-  if (together.length > 0) {
-    const pool = runPool(together, {
-      workers,
-      engine: engine.name,
-      options: {
-        precision: engine.precision,
-        ...(engine.library ? { library: engine.library } : {}),
-      },
-      data: images,
-      load: (job) => store?.checkpoint(jobName(job)) ?? Promise.resolve(undefined),
-      ...(store ? { save: (job, bytes) => store.keepCheckpoint(jobName(job), bytes) } : {}),
-      ...(signal ? { signal } : {}),
-    });
-    for await (const event of pool) {
-      if (event.kind === "step") yield watched(event.step);
-      else await finished(event.job, event.result);
-    }
-  }
-  for (const job of waiting.filter((job) => !first.has(job))) {
-    const running = runJob(job, images, engine, {
-      ...(store ? { store: jobStore(store, jobName(job)) } : {}),
-      ...(cluster ? { cluster } : {}),
-      ...(signal ? { signal } : {}),
-    });
-    for (;;) {
-      const next = await running.next();
-      if (next.done) {
-        await finished(job, next.value);
-        break;
+  /** With what the rows have trained that a job stands on. */
+  const withLent = (job: Job): Job => {
+    const places = rowsBehind(job.row);
+    if (places.length === 0) return job;
+    const trained = places.map((place) => results[place]!.get(job.seed)?.trained ?? "");
+    return {
+      ...job,
+      lent: Object.fromEntries(places.map((at, i) => [at, Uint8Array.fromBase64(trained[i]!)])),
+    };
+  };
+  for (let round = 0; round <= Math.max(...rounds); round++) {
+    // By their place in the experiment, not by what is left of it: with another number of threads a
+    // job's sums would round otherwise, and a resumed run would not be the unbroken one.
+    const all = jobs.filter(({ index }) => rounds[index] === round);
+    const pooled = cluster || !engine.workers ? 0 : pooledOf(all.length, workers, engine.parts);
+    const first = new Set(all.slice(0, pooled));
+    const left = waiting.filter((job) => all.includes(job));
+    const together = left.filter((job) => first.has(job)).map(withLent);
+    if (together.length > 0) {
+      const pool = runPool(together, {
+        workers,
+        engine: engine.name,
+        options: {
+          precision: engine.precision,
+          ...(engine.library ? { library: engine.library } : {}),
+        },
+        data: images,
+        load: (job) => store?.checkpoint(jobName(job)) ?? Promise.resolve(undefined),
+        ...(store ? { save: (job, bytes) => store.keepCheckpoint(jobName(job), bytes) } : {}),
+        ...(signal ? { signal } : {}),
+      });
+      for await (const event of pool) {
+        if (event.kind === "step") yield watched(event.step);
+        else await finished(event.job, event.result);
       }
-      yield watched(next.value);
+    }
+    for (const job of left.filter((job) => !first.has(job)).map(withLent)) {
+      const running = runJob(job, images, engine, {
+        ...(store ? { store: jobStore(store, jobName(job)) } : {}),
+        ...(cluster ? { cluster } : {}),
+        ...(signal ? { signal } : {}),
+      });
+      for (;;) {
+        const next = await running.next();
+        if (next.done) {
+          await finished(job, next.value);
+          break;
+        }
+        yield watched(next.value);
+      }
     }
   }
   cluster?.tell({ end: true });
@@ -135,6 +159,11 @@ export async function* run(
         : results[index]!.get(seed)!
     )
   );
+  const milliseconds = await timeRows(
+    experiment.rows.map((row, i) => ({ row, cost: ordered[i]![0]!.cost })),
+    shapeOf(dataset.train),
+    engine,
+  );
   const seconds = (performance.now() - started) / 1000;
   return assembleReport(
     experiment,
@@ -142,6 +171,7 @@ export async function* run(
     ordered,
     {
       ...machineOf(engine, seconds, peak, cluster?.count),
+      ...(milliseconds ? { milliseconds } : {}),
       ...(told > 0 ? { waiting: Number((waited / told).toPrecision(2)) } : {}),
     },
   );

@@ -7,6 +7,7 @@ import { compareWith } from "../experiment/answer.ts";
 import type { Report, ReportRow } from "../experiment/report.ts";
 import { animationFigure, momentsIn } from "./animation.ts";
 import { confusionFigure, mistakesFigure } from "./confusion.ts";
+import { costsCaption, costsFigure, hasCosts } from "./costs.ts";
 import { accuracyFigure, annealingFigure, hasLambda, lossFigure, targetFigure } from "./curves.ts";
 import { differencesFigure } from "./differences.ts";
 import { directionsFigure } from "./directions.ts";
@@ -124,6 +125,13 @@ export const FIGURES = {
     caption: tradeoffCaption,
     make: tradeoffFigure,
     applies: ({ rows, experiment: { seeds } }) => rows.length * seeds.length >= 8,
+    still: true,
+  },
+  costs: {
+    title: "Accuracy against size, products and time",
+    caption: costsCaption,
+    make: costsFigure,
+    applies: hasCosts,
     still: true,
   },
   prior: {

@@ -4,7 +4,14 @@
  * @module
  */
 import type { Report } from "../experiment/report.ts";
-import { axis, baseLayout, CLASS_COLOURS, type Figure, type Trace } from "./figure.ts";
+import {
+  type Attributes,
+  axis,
+  baseLayout,
+  CLASS_COLOURS,
+  type Figure,
+  type Trace,
+} from "./figure.ts";
 import { correlation } from "../math/statistics.ts";
 
 /** The symbols of rows, so that colour is not the only cue. */
@@ -67,7 +74,8 @@ export function tradeoffCaption({ rows }: Report): string {
     `accuracy is ${correlation(scores, shares).toFixed(2)}.`;
 }
 
-function look(i: number) {
+/** The dot of a row. */
+export function look(i: number): Attributes {
   return {
     size: 10,
     symbol: SYMBOLS[i % SYMBOLS.length]!,

@@ -21,6 +21,7 @@ import { type ImageSource, memorySource } from "./source.ts";
 import { freshState, stateShapes, valueShapes } from "./state.ts";
 import { makeTake } from "./take.ts";
 import { throughWindow } from "./through_window.ts";
+import { openTeacher, type Teaching } from "./teacher.ts";
 import { watch } from "./watch.ts";
 
 /** A checkpoint is kept after so many log entries, or so many milliseconds. */
@@ -37,10 +38,14 @@ const TURN_EVERY = 200;
  * @throws {Error} Where the loss shows that going on makes no sense; the message says what to try.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainStep, Trained> {
+  const { teacher, network, compile = (step) => step, parts = 1 } = options;
   const images = sourceOf(options);
+  let teaching: Teaching | undefined;
   try {
-    return yield* trainOn(images, options);
+    teaching = teacher && openTeacher(teacher, network, { compile, parts });
+    return yield* trainOn(images, options, teaching);
   } finally {
+    teaching?.dispose();
     images.close?.();
   }
 }
@@ -48,6 +53,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainStep, T
 async function* trainOn(
   images: ImageSource,
   options: TrainOptions,
+  teaching?: Teaching,
 ): AsyncGenerator<TrainStep, Trained> {
   const { classes, seed, batch, steps, logEvery, owner, cluster, average } = options;
   const shapes = stateShapes(options), names = Object.keys(shapes.params);
@@ -77,7 +83,7 @@ async function* trainOn(
   const watched = {
     classes,
     batch,
-    chance: chanceOf(options, classes),
+    chance: teaching ? null : chanceOf(options, classes),
     bounded: isBounded(options),
   };
   const log = start.progress.log as { entries: LogEntry[]; moments: unknown[]; warnings: string[] };
@@ -152,11 +158,13 @@ async function* trainOn(
     const lambda = options.annealing && taken >= first
       ? annealing(taken - first + 1, options.annealing)
       : 0;
+    const batched = tf.tensor4d(ready, [share, ...shapeOf(images)]);
     const inputs = [
-      tf.tensor4d(ready, [share, ...shapeOf(images)]),
+      batched,
       tf.tensor1d(Int32Array.from(indices, (i) => images.labels[i]!), "int32"),
       tf.scalar(rate),
       tf.scalar(lambda),
+      ...(teaching ? [teaching.teach(batched)] : []),
     ] as const;
     const { loss, accuracy, stop, ...next } = await (taken < first ? takeFirst : take)(
       state,
@@ -245,10 +253,10 @@ function pretraining(options: TrainOptions, loss: LossName): TrainOptions {
 }
 
 function freshStart(run: TrainOptions) {
-  const { seed, classes, loss, options } = run;
+  const { seed, classes, loss, options, start } = run;
   const warning = scaleWarning(loss, options as LossOptions, classes);
   return {
-    state: freshState(run, seed),
+    state: freshState(run, seed, start),
     progress: {
       step: 0,
       stuck: 0,

@@ -4,6 +4,7 @@
  * @module
  */
 import type * as tf from "#tensor";
+import type { Arrays } from "../compress/stored.ts";
 import type { ImageSet } from "../dataset/datasets.ts";
 import type { Window } from "../dataset/window.ts";
 import type { Augmentation } from "../image/augmentation.ts";
@@ -25,6 +26,8 @@ export interface TrainOptions extends TakeOptions, RateOptions {
   readonly pretrain?: { readonly loss: LossName; readonly steps: number };
   /** Decides the start and the order of the images. */
   readonly seed: number;
+  /** What another run has learnt and remembered, to begin with in place of random numbers. */
+  readonly start?: Arrays;
   /** Images a step, of all tasks together. */
   readonly batch: number;
   /** The images, in memory, in files, or wherever a source has them from. */

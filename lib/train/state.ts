@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "#tensor";
+import type { Arrays } from "../compress/stored.ts";
 import { startMemory, startParameters } from "../network/start.ts";
 import type { Average } from "./average.ts";
 import type { StateShapes, TrainState } from "./checkpoint.ts";
@@ -38,10 +39,16 @@ export function stateShapes(run: StateOptions): StateShapes {
   };
 }
 
-/** Every tensor before the first step. */
-export function freshState(run: StateOptions, seed: number): TrainState {
-  const params = startParameters(parameterSpecs(run), seed);
-  const memory = startMemory(memorySpecs(run)), all: tf.Parameters = { ...params, ...memory };
+/**
+ * Every tensor before the first step.
+ *
+ * @param start What it begins with in place of random numbers, by name; what is not there is drawn.
+ * @throws {RangeError} A start of another shape.
+ */
+export function freshState(run: StateOptions, seed: number, start: Arrays = {}): TrainState {
+  const params = begun(startParameters(parameterSpecs(run), seed), start);
+  const memory = begun(startMemory(memorySpecs(run)), start);
+  const all: tf.Parameters = { ...params, ...memory };
   const { average } = stateShapes(run);
   return {
     params,
@@ -49,6 +56,22 @@ export function freshState(run: StateOptions, seed: number): TrainState {
     memory,
     average: mapped(average, (_, name) => tf.clone(all[name]!)),
   };
+}
+
+/** The same tensors, those that `start` names replaced. */
+function begun(tensors: tf.Parameters, start: Arrays): tf.Parameters {
+  return mapped(tensors, (tensor, name) => {
+    if (!Object.hasOwn(start, name)) return tensor;
+    const { shape, data } = start[name]!;
+    if (String(shape) !== String(tensor.shape)) {
+      throw new RangeError(
+        `Cannot begin with ${name} of another run: it must have shape [${tensor.shape}], has ` +
+          `[${shape}]`,
+      );
+    }
+    tensor.dispose();
+    return tf.tensor(data as Float32Array, [...shape]);
+  });
 }
 
 function shapesOf(

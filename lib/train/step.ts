@@ -8,10 +8,12 @@ import { cut, partsOf, sumOf } from "../engine/parts.ts";
 import { marginLoss } from "../loss/compute.ts";
 import type { LossState } from "../loss/input.ts";
 import { unitRows } from "../loss/rows.ts";
+import { teachingLoss } from "../loss/taught.ts";
 import type { Memory, ParameterSpec } from "../network/layers.ts";
 import type { Network } from "../network/networks.ts";
 import { CENTERS, HEAD, type Head, headInput, headMemory, headSpecs, headTerms } from "./head.ts";
 import { type Rule, sgdStep } from "./sgd.ts";
+import type { Teacher } from "./teacher.ts";
 
 /** What is trained, and how. */
 export interface StepOptions extends Head {
@@ -33,10 +35,21 @@ export interface StepOptions extends Head {
   readonly clip: number;
   /** Into how many parts a batch is cut at most, as the engine asks for. Default 1. */
   readonly parts?: number;
+  /** Whose embeddings are learnt beside the classes. */
+  readonly teacher?: Teacher;
 }
 
-/** What a step takes beside the tensors of the state: `[images, labels, rate, lambda]`. */
-export type StepInputs = readonly [tf.Images, tf.Labels, tf.Scalar, tf.Scalar];
+/**
+ * What a step takes beside the tensors of the state: `[images, labels, rate, lambda]`, and what a
+ * teacher makes of the images.
+ */
+export type StepInputs = readonly [
+  images: tf.Images,
+  labels: tf.Labels,
+  rate: tf.Scalar,
+  lambda: tf.Scalar,
+  ...taught: tf.Matrix[],
+];
 
 /** What a step gives beside the new state: the mean loss, and the share that was right. */
 export interface StepOutputs {
@@ -67,7 +80,7 @@ export function memorySpecs(
 }
 
 /**
- * Builds the step: `[...params, ...velocity, ...memory, images, labels, rate, lambda]` to
+ * Builds the step: `[...params, ...velocity, ...memory, ...inputs]`, see {@linkcode StepInputs}, to
  * `[...params, ...velocity, ...memory, loss, accuracy]`, params in the order of
  * {@linkcode parameterSpecs}, memory in that of {@linkcode memorySpecs}.
  */
@@ -78,8 +91,8 @@ export function trainingStep(options: StepOptions): (...tensors: tf.Tensor[]) =>
       const params = tensors.slice(0, count), velocity = tensors.slice(count, 2 * count);
       const memory = tensors.slice(2 * count, 2 * count + remembered.length);
       const inputs = tensors.slice(2 * count + remembered.length) as unknown as StepInputs;
-      const [images, labels, rate, lambda] = inputs;
-      const seen = look(params, memory, images, labels, lambda);
+      const [images, labels, rate, lambda, taught] = inputs;
+      const seen = look(params, memory, images, labels, lambda, taught);
       const next = learn(params, velocity, seen.gradients, rate);
       return [...next, ...seen.memory, seen.loss, seen.accuracy];
     });
@@ -112,11 +125,16 @@ export function stepParts(options: StepOptions) {
       images: tf.Images,
       labels: tf.Labels,
       lambda: tf.Scalar,
+      taught?: tf.Matrix,
     ): Looked {
       const state = used(params), parts = partsOf(images.shape[0], most);
       const last = Object.fromEntries(memories.map((name, i) => [name, memory[i]!]));
+      const lessons = taught ? cut(taught, parts) : [];
       const each = cut(images, parts).map((some, i) =>
-        lookAt(options, named, state, last, [some, cut(labels, parts)[i]!, lambda], parts)
+        lookAt(options, named, state, last, [
+          ...[some, cut(labels, parts)[i]!, lambda] as const,
+          ...lessons.slice(i, i + 1),
+        ], parts)
       );
       return {
         gradients: names.map((_, i) => sumOf(each.map(({ gradients }) => gradients[i]!))),
@@ -158,11 +176,11 @@ interface Looked extends StepOutputs {
  * PyTorch: a batch in other parts, or shared among machines, is then another step.
  */
 function lookAt(
-  { network, loss, options, ...head }: StepOptions,
+  { network, loss, options, teacher, ...head }: StepOptions,
   named: (tensors: readonly tf.Tensor[]) => tf.Parameters,
   state: tf.Tensor[],
   last: Readonly<Record<string, tf.Tensor>>,
-  [images, labels, lambda]: readonly [tf.Images, tf.Labels, tf.Scalar],
+  [images, labels, lambda, taught]: readonly [tf.Images, tf.Labels, tf.Scalar, ...tf.Matrix[]],
   parts: number,
 ): Looked {
   const share = <T extends tf.Tensor>(mean: T): T => parts === 1 ? mean : tf.div(mean, parts);
@@ -188,7 +206,11 @@ function lookAt(
     const right = tf.equal(tf.argMax(plain, 1), labels);
     accuracy = tf.keep(share(tf.mean(tf.cast(right, "float32")) as tf.Scalar));
     memory = Object.keys(last).map((name) => tf.keep(share(tf.add(next[name]!, 0))));
-    return share(terms.losses.reduce((sum, term) => tf.add<tf.Scalar>(sum, term), mean));
+    const lesson = taught
+      ? [tf.mul<tf.Scalar>(teacher!.weight, teachingLoss(embeddings, taught))]
+      : [];
+    const added = [...terms.losses, ...lesson];
+    return share(added.reduce((sum, term) => tf.add<tf.Scalar>(sum, term), mean));
   })(state);
   return { gradients: grads, memory, loss: value, accuracy };
 }

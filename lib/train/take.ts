@@ -33,8 +33,17 @@ export interface Taken {
 /** Takes a step; state and inputs stay the caller's. */
 export type Take = (state: readonly tf.Tensor[], inputs: StepInputs) => Promise<Taken>;
 
-/** Compiles what the steps of a run need. */
+/**
+ * Compiles what the steps of a run need.
+ *
+ * @throws {RangeError} A cluster with a teacher.
+ */
 export function makeTake(options: TakeOptions): Take {
+  if (options.cluster && options.teacher) {
+    throw new RangeError(
+      "Cannot learn from a teacher in a cluster: it must be one process, run it without --cluster",
+    );
+  }
   return options.cluster ? together(options, options.cluster) : alone(options);
 }
 

@@ -136,7 +136,10 @@ function varied(chosen: Experiment, { losses, seeds, steps }: ExperimentOptions)
     ...(seeds ? { seeds } : {}),
   });
   if (!steps) return experiment;
-  const rows = experiment.rows.map((row) => ({ ...row, training: { ...row.training, steps } }));
+  const rows = experiment.rows.map((row) =>
+    // A row that is but measured has none.
+    row.training.steps === 0 ? row : { ...row, training: { ...row.training, steps } }
+  );
   return { ...experiment, rows };
 }
 

@@ -44,13 +44,46 @@ const pairs: Report = {
   })),
 };
 
+/** Of networks that cost more and more, or all as much. */
+const [priced, alike] = [2, 1].map((factor): Report => ({
+  ...high,
+  rows: high.rows.map((row, i) => ({
+    ...row,
+    accuracy: summaryOf(0.9 + 0.004 * i),
+    cost: { macs: 1e6 * factor ** i, bytes: 4e5 * factor ** i, widths: {} },
+  })),
+  machine: { ...high.machine, milliseconds: high.rows.map((_, i) => 0.5 + i) },
+})) as [Report, Report];
+
+Deno.test("costs: a panel a price, a dot a row at what it costs; without times, two panels", async () => {
+  const { costs } = FIGURES, { data } = costs.make(priced), { rows } = priced;
+  equal(data.length, 3 * rows.length);
+  deepEqual(data.map(({ x }) => x[0]).slice(rows.length, rows.length + 2), [1, 2]);
+  deepEqual(data.slice(-2).map(({ x, xaxis }) => [x[0], xaxis]), [[rows.length - 1.5, "x3"], [
+    rows.length - 0.5,
+    "x3",
+  ]]);
+  const { milliseconds: _, ...machine } = priced.machine;
+  equal(costs.make({ ...priced, machine }).data.length, 2 * rows.length);
+  // The best is the last; those two before it are within a point, the first of them cheaper by 4.
+  match(costs.caption(priced), /0\.25 times as many/);
+  const dots = new Set(data.slice(0, rows.length).map(({ marker }) => JSON.stringify(marker)));
+  equal(dots.size, rows.length, "no two look alike");
+  ok((await toSvg(costs.make(priced))).includes("<svg"));
+});
+
 Deno.test("a 2-D report has every figure but the sphere, a 3-D one the sphere, others neither", () => {
   const names = (report: Report) => figuresOf(report).map(({ name }) => name);
   const all = Object.keys(FIGURES) as FigureName[];
-  const others = ["sphere", "tradeoff", "prior", "differences"], ofPairs = ["roc", "pairAngles"];
+  const others = ["sphere", "tradeoff", "costs", "prior", "differences"],
+    ofPairs = ["roc", "pairAngles"];
   deepEqual(names(plane), all.filter((name) => ![...others, ...ofPairs].includes(name)));
-  deepEqual(names(unbalanced), all.filter((name) => !["sphere", ...ofPairs].includes(name)));
+  deepEqual(
+    names(unbalanced),
+    all.filter((name) => !["sphere", "costs", ...ofPairs].includes(name)),
+  );
   for (const name of ["roc", "pairAngles"] as const) ok(names(pairs).includes(name), name);
+  ok(names(priced).includes("costs") && !names(alike).includes("costs"));
   for (const name of ["angles", "confusion"] as const) ok(!names(pairs).includes(name), name);
   ok(names(space).includes("sphere") && !names(space).includes("scatter"));
   for (const name of ["scatter", "sphere", "directions", "animation"] as const) {

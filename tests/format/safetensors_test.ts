@@ -49,7 +49,11 @@ const entry = (dtype: string, shape: unknown, offsets: unknown) => ({
 });
 for (
   const [what, change, message] of [
-    ["a type it does not know", (h) => h.weight = entry("BF16", [4], [0, 8]), /one of F32, I32, F16, I8, is BF16/],
+    [
+      "a type it does not know",
+      (h) => h.weight = entry("BF16", [4], [0, 8]),
+      /one of F32, I32, F16, I8, is BF16/,
+    ],
     [
       "a shape that does not fit",
       (h) => h.weight = entry("F32", [5], [0, 16]),

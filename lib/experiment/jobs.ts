@@ -1,0 +1,28 @@
+/**
+ * The jobs of an experiment.
+ *
+ * @module
+ */
+import { behindOf, rowsBehind } from "./behind.ts";
+import { type Experiment, seedsOf } from "./experiment.ts";
+import type { Job } from "./job.ts";
+import type { DatasetRecord } from "./report.ts";
+
+/** Every row that is trained with every seed of its own, seed by seed. */
+export function jobsOf(experiment: Experiment, record: DatasetRecord): Job[] {
+  const { rows, seeds } = experiment;
+  const data = JSON.stringify(record);
+  const needed = new Set(rows.flatMap(({ ensemble = [] }) => ensemble));
+  const lenders = new Set(rows.flatMap(rowsBehind));
+  return seeds.flatMap((seed) =>
+    rows.map((row, index): Job => {
+      const behind = behindOf(experiment, row);
+      return {
+        ...{ row, index, seed, data, keep: needed.has(index) },
+        ...(lenders.has(index) ? { lends: true } : {}),
+        ...(behind === undefined ? {} : { behind }),
+      };
+    })
+      .filter(({ row, seed }) => !row.ensemble && seedsOf(experiment, row).includes(seed))
+  );
+}
