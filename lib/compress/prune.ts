@@ -79,17 +79,17 @@ export function prune(network: Network, arrays: Arrays, share: number): Pruned {
     const { own, next } = placesOf(network, path), [filters] = own;
     const gamma = own.find((name) => name.includes("/gamma"));
     const kept = strongest(strengths(float32(arrays, gamma ?? filters!), count), widths[path]!);
-    for (const name of own) cut(name, 1);
-    cut(next, network.shapes[next]!.at(-1)!);
-
-    /** Of an array whose channels have `each` numbers side by side. */
-    function cut(name: string, each: number): void {
+    // Of what takes the maps, each channel has a number side by side for each that comes out.
+    const sides = [...own.map((name) => [name, 1] as const), [next, outOf(network, next)] as const];
+    for (const [name, each] of sides) {
       const data = chosen(float32(left, name), count * each, each, kept);
       left[name] = { shape: slim.shapes[name]!, data };
     }
   }
   return { widths, arrays: left };
 }
+
+const outOf = ({ shapes }: Network, name: string): number => shapes[name]!.at(-1)!;
 
 /** The arrays that have an entry a channel of a layer, its filters first, and what takes its maps. */
 function placesOf(

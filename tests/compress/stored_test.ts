@@ -14,7 +14,7 @@ import { useEngine } from "../../lib/engine/engines.ts";
 import { readOnnx, writeOnnx } from "../../lib/format/onnx.ts";
 import { readSafeTensors, writeSafeTensors } from "../../lib/format/safetensors.ts";
 import { random } from "../../lib/math/random.ts";
-import { createNetwork } from "../../lib/network/networks.ts";
+import { createNetwork, type Network } from "../../lib/network/networks.ts";
 import { embed, KINDS, weightsFor } from "./fixture_network.ts";
 
 await useEngine("wasm");
@@ -63,27 +63,11 @@ for (const as of Object.keys(STORED) as StoredAs[]) {
       // Onnxruntime makes float32 of the weights by itself, from the bytes of the file alone.
       const model = writeOnnx(toOnnx(network, weights, { storedAs: as }));
       const other = writeOnnx(toOnnx(found, rounded));
-      const [one, two] = [await runOnnx(model), await runOnnx(other)];
+      const [one, two] = [await runOnnx(network, model), await runOnnx(network, other)];
       one.forEach((value, i) =>
         ok(Math.abs(value - two[i]!) < 1e-5 * Math.max(...two.map(Math.abs)))
       );
     });
-
-    async function runOnnx(bytes: Uint8Array): Promise<Float32Array> {
-      const session = await InferenceSession.create(bytes, {
-        logSeverityLevel: 3,
-        intraOpNumThreads: 1,
-      });
-      const [height, width, channels] = network.input, source = random(2, "onnx");
-      const pixels = Float32Array.from(
-        { length: 2 * height * width * channels },
-        () => source.normal(),
-      );
-      const data = new Tensor("float32", pixels, [2, channels, height, width]);
-      const result = await session.run({ data });
-      await session.release();
-      return result[session.outputNames[0]!]!.data as Float32Array;
-    }
   }
 }
 
@@ -125,4 +109,21 @@ Deno.test("what cannot be stored or restored is refused by name", () => {
 function cosineOf(one: Float32Array, other: Float32Array): number {
   const dot = (a: Float32Array, b: Float32Array) => a.reduce((sum, v, i) => sum + v * b[i]!, 0);
   return dot(one, other) / Math.sqrt(dot(one, one) * dot(other, other));
+}
+
+/** Embeddings of two images of noise. */
+async function runOnnx(network: Network, bytes: Uint8Array): Promise<Float32Array> {
+  const session = await InferenceSession.create(bytes, {
+    logSeverityLevel: 3,
+    intraOpNumThreads: 1,
+  });
+  const [height, width, channels] = network.input, source = random(2, "onnx");
+  const pixels = Float32Array.from(
+    { length: 2 * height * width * channels },
+    () => source.normal(),
+  );
+  const data = new Tensor("float32", pixels, [2, channels, height, width]);
+  const result = await session.run({ data });
+  await session.release();
+  return result[session.outputNames[0]!]!.data as Float32Array;
 }
