@@ -107,6 +107,11 @@ for (
       ["tasks/export.ts", "--format", "cafe", "--network", "sphereface-4", "--seed", "1"],
       /did you mean "caffe"/,
     ],
+    [
+      "int8 for Caffe",
+      "tasks/export.ts --network sphereface-4 --seed 1 --format caffe --stored-as int8".split(" "),
+      /its files hold float32 alone/,
+    ],
     ["a model of no network", ["tasks/import.ts", "x.caffemodel"], /--network <name>' not spec/],
     ["an unknown dataset", ["tasks/fetch.ts", "--datasets", "mnits"], /did you mean "mnist"/],
   ] as const
@@ -159,6 +164,8 @@ Deno.test("weights go to Caffe, back, and on to ONNX; those of another network d
     deepEqual(await Deno.readFile(weights), await Deno.readFile(`${out}/start.safetensors`));
     await run("export", "--weights", weights, "--format", "onnx");
     ok((await Deno.stat(`${out}/lenet-plus.onnx`)).size > 4 * 801443);
+    await run("export", "--weights", weights, "--format", "onnx", "--stored-as", "int8");
+    ok((await Deno.stat(`${out}/lenet-plus.onnx`)).size < 1.02 * 801443);
     const { code, error } = await task(["tasks/import.ts", model, "--network", "digits-pooled"]);
     equal(code, 1);
     match(
@@ -177,6 +184,9 @@ Deno.test("a model's table ends with what all layers learn, and as JSON is only 
   const json = await task(["tasks/model.ts", "--dimension", "2", "--json"]);
   const rows = JSON.parse(json.out) as { network: string; parameters: number }[];
   equal(rows.find(({ network }) => network === "digits-8")!.parameters, 30234);
+  const half = await task(["tasks/model.ts", "sphereface-4", "--prune", "0.5"]);
+  match(half.out, /01-convolution +3x3, stride 2 +56x48x32 /);
+  match((await task(["tasks/model.ts", "--prune", "1"])).error, /from 0 to below 1, got 1/);
 });
 
 Deno.test("a folder that is no run cannot be diagnosed, and it is said what must be there", async () => {
