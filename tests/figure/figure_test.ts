@@ -58,7 +58,8 @@ const [priced, alike] = [2, 1].map((factor): Report => ({
 Deno.test("costs: a panel a price, a dot a row at what it costs; without times, two panels", async () => {
   const { costs } = FIGURES, { data } = costs.make(priced), { rows } = priced;
   equal(data.length, 3 * rows.length);
-  deepEqual(data.map(({ x }) => x[0]).slice(rows.length, rows.length + 2), [1, 2]);
+  const first = (panel: number) => data[panel * rows.length]!.x[0];
+  deepEqual([first(0), first(1), data[rows.length + 1]!.x[0]], [0.4, 1, 2]);
   deepEqual(data.slice(-2).map(({ x, xaxis }) => [x[0], xaxis]), [[rows.length - 1.5, "x3"], [
     rows.length - 0.5,
     "x3",
