@@ -9,7 +9,6 @@ import type { Augmentation } from "../image/augmentation.ts";
 import type { Annealing } from "../margin/annealing.ts";
 import type { LossName } from "../margin/losses.ts";
 import type { Normalisation } from "../network/normalisation.ts";
-import type { Widths } from "../network/widths.ts";
 import type { Average } from "../train/average.ts";
 import type { Learnt, TrainedTerm } from "../train/head.ts";
 
@@ -70,8 +69,6 @@ export interface ExperimentRow {
   readonly rectified?: boolean;
   /** The size of an embedding. */
   readonly dimension: number;
-  /** Channels of some layers, where they are not those of the network's row. */
-  readonly widths?: Widths;
   /** Begins with the network and the head that an earlier row has trained, by its place. */
   readonly from?: number;
   /** Of that network, the share of channels that is removed before it is trained on. */
