@@ -59,7 +59,6 @@ export { type Normalisation, NORMALISATIONS } from "./network/normalisation.ts";
 export * from "./network/summary.ts";
 export { type FlatRows, pickRows, type Rows } from "./measure/rows.ts";
 export { freeWidths, type Widths } from "./network/widths.ts";
-export type { FlatRows, Rows } from "./measure/rows.ts";
 export * from "./measure/fisher.ts";
 export * from "./measure/classify.ts";
 export * from "./measure/centers.ts";

@@ -154,13 +154,11 @@ export async function* runJob(
     const result = pairs
       ? verified({ ...common, mirrored: mirrors!, labels: test.labels, pairs })
       : inspect({ ...common, frameLabels: [...shown].map((i) => test.labels[i]!) });
-    if (!job.keep) return result;
-    const kept = {
+    const kept = job.keep && {
       embeddings: pack(embeddings),
       weights: pack(judges.weights),
       ...(mirrors ? { mirrored: pack(mirrors) } : {}),
     };
-    return { ...result, kept };
     return {
       ...result,
       cost: {
@@ -169,9 +167,7 @@ export async function* runJob(
         widths: network.widths,
       },
       ...(trained ? { trained: trained.toBase64() } : {}),
-      ...(job.keep
-        ? { kept: { embeddings: pack(embeddings), weights: pack(judges.weights) } }
-        : {}),
+      ...(kept ? { kept } : {}),
     };
   }
 }

@@ -4,12 +4,18 @@
  * @module
  */
 import { behindOf, rowsBehind } from "./behind.ts";
+import { checkRows } from "./check_rows.ts";
 import { type Experiment, seedsOf } from "./experiment.ts";
 import type { Job } from "./job.ts";
 import type { DatasetRecord } from "./report.ts";
 
-/** Every row that is trained with every seed of its own, seed by seed. */
+/**
+ * Every row that is trained with every seed of its own, seed by seed.
+ *
+ * @throws {RangeError} Windows or ensembles that cannot be.
+ */
 export function jobsOf(experiment: Experiment, record: DatasetRecord): Job[] {
+  checkRows(experiment, record);
   const { rows, seeds } = experiment;
   const data = JSON.stringify(record);
   const needed = new Set(rows.flatMap(({ ensemble = [] }) => ensemble));

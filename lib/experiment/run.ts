@@ -14,7 +14,6 @@ import { type Experiment, seedsOf } from "./experiment.ts";
 import { type ExperimentImages, loadImages } from "./images.ts";
 import type { JobResult } from "./inspect.ts";
 import { agreement } from "./agreement.ts";
-import { checkRows } from "./check_rows.ts";
 import { roundsOf, rowsBehind } from "./behind.ts";
 import { timeRows } from "./costs.ts";
 import { assist, type Job, type JobData, type JobStep, ownerOf, runJob } from "./job.ts";
@@ -198,17 +197,6 @@ export async function* follow(
     const job = jobs.find((job) => job.index === index && job.seed === seed)!;
     yield* assist(job, images, engine, { cluster, signal, resumeFrom: bytes });
   }
-}
-
-function jobsOf(experiment: Experiment, record: DatasetRecord): Job[] {
-  checkRows(experiment, record);
-  const { rows, seeds } = experiment;
-  const data = JSON.stringify(record);
-  const needed = new Set(rows.flatMap(({ ensemble = [] }) => ensemble));
-  return seeds.flatMap((seed) =>
-    rows.map((row, index): Job => ({ row, index, seed, data, keep: needed.has(index) }))
-      .filter(({ row, seed }) => !row.ensemble && seedsOf(experiment, row).includes(seed))
-  );
 }
 
 /** The images to train on, as many of each class as the experiment says. */
