@@ -16,6 +16,8 @@ export interface EngineOptions {
   readonly threads?: number;
   /** The path of a native library, where the engine needs one. */
   readonly library?: string;
+  /** The address of the WebAssembly binary with SIMD, where it lies beside no package: in a page. */
+  readonly binary?: string;
   /**
    * What convolutions and products of a compiled step are computed in. Weights, margins and losses
    * stay float32. Default float32.
@@ -240,14 +242,19 @@ interface Adapter {
   };
 }
 
-async function openWasm() {
-  const [{ setWasmPaths }, { registerWasmKernels }] = await Promise.all([
+async function openWasm({ binary }: EngineOptions) {
+  const [{ setWasmPath, setWasmPaths }, { registerWasmKernels }] = await Promise.all([
     import("@tensorflow/tfjs-backend-wasm"),
     import("./wasm_kernels.ts"),
   ]);
-  const main = import.meta.resolve("@tensorflow/tfjs-backend-wasm");
-  // The package's main file lies in dist/, its binaries in wasm-out/ beside that.
-  setWasmPaths(decodeURIComponent(new URL("../wasm-out/", main).pathname));
+  if (binary) {
+    tf.env().set("DEPRECATION_WARNINGS_ENABLED", false); // the one call that takes a single file
+    setWasmPath(binary);
+  } else {
+    const main = import.meta.resolve("@tensorflow/tfjs-backend-wasm");
+    // The package's main file lies in dist/, its binaries in wasm-out/ beside that.
+    setWasmPaths(decodeURIComponent(new URL("../wasm-out/", main).pathname));
+  }
   registerWasmKernels();
   await start("wasm");
   return { device: "1 core, SIMD", version: TFJS };

@@ -24,6 +24,23 @@ export const CLASS_COLOURS = [
   "#004b00",
 ] as const;
 
+/**
+ * The same on a dark page: found by the same search, each with a contrast of at least 3 on it.
+ * Any two are at least 18 apart, too.
+ */
+export const DARK_CLASS_COLOURS = [
+  "#dd8f03",
+  "#57dfa1",
+  "#d4b6ff",
+  "#b160fc",
+  "#faff11",
+  "#e4ffff",
+  "#c71412",
+  "#376988",
+  "#88a0a0",
+  "#6d6b62",
+] as const;
+
 /** What a line looks like. */
 export interface RowStyle {
   /** Its colour. */

@@ -1,5 +1,5 @@
 import { ok } from "node:assert/strict";
-import { CLASS_COLOURS, classInk } from "../../lib/figure/palette.ts";
+import { CLASS_COLOURS, classInk, DARK_CLASS_COLOURS } from "../../lib/figure/palette.ts";
 import {
   ciede2000,
   labOf,
@@ -33,17 +33,26 @@ const EYES: Record<string, Matrix3> = {
 /** What the palette was searched for; about 2 is just seen. */
 const LEAST = 18;
 
-for (const [eyes, matrix] of Object.entries(EYES)) {
-  Deno.test(`any two class colours are at least ${LEAST} apart in CIEDE2000: ${eyes}`, () => {
-    const seen = CLASS_COLOURS.map((colour) => labOf(times(matrix, linearOf(colour))));
-    seen.forEach((one, i) => {
-      for (let k = 0; k < i; k++) {
-        const far = ciede2000(one, seen[k]!);
-        ok(far >= LEAST, `${CLASS_COLOURS[i]} and ${CLASS_COLOURS[k]} are ${far.toFixed(1)} apart`);
-      }
+for (const [page, colours] of Object.entries({ white: CLASS_COLOURS, dark: DARK_CLASS_COLOURS })) {
+  for (const [eyes, matrix] of Object.entries(EYES)) {
+    Deno.test(`any two class colours on ${page} are at least ${LEAST} apart in CIEDE2000: ${eyes}`, () => {
+      const seen = colours.map((colour) => labOf(times(matrix, linearOf(colour))));
+      seen.forEach((one, i) => {
+        for (let k = 0; k < i; k++) {
+          const far = ciede2000(one, seen[k]!);
+          ok(far >= LEAST, `${colours[i]} and ${colours[k]} are ${far.toFixed(1)} apart`);
+        }
+      });
     });
-  });
+  }
 }
+
+Deno.test("class colours have the contrast 3 on a dark page that WCAG asks for of pictures", () => {
+  const luminance = (colour: string) => xyzOf(linearOf(colour))[1];
+  for (const colour of DARK_CLASS_COLOURS) {
+    ok((luminance(colour) + 0.05) / (luminance("#15181b") + 0.05) >= 3, colour);
+  }
+});
 
 Deno.test("ciede2000() of this test agrees with pairs of Sharma, Wu and Dalal 2005", () => {
   const pairs: [Triple, Triple, number][] = [

@@ -1,0 +1,84 @@
+/**
+ * The geometry as it is seen: pictures and numbers that follow the angle.
+ *
+ * @module
+ */
+/// <reference lib="dom" />
+import { type Choice, titleOf } from "../choices.ts";
+import { sample } from "../colours.ts";
+import { byId, tableOf } from "../dom.ts";
+import { angleAt, circleOf, degrees, SIDE } from "./circle.ts";
+import { type ChartName, curvesOf } from "./curves.ts";
+import { between, measure, type Place } from "./measure.ts";
+
+const RADIANS = Math.PI / 180;
+
+/** Shows choices from now on; one drawing a frame, however fast sliders move. */
+export function geometryView(): (choices: readonly Choice[]) => void {
+  const theta = byId<HTMLInputElement>("theta"), delta = byId<HTMLInputElement>("delta");
+  const circle = byId("circle");
+  let choices: readonly Choice[] = [], asked = false;
+
+  const draw = () => {
+    asked = false;
+    const place = {
+      theta: theta.valueAsNumber * RADIANS,
+      delta: delta.valueAsNumber * RADIANS,
+    };
+    for (const [input, angle] of [[theta, place.theta], [delta, place.delta]] as const) {
+      input.ariaValueText = `${degrees(angle)}`;
+      byId(`${input.id}-value`).textContent = degrees(angle);
+    }
+    circle.innerHTML = circleOf(choices, place);
+    const curves = Object.entries(curvesOf(choices, place)) as [ChartName, string][];
+    for (const [name, svg] of curves) byId(name).innerHTML = svg;
+    const table = readout(choices, place);
+    table.querySelectorAll("tbody th").forEach((head, i) => head.prepend(sample(i)));
+    byId("readout").replaceChildren(table);
+  };
+  const ask = () => {
+    if (!asked) requestAnimationFrame(draw);
+    asked = true;
+  };
+  theta.oninput = delta.oninput = ask;
+
+  const follow = ({ clientX, clientY }: PointerEvent) => {
+    const { left, top, width, height } = circle.firstElementChild!.getBoundingClientRect();
+    const x = SIDE * (clientX - left) / width, y = SIDE * (clientY - top) / height;
+    theta.valueAsNumber = Math.round(angleAt(x, y) / RADIANS);
+    ask();
+  };
+  circle.onpointerdown = (event) => {
+    event.preventDefault(); // no text is selected while the angle is dragged
+    circle.setPointerCapture(event.pointerId);
+    theta.focus({ preventScroll: true });
+    follow(event);
+  };
+  circle.onpointermove = (event) => {
+    if (circle.hasPointerCapture(event.pointerId)) follow(event);
+  };
+  return (next) => {
+    choices = next;
+    ask();
+  };
+}
+
+function readout(choices: readonly Choice[], place: Place): HTMLTableElement {
+  const header = ["loss", "logit", "× s", "p", "pull", "reach", "gap"];
+  return tableOf(
+    header,
+    choices.map((choice) => {
+      const { own, radius, probability, pull } = measure(choice, place);
+      const reach = between(choice, place.delta);
+      return [
+        titleOf(choice),
+        own.toFixed(3),
+        (radius * own).toFixed(1),
+        probability.toFixed(3),
+        Number.isNaN(pull) ? "a step" : pull.toFixed(3),
+        reach ? degrees(reach.theta1) : "none",
+        reach ? degrees(Math.max(0, reach.gap)) : "none",
+      ];
+    }),
+  );
+}
