@@ -9,6 +9,7 @@ import { FIRST } from "./choices.ts";
 import { isDark, nameColours, setDark } from "./colours.ts";
 import { byId } from "./dom.ts";
 import { geometryView } from "./geometry/view.ts";
+import { reportView } from "./report/view.ts";
 import { tabs } from "./tabs.ts";
 import { trainingView } from "./training/view.ts";
 
@@ -20,3 +21,4 @@ let chosen = FIRST;
 choicePanel(FIRST, (choices) => showGeometry(chosen = choices));
 showGeometry(FIRST);
 trainingView(() => chosen);
+reportView();

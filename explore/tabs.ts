@@ -6,14 +6,14 @@
 /// <reference lib="dom" />
 import { byId } from "./dom.ts";
 
-/** Makes tabs of the buttons `#tab-…` and the panels `#…`. */
+/** Makes tabs of the buttons `#tab-…` and the panels `#view-…`. */
 export function tabs(names: readonly string[]): void {
   const show = (name: string) => {
     for (const each of names) {
       const on = each === name, tab = byId(`tab-${each}`);
       tab.setAttribute("aria-selected", String(on));
       tab.tabIndex = on ? 0 : -1;
-      byId(each).hidden = !on;
+      byId(`view-${each}`).hidden = !on;
     }
     // A report needs no losses to be chosen.
     byId("choices").hidden = name === "report";

@@ -1,9 +1,8 @@
 /**
- * Small grey pictures as PNG, made at once and with nothing but zlib.
+ * Small grey pictures as PNG, made at once and with nothing else: in a browser, too.
  *
  * @module
  */
-import { crc32, deflateSync } from "node:zlib";
 
 /** One byte a pixel, as a data address; ink is dark on light, the other way round than MNIST. */
 export function inkDataUrl(pixels: Uint8Array, width: number, height: number): string {
@@ -20,7 +19,7 @@ export function inkDataUrl(pixels: Uint8Array, width: number, height: number): s
   const bytes = [
     Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
     chunk("IHDR", header),
-    chunk("IDAT", deflateSync(rows)),
+    chunk("IDAT", stored(rows)),
     chunk("IEND", new Uint8Array()),
   ];
   return `data:image/png;base64,${
@@ -35,4 +34,40 @@ function chunk(type: string, content: Uint8Array): Uint8Array {
   out.set(content, 8);
   view.setUint32(8 + content.length, crc32(out.subarray(4, 8 + content.length)));
   return out;
+}
+
+/** As zlib writes what it does not make smaller: a picture of a digit is hardly worth it. */
+function stored(bytes: Uint8Array): Uint8Array {
+  const most = 0xffff, blocks = Math.ceil(bytes.length / most);
+  const out = new Uint8Array(2 + 5 * blocks + bytes.length + 4), view = new DataView(out.buffer);
+  view.setUint16(0, 0x7801);
+  let to = 2;
+  for (let i = 0; i < blocks; i++) {
+    const block = bytes.subarray(i * most, (i + 1) * most);
+    out[to] = i === blocks - 1 ? 1 : 0;
+    view.setUint16(to + 1, block.length, true);
+    view.setUint16(to + 3, ~block.length, true);
+    out.set(block, to + 5);
+    to += 5 + block.length;
+  }
+  view.setUint32(to, adler32(bytes));
+  return out;
+}
+
+function adler32(bytes: Uint8Array): number {
+  let a = 1, b = 0;
+  for (const byte of bytes) {
+    a = (a + byte) % 65521;
+    b = (b + a) % 65521;
+  }
+  return (b << 16 | a) >>> 0;
+}
+
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? crc >>> 1 ^ 0xedb88320 : crc >>> 1;
+  }
+  return ~crc >>> 0;
 }

@@ -1,0 +1,55 @@
+/**
+ * The figures of a report, one at a time: plotly comes when the first is asked for.
+ *
+ * @module
+ */
+/// <reference lib="dom" />
+import type { Report } from "../../lib/experiment/report.ts";
+import { figuresOf } from "../../lib/figure/figures.ts";
+import { byId, make, optionsOf } from "../dom.ts";
+import { scriptAddress } from "../unpack.ts";
+
+/** What is used of plotly. */
+interface Plotly {
+  newPlot(at: HTMLElement, data: unknown, layout: unknown, options: unknown): Promise<HTMLElement>;
+  addFrames(at: HTMLElement, frames: unknown): Promise<void>;
+  purge(at: HTMLElement): void;
+}
+
+let opening: Promise<Plotly> | undefined;
+
+function openPlotly(): Promise<Plotly> {
+  return opening ??= scriptAddress("plotly").then((src) =>
+    new Promise((resolve, reject) => {
+      const script = make("script", { src });
+      script.onload = () => resolve((globalThis as unknown as { Plotly: Plotly }).Plotly);
+      script.onerror = () => reject(new Error("this browser does not load its script"));
+      document.head.append(script);
+    })
+  );
+}
+
+/** Lists the figures, and draws the one that is picked. */
+export async function showFigures(report: Report): Promise<void> {
+  const figures = figuresOf(report), pick = byId<HTMLSelectElement>("figure");
+  pick.replaceChildren(...optionsOf(figures.map(({ name, title }) => [name, title])));
+  const plot = byId("plot"), caption = byId("figure-caption");
+  const draw = async () => {
+    const wanted = figures.find(({ name }) => name === pick.value)!;
+    const { title, figure: { data, layout, frames } } = wanted;
+    caption.textContent = wanted.caption;
+    plot.ariaLabel = title;
+    try {
+      const plotly = await openPlotly();
+      if (pick.value !== wanted.name) return; // another was picked while plotly came
+      plotly.purge(plot);
+      plot.style.minWidth = `${layout.width}px`;
+      await plotly.newPlot(plot, data, layout, { displaylogo: false, responsive: false });
+      if (frames) await plotly.addFrames(plot, frames);
+    } catch (error) {
+      caption.textContent = `Cannot draw ${title}: ${(error as Error).message}`;
+    }
+  };
+  pick.onchange = draw;
+  await draw();
+}
