@@ -9,9 +9,9 @@ import { EXIT, Option, rowsOf, runTask, taskCommand } from "./cli/command.ts";
 const STEPS = {
   format: ["fmt", "--check"],
   lint: ["lint"],
-  types: ["check", "lib", "tasks", "tests"],
+  types: ["check", "lib", "tasks", "tests", "explore"],
   documentation: ["doc", "--lint", "lib/mod.ts"],
-  test: ["test", "-A", "--doc", "README.md", "lib", "tests"],
+  test: ["test", "-A", "--doc", "README.md", "lib", "tests", "explore"],
   notebooks: ["task", "notebooks"],
 } as const satisfies Record<string, readonly string[]>;
 type StepName = keyof typeof STEPS;
