@@ -4,7 +4,7 @@
  * @module
  */
 import { lossRow } from "../lib/margin/options.ts";
-import type { LossOptions } from "../lib/margin/losses.ts";
+import type { Bounds, LossName, LossOptions } from "../lib/margin/losses.ts";
 import { type Choice, filled } from "./choices.ts";
 
 /** A number that is slid, or a value that is picked. */
@@ -51,7 +51,7 @@ const PICKS: { readonly [Key in keyof LossOptions]?: readonly [string, ...(strin
 /** Everything that can be turned of a loss, its scale and λ last. */
 export function knobsOf(choice: Choice): Knob[] {
   const row = lossRow(choice.name), options = filled(choice);
-  const bounds = typeof row.bounds === "function" ? row.bounds(options) : row.bounds ?? {};
+  const bounds = boundsOf(choice.name, options);
   const scale = row.scaleOption ?? "scale";
   const knobs: Knob[] = [];
   for (const [name, value] of Object.entries(options)) {
@@ -94,9 +94,25 @@ export function placeOf(lambda: number): number {
   return lambda === 0 ? 0 : Math.round(10 * Math.log10(lambda) + 11);
 }
 
-/** The choice with a knob turned. */
+/** The choice with a knob turned; what the new value leaves no room for moves to its bound. */
 export function turned(choice: Choice, key: Knob["key"], value: Knob["value"]): Choice {
-  return key === "norm of x"
-    ? { ...choice, norm: value as number }
-    : { ...choice, options: { ...choice.options, [key]: value } };
+  if (key === "norm of x") return { ...choice, norm: value as number };
+  const given = { ...choice.options, [key]: value };
+  const all = { ...lossRow(choice.name).defaults, ...given } as Record<string, unknown>;
+  const moved = Object.entries(boundsOf(choice.name, all)).flatMap(([name, { from, to }]) => {
+    const now = all[name];
+    return typeof now === "number" && (now < from || now > to)
+      ? [[name, Math.min(to, Math.max(from, now))]]
+      : [];
+  });
+  return { ...choice, options: { ...given, ...Object.fromEntries(moved) } };
+}
+
+/** The values that the row of a loss allows under its options. */
+function boundsOf(
+  name: LossName,
+  options: LossOptions,
+): Partial<Record<keyof LossOptions, Bounds>> {
+  const { bounds = {} } = lossRow(name);
+  return typeof bounds === "function" ? bounds(options) : bounds;
 }
