@@ -6,9 +6,8 @@
 import type { Choice } from "../choices.ts";
 import { between, type Place } from "./measure.ts";
 
-/** The side of the picture and its middle, in pixels of its own. */
-export const SIDE = 320, MIDDLE = SIDE / 2;
-const OUTER = 116, RING = 17, WIDTH = 12;
+/** Sizes in pixels of the picture's own. */
+const SIDE = 320, MIDDLE = SIDE / 2, OUTER = 116, RING = 17, WIDTH = 12;
 
 /** Where an angle from the own class lies: that class is at the left, the other to its right. */
 function at(angle: number, radius: number): string {
@@ -55,18 +54,18 @@ ${ray(0, "own", 'class="ray"')}${ray(delta, "other", 'class="ray"')}
 }
 
 /**
- * The angle from the own class of a place in the picture, in `[0, π]`: the lower half is its
+ * The angle from the own class of a place seen from the middle, in `[0, π]`: the lower half is its
  * mirror image.
  *
  * @example Right above the middle
  * ```ts
  * import { equal } from "node:assert/strict";
  *
- * equal(angleAt(MIDDLE, 0), Math.PI / 2);
+ * equal(angleAt(0, -7), Math.PI / 2);
  * ```
  */
-export function angleAt(x: number, y: number): number {
-  return Math.PI - Math.abs(Math.atan2(MIDDLE - y, x - MIDDLE));
+export function angleAt(right: number, down: number): number {
+  return Math.PI - Math.abs(Math.atan2(-down, right));
 }
 
 /** An angle for people. */

@@ -7,7 +7,7 @@
 import { type Choice, titleOf } from "../choices.ts";
 import { sample } from "../colours.ts";
 import { byId, tableOf } from "../dom.ts";
-import { angleAt, circleOf, degrees, SIDE } from "./circle.ts";
+import { angleAt, circleOf, degrees } from "./circle.ts";
 import { type ChartName, curvesOf } from "./curves.ts";
 import { between, measure, type Place } from "./measure.ts";
 
@@ -44,8 +44,8 @@ export function geometryView(): (choices: readonly Choice[]) => void {
 
   const follow = ({ clientX, clientY }: PointerEvent) => {
     const { left, top, width, height } = circle.firstElementChild!.getBoundingClientRect();
-    const x = SIDE * (clientX - left) / width, y = SIDE * (clientY - top) / height;
-    theta.valueAsNumber = Math.round(angleAt(x, y) / RADIANS);
+    const angle = angleAt(clientX - left - width / 2, clientY - top - height / 2);
+    theta.valueAsNumber = Math.round(angle / RADIANS);
     ask();
   };
   circle.onpointerdown = (event) => {

@@ -38,7 +38,6 @@ export async function showFigures(report: Report): Promise<void> {
     const wanted = figures.find(({ name }) => name === pick.value)!;
     const { title, figure: { data, layout, frames } } = wanted;
     caption.textContent = wanted.caption;
-    plot.ariaLabel = title;
     try {
       const plotly = await openPlotly();
       if (pick.value !== wanted.name) return; // another was picked while plotly came

@@ -40,12 +40,11 @@ export function reportView(): void {
       await showFigures(report);
     } catch (error) {
       shown.hidden = true;
-      const { name: kind, message } = error as Error;
-      // What we did not foresee comes of a part that is not as reports have it.
-      const ours = message.startsWith("Cannot ");
-      trouble.textContent = ours
-        ? message
-        : `Cannot show ${name}: a part of it is damaged (${kind}: ${message})`;
+      const { message } = error as Error;
+      // What is not there is read all the same only where a part is not as reports have it.
+      trouble.textContent = error instanceof TypeError
+        ? `Cannot show ${name}: a part of it is damaged (${message})`
+        : message;
     }
   };
 

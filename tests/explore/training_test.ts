@@ -17,11 +17,11 @@ browserTest(
   "#training",
   async (opened) => {
     const { page, text, wrong } = opened;
-    for (const _ of [1, 2]) await page.click('[aria-label="Remove loss 1"]');
+    for (const i of [3, 2]) await page.click(`[aria-label="Remove loss ${i}"]`);
     await page.$eval("#steps", (input) => (input as HTMLInputElement).value = "100");
     await page.click("#start");
     await page.waitForFunction(
-      () => /loss/.test(document.querySelector("#clouds p")!.textContent!),
+      () => /loss \d/.test(document.querySelector("#clouds p")!.textContent!),
       WAIT,
     );
     const before = await losses(opened), early = await picture(opened);
@@ -50,7 +50,7 @@ browserTest(
   "a training is stopped, and another one begins",
   "#training",
   async ({ page, text }) => {
-    for (const _ of [1, 2]) await page.click('[aria-label="Remove loss 1"]');
+    for (const i of [3, 2]) await page.click(`[aria-label="Remove loss ${i}"]`);
     for (const _ of [1, 2]) {
       await page.click("#start");
       await page.waitForFunction(
