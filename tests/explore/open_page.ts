@@ -63,7 +63,7 @@ export async function withPage(
       inside: (id) => of(id, "innerHTML"),
       pickReport: async (text) => {
         await Deno.writeTextFile(`${folder}/report.json`, text);
-        const input = await page.$<HTMLInputElement>("#file");
+        const input = await page.$("input#file");
         await input!.uploadFile(`${folder}/report.json`);
       },
     });
