@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Image } from "../image/image.ts";
 
 /** Some images of one size and their classes. */
 export interface ImageSet {
@@ -32,6 +33,24 @@ export function shapeOf(
   { width, height, channels = 1 }: Pick<ImageSet, "width" | "height" | "channels">,
 ): [height: number, width: number, channels: number] {
   return [height, width, channels];
+}
+
+/**
+ * One image of a set, without a copy.
+ *
+ * @param index From 0.
+ *
+ * @example The second of two
+ * ```ts
+ * import { deepEqual } from "node:assert/strict";
+ *
+ * const images = Uint8Array.of(1, 2, 3, 4), labels = Uint8Array.of(0, 1);
+ * deepEqual([...imageAt({ images, labels, count: 2, width: 2, height: 1 }, 1).data], [3, 4]);
+ * ```
+ */
+export function imageAt(set: ImageSet, index: number): Image<Uint8Array> {
+  const { images, width, height, channels = 1 } = set, size = bytesOf(set);
+  return { data: images.subarray(index * size, (index + 1) * size), width, height, channels };
 }
 
 /** The first images of a set, without a copy; all of them, if there are fewer. */

@@ -5,7 +5,7 @@
  */
 import type { Figure } from "./figure.ts";
 import { scriptJson } from "./page.ts";
-import { toPng, toSvg } from "./render.ts";
+import { stillOf } from "./still.ts";
 
 /** What a notebook shows of a value, by MIME type. */
 export interface Shown {
@@ -19,7 +19,8 @@ const DISPLAY = Symbol.for("Jupyter.display");
 
 /**
  * Makes a figure ready to be the last value of a cell: interactive where the notebook can be
- * (plotly's own MIME type, or HTML when online), a picture everywhere else.
+ * (plotly's own MIME type, or HTML when online), a picture everywhere else. A 3-D figure has that
+ * picture only where a browser draws it.
  *
  * @example
  * ```ts
@@ -30,20 +31,21 @@ const DISPLAY = Symbol.for("Jupyter.display");
  * ok("image/png" in shown[Symbol.for("Jupyter.display")]!());
  * ```
  */
-export async function show({ data, layout }: Figure): Promise<Shown> {
-  const svg = await toSvg({ data, layout });
-  const png = await toPng(svg);
+export async function show(figure: Figure): Promise<Shown> {
+  const { data, layout, frames } = figure, { svg, png } = await stillOf(figure);
   const id = `figure-${crypto.randomUUID()}`;
-  const json = scriptJson({ data, layout });
-  const html = `<div id="${id}">${svg}</div>
+  const shown = { data, layout, ...frames && { frames } };
+  const html = `<div id="${id}">${svg ?? "This figure needs plotly, from the network."}</div>
 <script src="${PLOTLY}"></script>
-<script>if (window.Plotly) { const figure = ${json}, place = document.getElementById("${id}");
-place.replaceChildren(); Plotly.newPlot(place, figure.data, figure.layout); }</script>`;
+<script>if (window.Plotly) { const figure = ${scriptJson(shown)};
+const place = document.getElementById("${id}"); place.replaceChildren();
+Plotly.newPlot(place, figure.data, figure.layout)
+  .then(() => figure.frames && Plotly.addFrames(place, figure.frames)); }</script>`;
   return {
     [DISPLAY]: () => ({
-      "application/vnd.plotly.v1+json": { data, layout },
+      "application/vnd.plotly.v1+json": shown,
       "text/html": html,
-      "image/png": base64(png),
+      ...png && { "image/png": png.toBase64() },
       "text/plain": (layout.title as { text?: string } | undefined)?.text ?? "a figure",
     }),
   };
@@ -68,12 +70,4 @@ export function showTable(
       "text/plain": [header, ...rows].map((row) => row.join("  ")).join("\n"),
     }),
   };
-}
-
-function base64(bytes: Uint8Array): string {
-  let text = "";
-  for (let i = 0; i < bytes.length; i += 8192) {
-    text += String.fromCharCode(...bytes.subarray(i, i + 8192));
-  }
-  return btoa(text);
 }

@@ -73,7 +73,8 @@ function outputHtml(output: Output, nextId: () => string): string {
   if (figure) {
     const id = nextId(), json = scriptJson(figure);
     return `<div class="output" id="${id}"></div><script>{ const figure = ${json};
-Plotly.newPlot("${id}", figure.data, figure.layout, { displaylogo: false }); }</script>`;
+Plotly.newPlot("${id}", figure.data, figure.layout, { displaylogo: false })
+  .then((plot) => figure.frames && Plotly.addFrames(plot, figure.frames)); }</script>`;
   }
   if (data["image/png"]) {
     return `<div class="output"><img alt="" src="data:image/png;base64,${
