@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { joinMirrored } from "../lib/mod.ts";
+import { enrolmentOf, joinMirrored } from "../lib/mod.ts";
 import { crowdFigure } from "../lib/figure/crowd.ts";
 import { detFigure } from "../lib/figure/det.ts";
 import { runTask } from "./cli/command.ts";
@@ -12,7 +12,7 @@ import { progressBars } from "./cli/progress.ts";
 import { checkWeightsUse } from "./evaluate/embedding_options.ts";
 import { writeResults } from "./evaluate/results.ts";
 import { measureAmong, openDistractors } from "./identify/distractors.ts";
-import { enrolmentOf, measure } from "./identify/measure.ts";
+import { measure } from "./identify/measure.ts";
 import { identifyCommand } from "./identify/options.ts";
 import { show } from "./identify/show.ts";
 import { openSource } from "./identify/source.ts";

@@ -6,7 +6,7 @@
 import type { Face } from "../detect/face.ts";
 import type { Image } from "../image/image.ts";
 import { escapeHtml } from "./page.ts";
-import { type Figure, INK, type Trace } from "./figure.ts";
+import type { Annotation, Figure, Trace } from "./figure.ts";
 import { axesOf, panels } from "./panels.ts";
 
 /** A face, and what is known of it. */
@@ -75,7 +75,14 @@ export async function photosFigure(
     { type: "scatter", x: [null], y: [null], ...axesOf(i) },
     ...faces.flatMap((face) => tracesOf(face).map((trace) => ({ ...trace, ...axesOf(i) }))),
   ]);
-  return { data, layout: { ...layout, images } };
+  const names = photos.flatMap(({ faces = [] }, i) =>
+    faces.filter(({ name }) => name !== undefined).map((face) => {
+      const { xaxis: xref, yaxis: yref } = axesOf(i);
+      return { ...labelOf(face), xref, yref };
+    })
+  );
+  const annotations = [...layout["annotations"] as Annotation[], ...names];
+  return { data, layout: { ...layout, images, annotations } };
 }
 
 /** The sides of an image in the figure. */
@@ -90,8 +97,10 @@ function around(length: number, panel: number, { width, height }: Image, side: n
   return [length / 2 - half, length / 2 + half];
 }
 
-/** A box on any ground, its landmarks, and its name above it. */
-function tracesOf({ box: [left, top, right, bottom], landmarks, score, name }: TitledFace) {
+/** A box that is seen on any ground, and its landmarks. */
+function tracesOf(
+  { box: [left, top, right, bottom], landmarks, score, name }: TitledFace,
+): Trace[] {
   const outline = {
     type: "scatter",
     mode: "lines",
@@ -99,7 +108,7 @@ function tracesOf({ box: [left, top, right, bottom], landmarks, score, name }: T
     y: [top, top, bottom, bottom, top],
   };
   const text = `score ${score.toFixed(4)}<extra>${escapeHtml(name ?? "")}</extra>`;
-  const traces: Trace[] = [
+  return [
     { ...outline, line: { color: "#000", width: 4 }, hoverinfo: "skip" },
     { ...outline, line: { color: FOUND, width: 2 }, hovertemplate: text },
     {
@@ -111,17 +120,19 @@ function tracesOf({ box: [left, top, right, bottom], landmarks, score, name }: T
       hoverinfo: "skip",
     },
   ];
-  if (name === undefined) return traces;
-  return [...traces, {
-    type: "scatter",
-    mode: "text",
-    x: [(left + right) / 2],
-    y: [top],
-    text: [`<b>${escapeHtml(name)}</b>`],
-    textposition: "top center",
-    textfont: { color: INK, size: 12, shadow: "0 0 4px #fff, 0 0 4px #fff" },
-    hoverinfo: "skip",
-  }];
+}
+
+/** The name of a face above its box. */
+function labelOf({ box: [left, top, right], name = "" }: TitledFace): Annotation {
+  return {
+    text: `<b>${escapeHtml(name)}</b>`,
+    x: (left + right) / 2,
+    y: top,
+    yanchor: "bottom",
+    showarrow: false,
+    bgcolor: FOUND,
+    font: { size: 11, color: "#000" },
+  };
 }
 
 /** An image file of twice the size at which it is seen, as a data address. */

@@ -4,6 +4,8 @@
  * @module
  */
 import { permutation, random } from "../math/random.ts";
+import type { NamedEmbeddings } from "./identification.ts";
+import { type FlatRows, pickRows } from "./rows.ts";
 
 /** Rows of a gallery and of probes. */
 export interface Enrolled {
@@ -30,6 +32,42 @@ export function enrolOne(ids: readonly (string | number)[]): Enrolled {
     .map(([first]) => first!);
   const first = new Set(gallery);
   return { gallery, probes: [...ids.keys()].filter((row) => !first.has(row)) };
+}
+
+/** A gallery and who asks, with their embeddings. */
+export interface Enrolment {
+  /** One image a person. */
+  readonly gallery: NamedEmbeddings;
+  /** Their other images, and strangers. */
+  readonly probes: NamedEmbeddings;
+}
+
+/**
+ * The same of embeddings, or of some of their rows.
+ *
+ * @param features One row an image.
+ * @param ids Who each shows.
+ *
+ * @example Ben is a stranger
+ * ```ts
+ * import { deepEqual } from "node:assert/strict";
+ *
+ * const features = { data: [1, 0, 0, 1, 1, 1], count: 3, size: 2 };
+ * const { gallery, probes } = enrolmentOf(features, ["Ann", "Ben", "Ann"]);
+ * deepEqual([gallery.ids, probes.ids], [["Ann"], ["Ben", "Ann"]]);
+ * ```
+ */
+export function enrolmentOf(
+  features: FlatRows,
+  ids: readonly (string | number)[],
+  rows: readonly number[] = [...ids.keys()],
+): Enrolment {
+  const { gallery, probes } = enrolOne(rows.map((row) => ids[row]!));
+  const named = (places: readonly number[]): NamedEmbeddings => {
+    const some = places.map((place) => rows[place]!);
+    return { embeddings: pickRows(features, some), ids: some.map((row) => ids[row]!) };
+  };
+  return { gallery: named(gallery), probes: named(probes) };
 }
 
 /**

@@ -4,6 +4,7 @@
  * @module
  */
 import {
+  type Enrolment,
   type IdentificationAmong,
   identifyAmong,
   joinMirrored,
@@ -15,7 +16,6 @@ import {
 } from "../../lib/mod.ts";
 import type { Bars } from "../cli/progress.ts";
 import { type Embedded, peopleOf, readEmbeddings } from "../evaluate/embeddings.ts";
-import type { Enrolment } from "./measure.ts";
 import type { IdentifyTaskOptions } from "./options.ts";
 
 /** Rows, and how many. */

@@ -4,26 +4,16 @@
  * @module
  */
 import {
-  enrolOne,
+  enrolmentOf,
   type FlatRows,
   halvesOf,
   type IdentificationReport,
   identify,
   identifyAt,
-  type NamedEmbeddings,
-  pickRows,
   type RatesAt,
   type StrangerThreshold,
   strangerThreshold,
 } from "../../lib/mod.ts";
-
-/** A gallery and who asks. */
-export interface Enrolment {
-  /** One image a person. */
-  readonly gallery: NamedEmbeddings;
-  /** Their other images, and strangers. */
-  readonly probes: NamedEmbeddings;
-}
 
 /** A threshold that was chosen on half of the people, and what it does to the others. */
 export interface HeldThreshold {
@@ -41,20 +31,6 @@ export interface Measured {
   readonly enrolled: number;
   /** Rate by rate. */
   readonly thresholds: readonly HeldThreshold[];
-}
-
-/** Enrols some images of all. */
-export function enrolmentOf(
-  features: FlatRows,
-  ids: readonly string[],
-  rows: readonly number[] = [...ids.keys()],
-): Enrolment {
-  const { gallery, probes } = enrolOne(rows.map((row) => ids[row]!));
-  const named = (places: readonly number[]) => {
-    const some = places.map((place) => rows[place]!);
-    return { embeddings: pickRows(features, some), ids: some.map((row) => ids[row]!) };
-  };
-  return { gallery: named(gallery), probes: named(probes) };
 }
 
 /**

@@ -29,6 +29,8 @@ export interface Problem {
   readonly cell?: number;
   readonly line?: number;
   readonly what: string;
+  /** Data that is not here: no fault of the notebook, which is skipped from there on. */
+  readonly missing?: boolean;
 }
 
 /** Reads a notebook. */

@@ -57,7 +57,7 @@ function execute(kernel: Kernel, code: string, silent: boolean) {
 }
 
 /** What is wrong, and in which line where that is known. */
-type Failure = Pick<Problem, "what" | "line">;
+type Failure = Pick<Problem, "what" | "line" | "missing">;
 
 interface Done {
   readonly outputs: Output[];
@@ -111,7 +111,10 @@ async function runCell(
   }
 }
 
-/** What an error reply says; one without a traceback is of code that does not parse. */
+/**
+ * What an error reply says; one without a traceback is of code that does not parse, and a
+ * `MissingFile` of the library's is of data that is not here.
+ */
 async function failureOf(
   code: string,
   { ename, evalue, traceback }: { ename: string; evalue: string; traceback: string[] },
@@ -119,7 +122,11 @@ async function failureOf(
 ): Promise<Failure> {
   if (traceback.length > 0) {
     const line = await failedLine(code, traceback);
-    return { what: `${ename}: ${evalue}`, ...(line ? { line } : {}) };
+    return {
+      what: `${ename}: ${evalue}`,
+      ...(line ? { line } : {}),
+      ...(ename === "MissingFile" ? { missing: true } : {}),
+    };
   }
   const found = await syntaxError(code) ?? { what: `${ename}: ${evalue}` };
   outputs.push(errorOutput("SyntaxError", found.what.replace(/^SyntaxError: /, "")));
