@@ -7,6 +7,7 @@ import { makeFolder, readText, writeWhole } from "../lib/dataset/store.ts";
 import { Command, count, runTask, taskCommand } from "./cli/command.ts";
 import { checkCode } from "./notebook/cells.ts";
 import { notebookPage } from "./notebook/html.ts";
+import { installKernel } from "./notebook/install.ts";
 import { lineOf, type Problem, readNotebook, uncleanParts } from "./notebook/notebook.ts";
 import { runNotebook } from "./notebook/run.ts";
 
@@ -14,9 +15,16 @@ const command = (taskCommand(
   "notebooks",
   "Checks that notebooks are committed clean, type-checks and lints their code, runs them in the\n" +
     "Deno kernel from top to bottom, and renders each as a page in results/notebooks.",
-  ["deno task notebooks", "deno task notebooks notebooks/1_margins.ipynb --timeout 300"],
+  [
+    "deno task notebooks",
+    "deno task notebooks notebooks/1_margins.ipynb --timeout 300",
+    "deno task notebooks install",
+  ],
 ) as Command)
-  .argument("[files...]", "notebooks; all in notebooks/ where none is named")
+  .argument(
+    "[files...]",
+    "notebooks; all in notebooks/ where none is named; or install: the kernel for Jupyter",
+  )
   .option("--timeout <seconds>", "how long a cell may take", count, 120)
   .option("--check-only", "do not run them", false)
   .option("--out <folder>", "where pages go", "results/notebooks");
@@ -27,6 +35,9 @@ const plotlyScript = () => readText(new URL(import.meta.resolve("plotly.js-dist-
 const WORDS = { passed: "ok     ", failed: "FAILED ", skipped: "skipped" } as const;
 
 await runTask(command, async ({ timeout, checkOnly, out }, { signal }) => {
+  if (command.args[0] === "install") {
+    return console.log(await installKernel("notebooks", "../lib/mod.ts"));
+  }
   const named = command.args.length ? command.args : await allNotebooks();
   const problems: Problem[] = [];
   const counts = { passed: 0, failed: 0, skipped: 0 };
