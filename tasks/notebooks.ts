@@ -17,7 +17,7 @@ const command = (taskCommand(
     "Deno kernel from top to bottom, and renders each as a page in results/notebooks.",
   [
     "deno task notebooks",
-    "deno task notebooks notebooks/1_margins.ipynb --timeout 300",
+    "deno task notebooks notebooks/1_margins.ipynb --timeout 900",
     "deno task notebooks install",
   ],
 ) as Command)
@@ -25,7 +25,7 @@ const command = (taskCommand(
     "[files...]",
     "notebooks; all in notebooks/ where none is named; or install: the kernel for Jupyter",
   )
-  .option("--timeout <seconds>", "how long a cell may take", count, 120)
+  .option("--timeout <seconds>", "how long a cell may take", count, 300)
   .option("--check-only", "do not run them", false)
   .option("--out <folder>", "where pages go", "results/notebooks");
 
