@@ -3,24 +3,23 @@
  *
  * @module
  */
-import { runTask, taskCommand } from "./cli/command.ts";
+import { Command, runTask, taskCommand } from "./cli/command.ts";
 import { installKernel } from "./notebook/install.ts";
 
-const command = taskCommand(
+const command = (taskCommand(
   "lab",
   "Starts JupyterLab on the notebooks, where Python has it, with Deno among its kernels. Else says\n" +
     "what to install.",
-  ["deno task lab", "deno task lab --no-browser --port 8899"],
-)
-  .option("--port <number>", "where JupyterLab listens; it takes the next that is free", "8888")
-  .option("--no-browser", "do not open a browser");
+  ["deno task lab", "deno task lab --no-browser --port=8899"],
+) as Command)
+  .allowUnknownOption()
+  .argument("[options...]", "handed on to JupyterLab");
 
-await runTask(command, async ({ port, browser }, { signal }) => {
+await runTask(command, async (_, { signal }) => {
   const python = await pythonWithLab();
   console.log(await installKernel("notebooks", "../lib/mod.ts"));
-  const flags = [`--ServerApp.port=${port}`, ...browser ? [] : ["--no-browser"]];
-  const lab = new Deno.Command(python, { args: ["-m", "jupyterlab", "notebooks", ...flags] })
-    .spawn();
+  const args = ["-m", "jupyterlab", "notebooks", ...command.args];
+  const lab = new Deno.Command(python, { args }).spawn();
   // A terminal tells both of Ctrl-C; a signal to this process alone is handed on.
   signal.addEventListener("abort", () => lab.kill("SIGTERM"));
   const { code } = await lab.status;
