@@ -8,11 +8,12 @@ import { escapeHtml, insideScript, scriptJson } from "../../lib/figure/page.ts";
 import { type Cell, type Notebook, type Output, sourceOf } from "./notebook.ts";
 
 const STYLE = `
-body { max-width: 960px; margin: 0 auto; padding: 24px 16px 64px; color: #1f2328; background: #fff;
+body { max-width: 1240px; margin: 0 auto; padding: 24px 16px 64px; color: #1f2328; background: #fff;
   font: 16px/1.55 "DejaVu Sans", Verdana, system-ui, sans-serif; }
 pre { overflow-x: auto; padding: 10px 14px; border-radius: 6px; font-size: 0.85rem; }
 pre.code { background: #f3f5f7; border-left: 3px solid #0072b2; }
-pre.text { background: #fff; border: 1px solid #e1e4e8; }
+p, li { max-width: 80ch; }
+pre.text { white-space: pre-wrap; background: #fff; border: 1px solid #e1e4e8; }
 pre.error { background: #fdecea; }
 .output { overflow-x: auto; margin: 12px 0; } td, th { padding: 4px 18px 4px 0; } img { max-width: 100%; } h1 { font-size: 1.6rem; }
 `;
