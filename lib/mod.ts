@@ -115,7 +115,6 @@ export type { FetchOptions, FetchProgress, RemoteFile } from "./dataset/remote.t
 export * from "./dataset/datasets.ts";
 export { checkWindow, type Window, windowed } from "./dataset/window.ts";
 export { imageAt } from "./dataset/images.ts";
-export { type Window, windowed } from "./dataset/window.ts";
 export * from "./dataset/pairs.ts";
 export * from "./dataset/folder.ts";
 export * from "./dataset/find_images.ts";
