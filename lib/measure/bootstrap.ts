@@ -21,9 +21,10 @@ const ROUNDS = 1000, OUTSIDE = 25;
  * ```ts
  * import { ok } from "node:assert/strict";
  *
- * const [[low, high]] = bootstrap([100], ([times]) => [
+ * const [mean] = bootstrap([100], ([times]) => [
  *   times!.reduce((sum, often, i) => sum + often * i, 0) / 100,
  * ], 1);
+ * const [low, high] = mean!;
  * ok(low > 42 && low < 47 && high > 52 && high < 57);
  * ```
  */
