@@ -4,55 +4,83 @@
  * @module
  */
 import * as tf from "#tensor";
-import type { Products, ScaledBlock } from "../measure/blocks.ts";
-import type { Directions } from "../measure/directions.ts";
+import type { Engine } from "../engine/engines.ts";
+import type { Multiply, Products } from "../measure/blocks.ts";
 
 /**
- * Multiplies probes and a block in float32 by the engine in use, and looks there for the largest:
- * what makes a million distractors a matter of seconds. Measures that are given it spell out what
+ * Who multiplies probes and a block in float32, on an engine, and looks there for the largest: what
+ * makes a million distractors a matter of seconds. Measures that are given it spell out what
  * rounding could decide.
+ *
+ * @throws {RangeError} An engine in another precision than float32.
  *
  * @example As by hand
  * ```ts
  * import { deepEqual } from "node:assert/strict";
  * import { useEngine } from "../engine/engines.ts";
  *
- * await useEngine("wasm");
+ * const multiply = multiplyOnEngine(await useEngine("wasm"));
  * const probes = { data: Float64Array.of(1, 0, 0, 1), count: 2, size: 2 };
  * const block = { data: Float32Array.of(3, 4), scales: Float64Array.of(0.25), count: 1, size: 2 };
- * const { largest, of, dispose } = await multiplyOnEngine(probes, block);
+ * const { largest, of, dispose } = await multiply(probes, block);
  * deepEqual([...largest as Float32Array, ...await of([1]) as Float32Array], [0.75, 1, 1]);
  * dispose?.();
  * ```
  */
-export async function multiplyOnEngine(
-  { data, count, size }: Directions,
-  block: ScaledBlock,
-): Promise<Products> {
-  const [cosines, most] = tf.tidy(() => {
-    const probes = tf.tensor2d(float32(data), [count, size]);
-    const rows = tf.tensor2d(float32(block.data), [block.count, size]);
-    const unit = tf.mul(rows, tf.tensor2d(float32(block.scales), [block.count, 1]));
-    const products = tf.matMul(probes, unit as typeof rows, false, true);
-    return [products, tf.max(products, 1)];
-  }) as [tf.Tensor, tf.Tensor];
-  try {
-    return {
-      largest: await most.data(),
-      of: async (some) => {
-        if (some.length === 0) return [];
-        const rows = tf.tidy(() => tf.gather(cosines, tf.tensor1d([...some], "int32")));
-        try {
-          return await rows.data();
-        } finally {
-          rows.dispose();
-        }
-      },
-      dispose: () => cosines.dispose(),
-    };
-  } finally {
-    most.dispose();
+export function multiplyOnEngine(
+  { compile, parts, precision }: Pick<Engine, "compile" | "parts" | "precision">,
+): Multiply {
+  if (precision !== "float32") {
+    throw new RangeError(
+      `Cannot rank by an engine in ${precision}: it must compute in float32, or who is nearer ` +
+        `would be decided by rounding`,
+    );
   }
+  const step = compile((probes: tf.Tensor, rows: tf.Tensor, scales: tf.Tensor) =>
+    tf.tidy(() => {
+      const unit = tf.mul<tf.Matrix>(rows, scales);
+      // A product is computed by one thread: as many as there are stand side by side.
+      const products = inTurn(probes as tf.Matrix, parts)
+        .map((some) => tf.matMul(some, unit, false, true));
+      return [tf.concat(products), tf.concat(products.map((some) => tf.max(some, 1)))];
+    })
+  );
+  return async ({ data, count, size }, block): Promise<Products> => {
+    const inputs = [
+      tf.tensor2d(float32(data), [count, size]),
+      tf.tensor2d(float32(block.data), [block.count, size]),
+      tf.tensor2d(float32(block.scales), [block.count, 1]),
+    ] as const;
+    const [cosines, most] = step(...inputs) as [tf.Tensor, tf.Tensor];
+    tf.dispose([...inputs]);
+    try {
+      return {
+        largest: await most.data(),
+        of: async (some) => {
+          if (some.length === 0) return [];
+          const rows = tf.tidy(() => tf.gather(cosines, tf.tensor1d([...some], "int32")));
+          try {
+            return await rows.data();
+          } finally {
+            rows.dispose();
+          }
+        },
+        dispose: () => cosines.dispose(),
+      };
+    } finally {
+      most.dispose();
+    }
+  };
+}
+
+/** The same rows in so many parts at most, of about as many each. */
+function inTurn(rows: tf.Matrix, most: number): tf.Matrix[] {
+  const [count, size] = rows.shape, parts = Math.max(1, Math.min(most, count));
+  const start = (part: number) => Math.floor(part * count / parts);
+  return Array.from(
+    { length: parts },
+    (_, i) => tf.slice(rows, [start(i), 0], [start(i + 1) - start(i), size]),
+  );
 }
 
 const float32 = (data: Float32Array | Float64Array): Float32Array =>

@@ -65,10 +65,10 @@ export async function measureAmong(
   { fpirs, seed, engine, threads }: IdentifyTaskOptions,
   { bars, signal }: { readonly bars: Bars; readonly signal: AbortSignal },
 ): Promise<IdentificationAmong[]> {
-  await useEngine(engine, { threads });
+  const multiply = multiplyOnEngine(await useEngine(engine, { threads }));
   const bar = bars.add("Distractors", count);
   const blocks = watched(rows, (done) => bar.update(done), signal);
-  const options = { fpirs, seed, multiply: multiplyOnEngine };
+  const options = { fpirs, seed, multiply };
   const reports = await identifyAmong(gallery, probes, blocks, growing(count), options);
   bar.finish(`${count} distractors`);
   return reports;

@@ -111,6 +111,7 @@ export function verification(
 export function identification(
   { people, distractors, dimension }: IdentificationCase,
   files: Files,
+  engine: Engine,
 ): Step {
   const labels = Int32Array.from({ length: people }, (_, i) => i);
   const [ones, others] = [2 ** 27, 2 ** 28].map((first) =>
@@ -125,8 +126,9 @@ export function identification(
     }
     return { data, count: 2, size: dimension };
   });
+  const options = { multiply: multiplyOnEngine(engine) };
   return async () => {
-    const blocks = npyBlocks(files.distractors!), options = { multiply: multiplyOnEngine };
+    const blocks = npyBlocks(files.distractors!);
     const [among] = await rankAmongDistractors(images, blocks, [distractors], options);
     return mean(among!.ranks.map(Math.log10));
   };

@@ -30,8 +30,7 @@ async function stepOf(work: Case): Promise<Step> {
     case "verification":
       return verification(work);
     case "identification":
-      await open();
-      return identification(work, JSON.parse(files!) as Files);
+      return identification(work, JSON.parse(files!) as Files, await open());
     case "fisher":
       return fisher(work);
     default:

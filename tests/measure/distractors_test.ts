@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import { deepEqual, equal, ok, rejects, throws } from "node:assert/strict";
 import fc from "fast-check";
 import { useEngine } from "../../lib/engine/engines.ts";
 import { multiplyOnEngine } from "../../lib/embed/multiply.ts";
@@ -49,7 +49,9 @@ Deno.test("ranks rise with the distractors, and a copy of the mate counts agains
   ));
 
 Deno.test("blocks of any size, in float32 by an engine, give what all rows in memory give", async () => {
-  await useEngine("wasm");
+  const engine = await useEngine("wasm");
+  throws(() => multiplyOnEngine({ ...engine, precision: "bfloat16" }), /must compute in float32/);
+  const multiply = multiplyOnEngine({ ...engine, parts: 2 });
   await fc.assert(
     fc.asyncProperty(
       rows(2),
@@ -59,7 +61,7 @@ Deno.test("blocks of any size, in float32 by an engine, give what all rows in me
       async (...[one, other, distractors, at]) => {
         const counts = [distractors.length, 0, distractors.length >> 1];
         // Small whole numbers: many distractors are exactly as near as a mate is.
-        for (const options of [{}, { multiply: multiplyOnEngine }]) {
+        for (const options of [{}, { multiply }]) {
           const blocks = () => inBlocks(distractors, at);
           deepEqual(
             await rankAmongDistractors([one, other], blocks(), counts, options),
