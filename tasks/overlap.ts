@@ -7,18 +7,18 @@ import {
   embedImages,
   FACE_MODELS,
   type FaceEmbedder,
-  type FaceModelName,
   meanDirections,
   nearestPeople,
   openFaceModel,
   writeNearest,
 } from "../lib/mod.ts";
 import { makeFolder, writeWhole } from "../lib/dataset/store.ts";
-import { checkedBy, count, Option, rowOf, runTask, taskCommand } from "./cli/command.ts";
+import { checkedBy, count, runTask, taskCommand } from "./cli/command.ts";
 import { showDownloads } from "./cli/downloads.ts";
 import { type Bars, progressBars } from "./cli/progress.ts";
 import { textTable } from "./cli/table.ts";
 import { writeAlike } from "./faces/alike.ts";
+import { modelOption } from "./faces/model.ts";
 import { type AlignedPeople, openPeople } from "./faces/people.ts";
 
 const command = taskCommand(
@@ -36,10 +36,7 @@ const command = taskCommand(
   .requiredOption("--test <set>", "the other, likewise")
   .option("--train-manifest <file>", "landmarks of deno task detect, in place of the set's own")
   .option("--test-manifest <file>", "the same, of the test set")
-  .addOption(
-    new Option("--model <name>", "the network").default("mobilefacenet" as FaceModelName)
-      .argParser(rowOf("network for faces", FACE_MODELS)),
-  )
+  .addOption(modelOption())
   .option("--images <count>", "of a person that are embedded, at most", count, 10)
   .option("--cosine <number>", "pairs above it are shown", checkedBy(cosine), 0.5)
   .option("--threads <count>", "of onnxruntime", count, navigator.hardwareConcurrency)

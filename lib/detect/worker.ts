@@ -10,6 +10,7 @@ import { createDetector, type Detector } from "./detect.ts";
 import { enlargeFace } from "./enlarge.ts";
 import { type Pick, pickFaces } from "./face.ts";
 import type { CascadeModels } from "./files.ts";
+import { FIT_PIXELS, MOST_PIXELS } from "./limits.ts";
 import type { ManifestEntry } from "./manifest.ts";
 import type { DetectSettings } from "./settings.ts";
 
@@ -42,10 +43,6 @@ export type FromDetector =
 
 /** A file larger than this is no photograph: it is not read. */
 const LARGEST_FILE = 256 * 2 ** 20;
-/** More pixels than this cannot be summed up, see `sumArea`: larger images are looked at smaller. */
-const FIT_PIXELS = 16_000_000;
-/** Many more are no photograph: a small file may hold them. */
-const MOST_PIXELS = 16 * FIT_PIXELS;
 
 const scope = self as unknown as {
   onmessage: (event: { data: ToDetector }) => void;

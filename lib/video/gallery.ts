@@ -9,9 +9,10 @@ import { findImages } from "../dataset/find_images.ts";
 import { pathInside, readBytes } from "../dataset/store.ts";
 import type { Detector } from "../detect/detect.ts";
 import { pickFaces } from "../detect/face.ts";
+import { FIT_PIXELS } from "../detect/limits.ts";
 import type { FaceEmbedder } from "../embed/embedder.ts";
+import type { GalleryFaces } from "../gallery/gallery.ts";
 import { decodeFitting } from "../image/decode.ts";
-import type { KnownFaces } from "./people.ts";
 
 /** How photographs are read. */
 export interface FolderGalleryOptions {
@@ -26,13 +27,10 @@ export interface FolderGalleryOptions {
 }
 
 /** Known faces, and the photographs that gave none. */
-export interface FolderGallery extends KnownFaces {
+export interface FolderGallery extends GalleryFaces {
   /** Paths below the folder, and why. */
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
 }
-
-/** As in detection: more pixels cannot be summed up. */
-const FIT_PIXELS = 16_000_000;
 
 /**
  * Embeds a folder with a file a person, or a folder a person with several: who it is says the name

@@ -3,15 +3,8 @@
  *
  * @module
  */
+import type { GalleryFaces } from "../gallery/gallery.ts";
 import type { FlatRows } from "../measure/rows.ts";
-
-/** Faces of people that are known: what any gallery comes down to. */
-export interface KnownFaces {
-  /** Whose face each row is; someone may have several. */
-  readonly names: readonly string[];
-  /** `[faces, size]`, of any length. */
-  readonly embeddings: FlatRows;
-}
 
 /** Known people, ready to be compared. */
 export interface KnownPeople {
@@ -22,7 +15,7 @@ export interface KnownPeople {
 }
 
 /**
- * Makes known faces ready.
+ * Makes known faces ready, what any gallery comes down to; of any length.
  *
  * @throws {RangeError} None, or not a name for each face.
  *
@@ -35,7 +28,7 @@ export interface KnownPeople {
  * deepEqual(people.cosines([5, 0]).map((cosine) => cosine.toFixed(1)), ["1.0", "0.0"]);
  * ```
  */
-export function knownPeople({ names, embeddings }: KnownFaces): KnownPeople {
+export function knownPeople({ names, embeddings }: GalleryFaces): KnownPeople {
   const { count, size } = embeddings;
   if (count === 0 || names.length !== count) {
     throw new RangeError(

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { mean } from "../math/statistics.ts";
 import type { LookedFrame } from "./look.ts";
 
 /** A span of time in which someone is seen, and how like. */
@@ -113,8 +114,6 @@ function spansOf(all: readonly Sighting[], length: number): Span[] {
   return [...spans].map(([i, some]) => ({
     from: i * length,
     to: (i + 1) * length,
-    score: mean(some.flatMap(({ scores }) => Math.max(...scores))),
+    score: mean(some.map(({ scores }) => Math.max(...scores))),
   }));
 }
-
-const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;

@@ -5,15 +5,13 @@
  */
 import { cropImage, decodeImage, type FaceEmbedder, type FoundFaces } from "../../lib/mod.ts";
 import { pathInside, readBytes } from "../../lib/dataset/store.ts";
+import { MOST_PIXELS } from "../../lib/detect/limits.ts";
 import { albumPicture } from "../../lib/figure/album.ts";
 import type { Bars } from "../cli/progress.ts";
 import type { EmbeddedPhoto, EmbeddedPhotos, GrowingPhotos } from "./embedded.ts";
 
 /** Photos that are open at once: of 24 million pixels each takes 72 MB. */
 const AT_ONCE = 4;
-
-/** As in detection. */
-const MOST_PIXELS = 256_000_000;
 
 /** Embeds the faces of all photos that are not known yet; the file is closed in the end. */
 export async function embedPhotos(

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { FACE_MODELS, type FaceModelName } from "../../lib/mod.ts";
-import { Argument, checkedBy, count, Option, rowOf, taskCommand } from "../cli/command.ts";
+import { Argument, between, count, taskCommand } from "../cli/command.ts";
 import { engineOption } from "../cli/engine.ts";
+import { modelOption } from "../faces/model.ts";
 
 /**
  * Groups of all images of LFW's View 2 agree best with its people there, by MobileFaceNet. The 0.4 of
@@ -16,14 +16,6 @@ const THRESHOLD = 0.45;
 
 /** Smaller faces are found, but cannot be told apart. */
 const SMALLEST = 40;
-
-/** A number of a range. */
-const between = (least: number, most: number) =>
-  checkedBy((text: string) => {
-    const value = Number(text);
-    if (text.trim() !== "" && value >= least && value <= most) return value;
-    throw new RangeError(`It must be a number from ${least} to ${most}, got ${text}.`);
-  });
 
 /** The command line. */
 export const albumCommand = () =>
@@ -46,10 +38,7 @@ export const albumCommand = () =>
       THRESHOLD,
     )
     .option("--min-size <pixels>", "the smallest face", between(12, 10_000), SMALLEST)
-    .addOption(
-      new Option("--model <name>", "the network").default("mobilefacenet" as FaceModelName)
-        .argParser(rowOf("network for faces", FACE_MODELS)),
-    )
+    .addOption(modelOption())
     .addOption(engineOption())
     .option("--workers <count>", "threads that look side by side; default one a core", count)
     .option("--threads <count>", "of onnxruntime", count, navigator.hardwareConcurrency)

@@ -101,6 +101,13 @@ export function count(text: string): number {
   throw new InvalidArgumentError(`It must be a whole number of at least 1, got ${text}.`);
 }
 
+/** A number of a range, both ends of which belong to it. */
+export const between = (least: number, most: number) => (text: string): number => {
+  const value = Number(text);
+  if (text.trim() !== "" && value >= least && value <= most) return value;
+  throw new InvalidArgumentError(`It must be a number from ${least} to ${most}, got ${text}.`);
+};
+
 /** A reader of an option's value whose errors are wrong use. */
 export function checkedBy<T>(read: (text: string) => T): (text: string) => T {
   return (text) => asArgument(() => read(text));

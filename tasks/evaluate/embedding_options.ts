@@ -3,28 +3,17 @@
  *
  * @module
  */
-import {
-  FACE_MODELS,
-  FACE_SETS,
-  type FaceModelName,
-  type FaceSetName,
-  type NetworkName,
-  NETWORKS,
-} from "../../lib/mod.ts";
+import { FACE_SETS, type FaceSetName, type NetworkName, NETWORKS } from "../../lib/mod.ts";
 import { count, Option, rowOf, taskCommand, WrongUse } from "../cli/command.ts";
 import { engineOption, precisionOption } from "../cli/engine.ts";
+import { modelOption } from "../faces/model.ts";
 
 /** A command line that names a network, a set of faces and where its landmarks are. */
 export const embeddingCommand = (
   ...[name, description, examples]: Parameters<typeof taskCommand>
 ) =>
   taskCommand(name, description, examples)
-    .addOption(
-      new Option("--model <name>", "the released network")
-        .default("mobilefacenet" as FaceModelName).argParser(
-          rowOf("network for faces", FACE_MODELS),
-        ),
-    )
+    .addOption(modelOption("the released network"))
     .addOption(
       new Option(
         "--weights <file>",

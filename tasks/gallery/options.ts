@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { FACE_MODELS, type FaceModelName, type Pick, PICKS } from "../../lib/mod.ts";
-import { Argument, checkedBy, count, Option, rowOf, taskCommand } from "../cli/command.ts";
+import { type Pick, PICKS } from "../../lib/mod.ts";
+import { Argument, between, count, Option, rowOf, taskCommand } from "../cli/command.ts";
 import { engineOption } from "../cli/engine.ts";
+import { modelOption } from "../faces/model.ts";
 
 /**
  * Of 29.6 million pairs of two people, all images of LFW's View 2 with each other, MobileFaceNet
@@ -31,13 +32,6 @@ export const KEEPS = { all: "each by itself", mean: "as their mean direction" } 
 
 /** Ways to choose one of several faces. */
 const { all: _, ...ONE } = PICKS;
-
-/** A cosine. */
-function cosine(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== "" && value >= -1 && value <= 1) return value;
-  throw new RangeError(`It must be a number from -1 to 1, got ${text}.`);
-}
 
 /** The command line. */
 export const galleryCommand = () =>
@@ -66,10 +60,7 @@ export const galleryCommand = () =>
       }`,
     )
     .option("--gallery <folder>", "where it is", "data/gallery")
-    .addOption(
-      new Option("--model <name>", "the network").default("mobilefacenet" as FaceModelName)
-        .argParser(rowOf("network for faces", FACE_MODELS)),
-    )
+    .addOption(modelOption())
     .option("--more", "add: photos of people who are there already", false)
     .addOption(
       new Option("--keep <how>", "add: several photos of a person: each, or their mean")
@@ -83,7 +74,7 @@ export const galleryCommand = () =>
       "--threshold <cosine>",
       "search: whoever is below is a stranger; the default lets one in ten thousand pairs of two " +
         "people of LFW pass, by MobileFaceNet",
-      checkedBy(cosine),
+      between(-1, 1),
       THRESHOLD,
     )
     .option("--k <count>", "search: people that are told of each face", count, 1)

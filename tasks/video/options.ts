@@ -3,14 +3,10 @@
  *
  * @module
  */
-import {
-  DETECT_DEFAULTS,
-  type DetectSettings,
-  FACE_MODELS,
-  type FaceModelName,
-} from "../../lib/mod.ts";
-import { Argument, checkedBy, count, Option, rowOf, taskCommand } from "../cli/command.ts";
+import { DETECT_DEFAULTS, type DetectSettings } from "../../lib/mod.ts";
+import { Argument, between, checkedBy, count, taskCommand } from "../cli/command.ts";
 import { engineOption } from "../cli/engine.ts";
+import { modelOption } from "../faces/model.ts";
 
 /** Larger and coarser than for photographs: twice the speed, and faces that can be told apart. */
 export const VIDEO_DETECT = {
@@ -18,14 +14,6 @@ export const VIDEO_DETECT = {
   minSize: 40,
   factor: 0.709,
 } as const satisfies DetectSettings;
-
-/** A number of a range. */
-const between = (least: number, most: number) =>
-  checkedBy((text: string) => {
-    const value = Number(text);
-    if (text.trim() !== "" && value >= least && value <= most) return value;
-    throw new RangeError(`It must be a number from ${least} to ${most}, got ${text}.`);
-  });
 
 /** A folder that lies in another. */
 const folderName = checkedBy((text: string) => {
@@ -67,10 +55,7 @@ export const videoCommand = () =>
       VIDEO_DETECT.factor,
     )
     .option("--fps <rate>", "frames a second of a folder of frames", between(0.01, 1000), 25)
-    .addOption(
-      new Option("--model <name>", "the network").default("mobilefacenet" as FaceModelName)
-        .argParser(rowOf("network for faces", FACE_MODELS)),
-    )
+    .addOption(modelOption())
     .addOption(engineOption())
     .option("--threads <count>", "of onnxruntime", count, navigator.hardwareConcurrency)
     .option("--batch <count>", "frames that go through the detector at once", count, 4)

@@ -39,8 +39,7 @@ export interface MeasureOptions {
 /** Our time and that of each peer that is here and finds the same. */
 export async function measure(name: CaseName, options: MeasureOptions): Promise<Result[]> {
   const { rounds, signal } = options, work: Case = CASES[name];
-  const half = "precision" in work && work.precision === "bfloat16";
-  if (half && !hasBfloat16()) {
+  if (isHalf(work) && !hasBfloat16()) {
     console.error(`${name} is left out: this processor has no bfloat16`);
     return [];
   }
@@ -68,6 +67,8 @@ export async function measure(name: CaseName, options: MeasureOptions): Promise<
   }
 }
 
+const isHalf = (work: Case) => "precision" in work && work.precision === "bfloat16";
+
 /** We, and the peers that can be started; the others are named. */
 async function playersOf(
   name: CaseName,
@@ -82,13 +83,14 @@ async function playersOf(
   const script = (path: string) => fileURLToPath(new URL(path, import.meta.url));
   const ourArgs = [script("ours.ts"), name, engine, String(threads), JSON.stringify(files), device];
   const seen = { signal, env: device === "cpu" ? { CUDA_VISIBLE_DEVICES: "-1" } : {} };
-  const half = "precision" in work && work.precision === "bfloat16";
   const players = [
     await startPlayer("ours", Deno.execPath(), ["run", "-A", "--no-check", ...ourArgs], seen),
   ];
   for (const peer of peers) {
     const { title, script: file, plays, bfloat16, gpu }: Peer = PEERS[peer];
-    if (!plays.includes(work.kind) || half && !bfloat16 || device === "gpu" && !gpu) continue;
+    if (!plays.includes(work.kind) || isHalf(work) && !bfloat16 || device === "gpu" && !gpu) {
+      continue;
+    }
     const args = [script(`peers/${file}`), task, peer, String(threads)];
     try {
       players.push(await startPlayer(title, python, args, seen));

@@ -1,30 +1,14 @@
 /// <reference lib="dom" />
 /** The page of `deno task explore` in a browser, opened from the disk as a reader might. */
-import puppeteer, { type Page } from "puppeteer-core";
-import { findBrowser } from "../../lib/figure/browser.ts";
 import { explorePage } from "../../tasks/explore/page.ts";
-
-/** Without a browser these tests are skipped. */
-export const browserPath = await findBrowser();
-
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+import { browserPath, type Watched, watchPage } from "../figure/watched_page.ts";
 
 let made: Promise<string> | undefined;
 
 /** What a test looks at. */
-export interface Opened {
-  readonly page: Page;
+export interface Opened extends Watched {
   /** The folder of the page: what is written there is gone after the test. */
   readonly folder: string;
-  /** Errors of the page, and what it asked of the network. */
-  readonly wrong: string[];
   /** The text of an element. */
   text(id: string): Promise<string>;
   /** The insides of an element. */
@@ -38,18 +22,9 @@ export async function withPage(
   address: string,
   look: (opened: Opened) => Promise<void>,
 ): Promise<void> {
-  const folder = await Deno.makeTempDir(), wrong: string[] = [];
+  const folder = await Deno.makeTempDir();
   await Deno.writeTextFile(`${folder}/index.html`, await (made ??= explorePage()));
-  const browser = await puppeteer.launch({ executablePath: browserPath!, args: FLAGS });
-  try {
-    const page = await browser.newPage();
-    page.on("console", (message) => {
-      if (["error", "warn"].includes(message.type())) wrong.push(message.text());
-    });
-    page.on("pageerror", (error) => wrong.push(String(error)));
-    page.on("request", (request) => {
-      if (!/^(file|data|blob):/.test(request.url())) wrong.push(request.url());
-    });
+  const looking = watchPage(async ({ page, wrong }) => {
     await page.setViewport({ width: 1280, height: 800 });
     await page.goto(`file://${folder}/index.html${address}`);
     await page.waitForSelector("#circle svg");
@@ -67,10 +42,8 @@ export async function withPage(
         await input!.uploadFile(`${folder}/report.json`);
       },
     });
-  } finally {
-    await browser.close();
-    await Deno.remove(folder, { recursive: true });
-  }
+  }, { complaints: ["error", "warn"] });
+  await looking.finally(() => Deno.remove(folder, { recursive: true }));
 }
 
 /** A test in a browser, which is another process: what it leaves open for a moment is not ours. */

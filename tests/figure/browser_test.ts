@@ -1,23 +1,11 @@
 import { deepEqual, ok, rejects } from "node:assert/strict";
-import puppeteer from "puppeteer-core";
 import sharp from "sharp";
-import { findBrowser, photograph } from "../../lib/figure/browser.ts";
+import { photograph } from "../../lib/figure/browser.ts";
 import { reportPage } from "../../lib/figure/page.ts";
 import { plotlyScript } from "../../lib/figure/render.ts";
 import { FIGURES, figuresOf } from "../../lib/figure/figures.ts";
 import { sampleReport } from "./sample.ts";
-
-/** Without a browser these tests are skipped. */
-const browserPath = await findBrowser();
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--enable-unsafe-swiftshader",
-];
+import { browserPath, watchPage } from "./watched_page.ts";
 
 for (const dimension of [2, 3]) {
   Deno.test({
@@ -29,16 +17,8 @@ for (const dimension of [2, 3]) {
     fn: async () => {
       const report = sampleReport(dimension), folder = await Deno.makeTempDir();
       await Deno.writeTextFile(`${folder}/report.html`, reportPage(report, await plotlyScript()));
-      const browser = await puppeteer.launch({ executablePath: browserPath!, args: FLAGS });
-      try {
-        const page = await browser.newPage(), wrong: string[] = [];
-        page.on("console", (message) => {
-          if (message.type() === "error") wrong.push(message.text());
-        });
-        page.on("pageerror", (error) => wrong.push(String(error)));
-        page.on("request", (request) => {
-          if (!/^(file|data|blob):/.test(request.url())) wrong.push(request.url());
-        });
+      const watched = { complaints: ["error"], flags: ["--enable-unsafe-swiftshader"] };
+      const looking = watchPage(async ({ page, wrong }) => {
         await page.setViewport({ width: 1280, height: 900 });
         await page.goto(`file://${folder}/report.html`);
         for (const { name } of figuresOf(report)) {
@@ -55,10 +35,8 @@ for (const dimension of [2, 3]) {
           ok(await points() !== before, "the slider moves the points");
         }
         deepEqual(wrong, []);
-      } finally {
-        await browser.close();
-        await Deno.remove(folder, { recursive: true });
-      }
+      }, watched);
+      await looking.finally(() => Deno.remove(folder, { recursive: true }));
     },
   });
 }
