@@ -10,6 +10,7 @@ import { runTask } from "./cli/command.ts";
 import { showDownloads } from "./cli/downloads.ts";
 import { progressBars } from "./cli/progress.ts";
 import { checkWeightsUse } from "./evaluate/embedding_options.ts";
+import { personOf } from "./evaluate/embeddings.ts";
 import { writeResults } from "./evaluate/results.ts";
 import { measureAmong, openDistractors } from "./identify/distractors.ts";
 import { measure } from "./identify/measure.ts";
@@ -25,7 +26,7 @@ await runTask(command, async (options, { signal }) => {
   const fetching = { folder: options.data, signal, ...showDownloads(bars) };
   const source = await openSource(options, { bars, fetching, signal });
   const features = joinMirrored(source.embeddings, mirror);
-  const ids = source.of.paths.map((path) => path.split("/").at(-2)!);
+  const ids = source.of.paths.map(personOf);
   const distractors = options.distractors === undefined
     ? undefined
     : await openDistractors(options.distractors, source.of, mirror);

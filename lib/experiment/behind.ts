@@ -35,11 +35,14 @@ export function roundsOf(experiment: Experiment): readonly number[] {
 }
 
 /** All rows that a row stands on, as text: with them its result changes. Nothing for most. */
-export function behindOf({ rows }: Experiment, row: ExperimentRow): string | undefined {
+export function behindOf(
+  experiment: Pick<Experiment, "rows">,
+  row: ExperimentRow,
+): string | undefined {
   const places = rowsBehind(row);
   if (places.length === 0) return undefined;
   return JSON.stringify(places.map((place) => {
-    const { label: _, ...other } = rows[place]!;
-    return { ...other, behind: behindOf({ rows } as Experiment, rows[place]!) };
+    const { label: _, ...other } = experiment.rows[place]!;
+    return { ...other, behind: behindOf(experiment, experiment.rows[place]!) };
   }));
 }

@@ -6,7 +6,8 @@
  * @module
  */
 import { type Random, random } from "../math/random.ts";
-import { dot, type Span } from "./nearest.ts";
+import { dot } from "../math/dot.ts";
+import type { Span } from "./nearest.ts";
 import type { OwnedVectors } from "./vectors.ts";
 
 /** Vectors by their cells. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { dot } from "../math/dot.ts";
 import type { OwnedVectors } from "./vectors.ts";
 
 /** A person and how like they are. */
@@ -60,23 +61,4 @@ export function nearestOwners(
     }
   }
   return best;
-}
-
-/** The product of two rows, in four sums, which is faster than one and rounds as well. */
-export function dot(
-  a: Float32Array,
-  from: number,
-  b: Float32Array,
-  at: number,
-  size: number,
-): number {
-  let s0 = 0, s1 = 0, s2 = 0, s3 = 0, k = 0;
-  for (; k + 3 < size; k += 4) {
-    s0 += a[from + k]! * b[at + k]!;
-    s1 += a[from + k + 1]! * b[at + k + 1]!;
-    s2 += a[from + k + 2]! * b[at + k + 2]!;
-    s3 += a[from + k + 3]! * b[at + k + 3]!;
-  }
-  for (; k < size; k++) s0 += a[from + k]! * b[at + k]!;
-  return s0 + s1 + s2 + s3;
 }

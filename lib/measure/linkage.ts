@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { dot } from "../math/dot.ts";
 import { directionsOf } from "./directions.ts";
 import type { Rows } from "./rows.ts";
 
@@ -60,7 +61,7 @@ export async function groupRows(
   const sums = Float32Array.from(data), sizes = new Int32Array(count).fill(1);
   const parents = Int32Array.from({ length: count }, (_, i) => i), open = openRows(count);
   const likeness = (a: number, b: number): number =>
-    dot(sums, a * size, b * size, size) / (sizes[a]! * sizes[b]!);
+    dot(sums, a * size, sums, b * size, size) / (sizes[a]! * sizes[b]!);
   const kept = Array.from({ length: apart ? count : 0 }, (_, i) => new Set([apart![i]!]));
   const mayJoin = (a: number, b: number): boolean => !apart || kept[a]!.isDisjointFrom(kept[b]!);
   /** Groups that may be near enough, of those that were looked at. */
@@ -131,17 +132,6 @@ function openRows(count: number) {
       places[last] = place;
     },
   };
-}
-
-/** The product of two rows of one array. */
-function dot(rows: Float32Array, a: number, b: number, size: number): number {
-  let s0 = 0, s1 = 0, s2 = 0, s3 = 0, k = 0; // side by side: a sum alone waits for its last addition
-  for (; k + 3 < size; k += 4) {
-    s0 += rows[a + k]! * rows[b + k]!, s1 += rows[a + k + 1]! * rows[b + k + 1]!;
-    s2 += rows[a + k + 2]! * rows[b + k + 2]!, s3 += rows[a + k + 3]! * rows[b + k + 3]!;
-  }
-  for (; k < size; k++) s0 += rows[a + k]! * rows[b + k]!;
-  return s0 + s1 + s2 + s3;
 }
 
 /** The row that stands for the group of a row. */

@@ -21,9 +21,14 @@ export interface Embedded {
   readonly paths: readonly string[];
 }
 
+/** Who an image shows: the folder that it lies in. */
+export function personOf(path: string): string {
+  return path.split("/").at(-2)!;
+}
+
 /** Who is on images: the names of their folders. */
 export function peopleOf(paths: readonly string[]): ReadonlySet<string> {
-  return new Set(paths.map((path) => path.split("/").at(-2)!));
+  return new Set(paths.map(personOf));
 }
 
 /** The file. */

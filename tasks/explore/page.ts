@@ -60,11 +60,5 @@ function filled(page: string, texts: Readonly<Record<string, string>>): string {
 async function pack(bytes: Uint8Array): Promise<string> {
   const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream()
     .pipeThrough(new CompressionStream("gzip"));
-  const packed = new Uint8Array(await new Response(stream).arrayBuffer());
-  let text = "";
-  // In turns: a call takes no more arguments than fit the stack.
-  for (let i = 0; i < packed.length; i += 0x8000) {
-    text += String.fromCharCode(...packed.subarray(i, i + 0x8000));
-  }
-  return btoa(text);
+  return new Uint8Array(await new Response(stream).arrayBuffer()).toBase64();
 }

@@ -11,6 +11,7 @@ import {
   identify,
   identifyAt,
   type RatesAt,
+  searchGallery,
   type StrangerThreshold,
   strangerThreshold,
 } from "../../lib/mod.ts";
@@ -55,9 +56,9 @@ export function measure(
   // Each half needs somebody known and a stranger.
   if (enrolled < 2 || report.unmated < 2) return { report, enrolled, thresholds: [] };
   const [one, other] = halvesOf(ids, seed).map((rows) => enrolmentOf(features, ids, rows));
-  const { topScores } = identify(one!.gallery, one!.probes, { fpirs: [], seed });
+  const { scores } = searchGallery(one!.gallery.embeddings, one!.probes.embeddings);
   const names = new Set(Array.from(one!.gallery.ids));
-  const strangers = topScores.filter((_, i) => !names.has(one!.probes.ids[i]!));
+  const strangers = scores.filter((_, i) => !names.has(one!.probes.ids[i]!));
   const thresholds = fpirs.map((fpir) => {
     const chosen = strangerThreshold(strangers, fpir), least = chosen.threshold ?? -Infinity;
     return { chosen, held: identifyAt(other!.gallery, other!.probes, least, { seed }) };
