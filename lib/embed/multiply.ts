@@ -39,10 +39,10 @@ export function multiplyOnEngine(
   const step = compile((probes: tf.Tensor, rows: tf.Tensor, scales: tf.Tensor) =>
     tf.tidy(() => {
       const unit = tf.mul<tf.Matrix>(rows, scales);
-      // A product is computed by one thread: as many as there are stand side by side.
+      // A product is computed by one thread: as many as there are stand side by side, and stay apart.
       const products = inTurn(probes as tf.Matrix, parts)
         .map((some) => tf.matMul(some, unit, false, true));
-      return [tf.concat(products), tf.concat(products.map((some) => tf.max(some, 1)))];
+      return [tf.concat(products.map((some) => tf.max(some, 1))), ...products];
     })
   );
   return async ({ data, count, size }, block): Promise<Products> => {
@@ -51,21 +51,21 @@ export function multiplyOnEngine(
       tf.tensor2d(float32(block.data), [block.count, size]),
       tf.tensor2d(float32(block.scales), [block.count, 1]),
     ] as const;
-    const [cosines, most] = step(...inputs) as [tf.Tensor, tf.Tensor];
+    const [most, ...cosines] = step(...inputs) as [tf.Tensor, ...tf.Matrix[]];
     tf.dispose([...inputs]);
     try {
       return {
         largest: await most.data(),
         of: async (some) => {
           if (some.length === 0) return [];
-          const rows = tf.tidy(() => tf.gather(cosines, tf.tensor1d([...some], "int32")));
+          const rows = tf.tidy(() => rowsAt(cosines, some));
           try {
             return await rows.data();
           } finally {
             rows.dispose();
           }
         },
-        dispose: () => cosines.dispose(),
+        dispose: () => tf.dispose(cosines),
       };
     } finally {
       most.dispose();
@@ -81,6 +81,16 @@ function inTurn(rows: tf.Matrix, most: number): tf.Matrix[] {
     { length: parts },
     (_, i) => tf.slice(rows, [start(i), 0], [start(i + 1) - start(i), size]),
   );
+}
+
+/** Some rows of what stands in parts; their numbers rise. */
+function rowsAt(parts: readonly tf.Matrix[], some: readonly number[]): tf.Tensor {
+  let first = 0;
+  return tf.concat(parts.map((part) => {
+    const from = first, upTo = first += part.shape[0];
+    const here = some.filter((i) => i >= from && i < upTo).map((i) => i - from);
+    return tf.gather(part, tf.tensor1d(here, "int32"));
+  }));
 }
 
 const float32 = (data: Float32Array | Float64Array): Float32Array =>
