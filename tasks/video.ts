@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { resolve } from "node:path";
 import {
   collectSightings,
   createDetector,
@@ -30,7 +31,7 @@ import {
   type VideoHead,
 } from "../lib/mod.ts";
 import { makeFolder, openNew, remove, rename } from "../lib/dataset/store.ts";
-import { runTask } from "./cli/command.ts";
+import { runTask, WrongUse } from "./cli/command.ts";
 import { showDownloads } from "./cli/downloads.ts";
 import { progressBars } from "./cli/progress.ts";
 import { modelOf } from "./faces/model.ts";
@@ -41,7 +42,13 @@ const command = videoCommand();
 
 await runTask(command, async (options, { signal }) => {
   const [input] = command.processedArgs, { threshold, follow: following } = options;
+  const folder = `${options.out}/${options.name}`, lines = `${folder}/faces.jsonl`;
   // First what may be wrong, then what takes its time.
+  if (resolve(input) === resolve(folder)) {
+    throw new WrongUse(
+      `The result would lie among the frames of ${input}: name another folder by --name or --out`,
+    );
+  }
   const { source, result } = await openFrameSource(input, { rate: options.fps });
   const bars = progressBars();
   const fetching = { folder: options.data, signal, ...showDownloads(bars) };
@@ -62,7 +69,6 @@ await runTask(command, async (options, { signal }) => {
   bars.log(`Gallery ${people.names.length} people by ${known.names.length} faces`);
   for (const { path, reason } of known.skipped) bars.log(`Note    ${path} is left out: ${reason}`);
 
-  const folder = `${options.out}/${options.name}`, lines = `${folder}/faces.jsonl`;
   await makeFolder(folder);
   const sink = result(folder), watch = stopwatch(), sightings = collectSightings();
   const failed: string[] = [], files: [number, string][] = [], drawing = drawer(people);

@@ -5,6 +5,7 @@
  */
 import { Argument, Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { rowName } from "../../lib/math/names.ts";
+import { writeAdvice } from "./denied.ts";
 
 export { Argument, Command, InvalidArgumentError, Option };
 
@@ -26,12 +27,15 @@ const AGAIN = 300;
 /** A command with the manners of all: help, suggestions, and 2 as the exit code of wrong use. */
 export function taskCommand(name: string, description: string, examples: readonly string[]) {
   return new Command(`deno task ${name}`)
-    .description(description)
+    .description(flowing(description))
     .showSuggestionAfterError()
     .showHelpAfterError("(--help lists every option)")
     .addHelpText("after", `\nExamples:\n${examples.map((line) => `  $ ${line}\n`).join("")}`)
     .exitOverride();
 }
+
+/** Lines that were broken for who reads the code, as one; those that are set in stay. */
+const flowing = (text: string): string => text.replaceAll(/(\S)\n(?=\S)/g, "$1 ");
 
 /**
  * Reads the command line, runs the task and ends the process with the right code.
@@ -41,6 +45,7 @@ export function taskCommand(name: string, description: string, examples: readonl
  */
 export async function runTask<Options>(
   command: {
+    name(): string;
     readonly options: readonly { readonly long?: string | null | undefined }[];
     parse(argv: string[], from: { from: "user" }): { opts(): Options };
   },
@@ -79,6 +84,8 @@ export async function runTask<Options>(
     // A failure while stopping, as of a checkpoint that cannot be written, is no clean stop.
     if (stopping.signal.aborted && isAbort(error)) Deno.exit(EXIT.stopped);
     console.error(`\n${debugging() ? (error as Error).stack : messageOf(error)}`);
+    const advice = writeAdvice(command.name().replace("deno task ", ""), messageOf(error));
+    if (advice) console.error(advice);
     Deno.exit(error instanceof WrongUse ? EXIT.usage : EXIT.failed);
   }
 }

@@ -187,3 +187,12 @@ for (
     equal(got, code);
   });
 }
+
+Deno.test("video: a result among its own frames is wrong use, before anything is begun", () =>
+  inFolder(async (folder) => {
+    const args = ["--gallery", folder, "--out", folder, "--name", "frames"] as const;
+    const { code, error } = await runTaskFile("video.ts", `${folder}/frames/`, ...args);
+    equal(code, 2, error);
+    match(error, /among the frames.*another folder/);
+    deepEqual(await namesIn(folder), []);
+  }));

@@ -1,0 +1,31 @@
+/**
+ * What a task may do, for who asked it for more.
+ *
+ * @module
+ */
+import settings from "../../deno.json" with { type: "json" };
+
+type Tasks = Readonly<Record<string, { readonly command: string } | undefined>>;
+type Permissions = Readonly<
+  Record<string, { readonly write?: boolean | readonly string[] } | undefined>
+>;
+
+/**
+ * Advice to who named a place where a task may not write: Deno's own, a flag, belongs to a command
+ * that `deno task` spells out.
+ *
+ * @param task The name of the task.
+ * @param message Of the error.
+ * @returns Nothing, where the error is another.
+ */
+export function writeAdvice(task: string, message: string): string | undefined {
+  if (!/Requires write access to/.test(message)) return undefined;
+  const command = (settings.tasks as Tasks)[task]?.command ?? "";
+  const [, set] = /-P=(\w+)/.exec(command) ?? [], [file] = /tasks\/\S+\.ts/.exec(command) ?? [];
+  const write = (settings.permissions as Permissions)[set ?? ""]?.write;
+  if (!Array.isArray(write) || !file) return undefined;
+  return `deno task ${task} writes below ${
+    write.join(", ")
+  } alone (deno.json, "permissions"): name ` +
+    `a folder there, or give it all permissions by deno run -A ${file}`;
+}
