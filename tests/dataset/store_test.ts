@@ -249,3 +249,26 @@ Deno.test("a file is read where its reader says, and a reader who wants more is 
     close();
     await rejects(openPieces(`${folder}/b`), { name: "NotFound", message: /no such file/ });
   }));
+
+Deno.test({
+  name: "what comes a bit at a time lies one after another, not over what was read",
+  ignore: Deno.build.os === "windows", // which has no named pipes of this kind
+  fn: () =>
+    inFolder(async (folder) => {
+      const path = `${folder}/pipe`, room = new Uint8Array(6);
+      await new Deno.Command("mkfifo", { args: [path] }).output();
+      const [pieces, writer] = await Promise.all([
+        openPieces(path),
+        Deno.open(path, { write: true }),
+      ]);
+      const filled = pieces.fill(room);
+      for (const some of [[1, 2], [3], [4, 5, 6]]) {
+        await writer.write(Uint8Array.from(some));
+        await new Promise((resolve) => setTimeout(resolve, 20)); // is read before more comes
+      }
+      writer.close();
+      await filled;
+      pieces.close();
+      deepEqual([...room], [1, 2, 3, 4, 5, 6]);
+    }),
+});
