@@ -5,14 +5,7 @@
  */
 import { writeWhole } from "../lib/dataset/store.ts";
 import { type EngineName, useEngine } from "../lib/engine/engines.ts";
-import { evaluateLoss, type LossName, type NumericInput } from "../lib/mod.ts";
-import {
-  type Case,
-  golden,
-  LOSS_FILES,
-  type Numbers,
-  relativeError,
-} from "../tests/golden/golden.ts";
+import { type Case, errorOf, golden, LOSS_FILES } from "../tests/golden/golden.ts";
 import { runTask, taskCommand } from "./cli/command.ts";
 import { progressBars } from "./cli/progress.ts";
 import { textTable } from "./cli/table.ts";
@@ -66,16 +59,6 @@ await runTask(command, async ({ out }, { signal }) => {
   await writeWhole(out, page(head, rows.map(inWords)));
   console.log(`Every case: ${out}`);
 });
-
-/** The largest error of any output of a case on the engine in use. */
-async function errorOf({ loss, inputs, options, outputs }: Case): Promise<number> {
-  const actual = await evaluateLoss(loss as LossName, inputs as NumericInput, options);
-  return Math.max(
-    ...Object.entries(outputs as Record<string, Numbers>)
-      .filter(([key]) => key in actual)
-      .map(([key, expected]) => relativeError(actual[key] as Numbers, expected)),
-  );
-}
 
 /** The worst case of each loss and gradient rule, of every column. */
 function worstOf(cases: readonly Case[], rows: readonly Row[]): Row[] {

@@ -23,6 +23,8 @@ export interface EngineOptions {
    * stay float32. Default float32.
    */
   readonly precision?: Precision;
+  /** Whether webgpu takes an adapter that is the processor in disguise: right, and very slow. */
+  readonly software?: boolean;
   /** The cluster that this process is a task of, as from `joinCluster`. */
   readonly cluster?: Cluster;
 }
@@ -219,16 +221,21 @@ async function openNative(options: EngineOptions): Promise<OpenedEngine> {
   return { ...opened, compile: compileTensorflow };
 }
 
-async function openWebgpu() {
+async function openWebgpu({ software = false }: EngineOptions) {
   const gpu = (navigator as { gpu?: { requestAdapter(): Promise<Adapter | null> } }).gpu;
   const adapter = await gpu?.requestAdapter();
   if (!adapter) throw new Error("no GPU adapter was found");
   const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
   const device = [vendor, architecture, description].filter(Boolean).join(" ");
-  if (isFallbackAdapter || /llvmpipe|swiftshader|software|basic render/i.test(device)) {
+  const disguised = isFallbackAdapter || /llvmpipe|swiftshader|software|basic render/i.test(device);
+  if (disguised && !software) {
     throw new Error(`the only adapter, ${device}, is the processor in disguise`);
   }
-  await import("@tensorflow/tfjs-backend-webgpu");
+  const [{ registerWebgpuKernels }] = await Promise.all([
+    import("./webgpu_kernels.ts"),
+    import("@tensorflow/tfjs-backend-webgpu"),
+  ]);
+  registerWebgpuKernels();
   await start("webgpu");
   return { device, version: TFJS };
 }

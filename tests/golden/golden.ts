@@ -1,5 +1,7 @@
 /** Reads golden files: inputs and outputs of an independent float64 oracle. */
 import { ok } from "node:assert/strict";
+import { evaluateLoss, type NumericInput } from "../../lib/loss/evaluate.ts";
+import type { LossName } from "../../lib/margin/losses.ts";
 
 // deno-lint-ignore no-explicit-any -- JSON whose shape the README beside it states
 type Json = Record<string, any>;
@@ -27,6 +29,16 @@ export function relativeError(actual: Numbers, expected: Numbers): number {
   const a = [actual].flat(9) as number[], b = [expected].flat(9) as number[];
   const largest = Math.max(...b.map(Math.abs), 1e-30);
   return Math.max(...b.map((value, i) => Math.abs(a[i]! - value))) / largest;
+}
+
+/** The largest error of any output of a case on the engine in use. */
+export async function errorOf({ loss, inputs, options, outputs }: Case): Promise<number> {
+  const actual = await evaluateLoss(loss as LossName, inputs as NumericInput, options);
+  return Math.max(
+    ...Object.entries(outputs as Record<string, Numbers>)
+      .filter(([key]) => key in actual)
+      .map(([key, expected]) => relativeError(actual[key] as Numbers, expected)),
+  );
 }
 
 /** The files of losses. */
