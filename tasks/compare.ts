@@ -27,6 +27,7 @@ const command = runCommand(
   [
     "deno task compare softmax a-softmax arcface:m=0.3",
     "deno task compare cosface:m=0.2 cosface:m=0.35 --seeds 5 --name cosface-margins",
+    "deno task compare softmax cosface:m=0.2 --tensorboard results/tensorboard",
   ],
 )
   .addArgument(

@@ -33,6 +33,7 @@ const command = experimentCommand(
     "deno task reproduce faces",
     "deno task reproduce --losses softmax,a-softmax --seeds 3",
     "deno task reproduce --only annealing",
+    "deno task reproduce --tensorboard results/tensorboard",
   ],
 )
   .addOption(

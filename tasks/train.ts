@@ -12,7 +12,11 @@ const listed = Object.values(EXPERIMENTS).map(({ name, question }) => `  ${name}
 const command = experimentCommand(
   "train",
   `Runs one experiment.\n\nExperiments:\n${listed.join("\n")}`,
-  ["deno task train --experiment sphere", "deno task train --experiment digits --losses arcface"],
+  [
+    "deno task train --experiment sphere",
+    "deno task train --experiment digits --losses arcface",
+    "deno task train --experiment digits --tensorboard results/tensorboard",
+  ],
 )
   .addOption(
     new Option("--experiment <name>", "which experiment")

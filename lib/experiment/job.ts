@@ -12,6 +12,8 @@ import { windowed } from "../dataset/window.ts";
 import type { Cluster } from "../engine/cluster/cluster.ts";
 import type { Engine } from "../engine/engines.ts";
 import { lossOptions } from "../margin/options.ts";
+import { classify } from "../measure/classify.ts";
+import { angularFisherScore } from "../measure/fisher.ts";
 import type { VerificationPair } from "../measure/pairs.ts";
 import { macsIn } from "../network/summary.ts";
 import { createEmbedder } from "../train/embed.ts";
@@ -66,6 +68,16 @@ export interface JobStore {
   readonly save: (bytes: Uint8Array) => Promise<void>;
 }
 
+/** What some test images say at a moment of the training. */
+export interface MomentScores {
+  /** Steps taken. */
+  readonly step: number;
+  /** The share whose own class has the largest logit, without margin; of other people there is none. */
+  readonly accuracy?: number;
+  /** Their angular Fisher score. */
+  readonly fisher: number;
+}
+
 /** A log entry of a job. */
 export interface JobStep extends TrainStep {
   /** Which row of the experiment. */
@@ -74,6 +86,8 @@ export interface JobStep extends TrainStep {
   readonly seed: number;
   /** Steps in all. */
   readonly steps: number;
+  /** Moments since the entry before, where a run is looked at closely. */
+  readonly moments?: readonly MomentScores[];
 }
 
 /** How many log entries a run has, and in how many moments it is drawn. */
@@ -89,6 +103,8 @@ export interface JobOptions {
   readonly cluster?: Cluster;
   /** Stops it after the present step. */
   readonly signal?: AbortSignal;
+  /** Tells more with each entry: mean cosine and norm, and what moments say. Default false. */
+  readonly closely?: boolean;
 }
 
 /** Trains and measures. In a cluster this is what task 0 does; the others {@linkcode assist}. */
@@ -96,7 +112,7 @@ export async function* runJob(
   job: Job,
   data: JobData,
   engine: Pick<Engine, "compile" | "parts">,
-  { store, cluster, signal }: JobOptions = {},
+  { store, cluster, signal, closely = false }: JobOptions = {},
 ): AsyncGenerator<JobStep, JobResult> {
   const { row, index, seed } = job, { steps } = row.training;
   const { classes, pairs } = data, test = seenBy(row, data.test);
@@ -106,20 +122,38 @@ export async function* runJob(
   const embed = createEmbedder(network, engine);
   const resumeFrom = await store?.load();
   cluster?.tell({ job: { index, seed } }, resumeFrom);
+  let fresh: MomentScores[] = [];
   const running = train({
     ...training,
+    closely,
     moments: row.dimension <= 3 ? momentsOf(steps) : [],
-    onMoment: (params, step): Moment => ({
-      step,
-      ...momentOf(embed(params, test, shown), params),
-    }),
+    onMoment: (params, step): Moment => {
+      const embeddings = embed(params, test, shown);
+      if (closely) fresh.push({ step, ...scoresOf(embeddings, params) });
+      return { step, ...momentOf(embeddings, params) };
+    },
     ...(resumeFrom ? { resumeFrom } : {}),
     ...(store ? { save: store.save } : {}),
   });
   for (;;) {
     const next = await running.next();
     if (next.done) return await measure(next.value);
-    yield { ...next.value, index, seed, steps };
+    yield { ...next.value, index, seed, steps, ...(fresh.length > 0 ? { moments: fresh } : {}) };
+    fresh = [];
+  }
+
+  function scoresOf(embeddings: Float32Array, params: tf.Parameters): Omit<MomentScores, "step"> {
+    const labels = [...shown].map((i) => test.labels[i]!), size = row.dimension;
+    const rows = { data: embeddings, count: labels.length, size };
+    const fisher = angularFisherScore(rows, labels);
+    if (pairs) return { fisher };
+    const { weights, judge } = judgesOf(row, params, embeddings, labels);
+    const { guesses } = classify(rows, labels, {
+      ...judge,
+      weights: { data: weights, count: classes, size },
+    });
+    const right = labels.filter((label, i) => guesses[i] === label).length;
+    return { accuracy: right / labels.length, fisher };
   }
 
   function momentOf(embeddings: Float32Array, params: tf.Parameters): Omit<Moment, "step"> {

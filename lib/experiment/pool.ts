@@ -29,6 +29,8 @@ export interface PoolOptions {
   readonly save?: (job: Job, bytes: Uint8Array) => Promise<void>;
   /** Stops every worker after its present step. */
   readonly signal?: AbortSignal;
+  /** Whether each tells more of its steps. */
+  readonly closely?: boolean;
 }
 
 /** A job that cuts its batches for all cores keeps them this busy, as measured. */
@@ -54,7 +56,7 @@ export function pooledOf(jobs: number, workers: number, parts: number): number {
  */
 export async function* runPool(
   jobs: readonly Job[],
-  { workers: wanted, engine, options, data, load, save, signal }: PoolOptions,
+  { workers: wanted, engine, options, data, load, save, signal, closely = false }: PoolOptions,
 ): AsyncGenerator<PoolEvent, void> {
   const waiting = [...jobs], shared = shareData(data);
   const events: PoolEvent[] = [];
@@ -71,7 +73,8 @@ export async function* runPool(
       const job = signal?.aborted ? undefined : waiting.shift();
       if (job) {
         const checkpoint = await load(job);
-        send({ kind: "job", job, keep: save !== undefined, ...(checkpoint ? { checkpoint } : {}) });
+        const keep = save !== undefined;
+        send({ kind: "job", job, keep, closely, ...(checkpoint ? { checkpoint } : {}) });
         return;
       }
       running--;

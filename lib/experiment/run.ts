@@ -50,6 +50,8 @@ export interface RunOptions {
   readonly store?: ExperimentStore;
   /** Stops every job after its present step, with a checkpoint. */
   readonly signal?: AbortSignal;
+  /** Tells more with each step, for a forward pass of each logged batch. Default false. */
+  readonly closely?: boolean;
 }
 
 /**
@@ -66,7 +68,7 @@ export interface RunOptions {
  */
 export async function* run(
   experiment: Experiment,
-  { workers = 1, store, cluster, signal, ...given }: RunOptions = {},
+  { workers = 1, store, cluster, signal, closely = false, ...given }: RunOptions = {},
 ): AsyncGenerator<Step, Report> {
   const engine = given.engine ?? await useEngine();
   const dataset = unbalanced(experiment, given.dataset ?? await loadImages(experiment));
@@ -128,6 +130,7 @@ export async function* run(
         load: (job) => store?.checkpoint(jobName(job)) ?? Promise.resolve(undefined),
         ...(store ? { save: (job, bytes) => store.keepCheckpoint(jobName(job), bytes) } : {}),
         ...(signal ? { signal } : {}),
+        closely,
       });
       for await (const event of pool) {
         if (event.kind === "step") yield watched(event.step);
@@ -139,6 +142,7 @@ export async function* run(
         ...(store ? { store: jobStore(store, jobName(job)) } : {}),
         ...(cluster ? { cluster } : {}),
         ...(signal ? { signal } : {}),
+        closely,
       });
       for (;;) {
         const next = await running.next();
@@ -223,7 +227,7 @@ export async function finish<S, R>(
 }
 
 /** The name of a job's files. */
-export function jobName({ row, seed }: Job): string {
+export function jobName({ row, seed }: Pick<Job, "row" | "seed">): string {
   const plain = row.label.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
   return `${plain}-seed${seed}`;
 }

@@ -20,6 +20,7 @@ export type ToWorker =
     readonly job: Job;
     readonly checkpoint?: Uint8Array;
     readonly keep: boolean;
+    readonly closely: boolean;
   }
   | { readonly kind: "stop" };
 
@@ -49,7 +50,7 @@ scope.onmessage = async ({ data: message }) => {
       opened = { engine, data };
       return scope.postMessage({ kind: "ready" });
     }
-    const { job, checkpoint, keep } = message;
+    const { job, checkpoint, keep, closely } = message;
     const store = {
       load: () => Promise.resolve(checkpoint),
       save: (bytes: Uint8Array) =>
@@ -58,6 +59,7 @@ scope.onmessage = async ({ data: message }) => {
     const running = runJob(job, opened!.data, opened!.engine, {
       ...(keep ? { store } : {}),
       signal: stopping.signal,
+      closely,
     });
     for (;;) {
       const next = await running.next();

@@ -14,6 +14,7 @@ import { scaleWarning } from "../margin/scales.ts";
 import { makeAverager, staysAt } from "./average.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { chanceOf, isBounded } from "./head.ts";
+import { makeLook } from "./look.ts";
 import type { LogEntry, Trained, TrainOptions, TrainStep } from "./options.ts";
 import { rateAt } from "./schedule.ts";
 import { fileSource } from "./files.ts";
@@ -145,7 +146,8 @@ async function* trainOn(
     throw error;
   };
   let saved = performance.now(), turned = saved, entriesSince = 0;
-  let waited = 0, told = saved;
+  let waited = 0, told = saved, toldStep = taken;
+  const lookClosely = options.closely ? makeLook(options, images) : undefined;
   while (taken < steps) {
     const began = performance.now();
     while (asked.length <= images.ahead && taken + asked.length < steps) {
@@ -197,8 +199,19 @@ async function* trainOn(
       log.entries.push(entry);
       lossSum = accuracySum = since = 0;
       entriesSince++;
-      yield { ...entry, waiting: waited / (performance.now() - told) };
-      told = performance.now(), waited = 0;
+      const milliseconds = performance.now() - told;
+      const means = lookClosely?.(
+        named(values, valuesOf(state)),
+        ready,
+        Array.from(indices, (i) => images.labels[i]!),
+      );
+      yield {
+        ...entry,
+        waiting: waited / milliseconds,
+        speed: 1000 * batch * (taken - toldStep) / milliseconds,
+        ...(means ? { means } : {}),
+      };
+      told = performance.now(), waited = 0, toldStep = taken;
     }
     // Kernels hold the thread: now and then a signal, or a message to a worker, may come in.
     if (performance.now() - turned > TURN_EVERY) {

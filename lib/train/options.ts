@@ -10,6 +10,7 @@ import type { Window } from "../dataset/window.ts";
 import type { Augmentation } from "../image/augmentation.ts";
 import type { Annealing } from "../margin/annealing.ts";
 import type { LossName } from "../margin/losses.ts";
+import type { OwnMeans } from "../measure/own_means.ts";
 import type { Average } from "./average.ts";
 import type { RateOptions } from "./schedule.ts";
 import type { ImageFiles } from "./files.ts";
@@ -48,6 +49,8 @@ export interface TrainOptions extends TakeOptions, RateOptions {
   readonly save?: (checkpoint: Uint8Array) => Promise<void>;
   /** Moments at which `onMoment` looks at the parameters, as counts of steps taken. */
   readonly moments?: readonly number[];
+  /** Tells mean cosine and norm with each log entry, for one more forward pass. Default false. */
+  readonly closely?: boolean;
   /** Looks at the parameters at a moment; what it returns goes into the log. */
   readonly onMoment?: (params: tf.Parameters, step: number) => unknown;
 }
@@ -70,6 +73,10 @@ export interface LogEntry {
 export interface TrainStep extends LogEntry {
   /** Which share of the time since the entry before went by until images were there. */
   readonly waiting: number;
+  /** Images a second since then. */
+  readonly speed: number;
+  /** Of the batch of this step as the network embeds it after the step, where that was asked for. */
+  readonly means?: OwnMeans;
 }
 
 /** All that was written down. */

@@ -34,6 +34,7 @@ export function runCommand(name: string, description: string, examples: readonly
     )
     .option("--wait <seconds>", "how long the others are waited for", count, 60)
     .option("--out <folder>", "where results go", "results")
+    .option("--tensorboard <folder>", "also logs each row and seed there, for TensorBoard")
     .option("--data <folder>", "where datasets are kept", "data")
     .option(
       "--memory <MiB>",

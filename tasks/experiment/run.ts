@@ -23,6 +23,7 @@ import {
 } from "../../lib/mod.ts";
 import { exists, readText } from "../../lib/dataset/store.ts";
 import { codeHash } from "../../lib/experiment/agreement.ts";
+import { type EventLog, openEventLog } from "../../lib/experiment/event_log.ts";
 import { pooledOf } from "../../lib/experiment/pool.ts";
 import { memoryNow } from "../../lib/experiment/machine.ts";
 import { experimentStore } from "../../lib/experiment/results.ts";
@@ -50,7 +51,7 @@ export async function runExperiment(
   }
   const started = performance.now();
   const bars = progressBars();
-  let cluster: Cluster | undefined;
+  let cluster: Cluster | undefined, events: EventLog | undefined;
   try {
     const experiment = varied(chosen, options);
     cluster = await joined(options, bars);
@@ -70,21 +71,31 @@ export async function runExperiment(
       return undefined;
     }
     const folder = `${options.out}/${experiment.name}`;
-    const store = await experimentStore(folder, {
-      resume: options.resume,
-      onTrouble: (message) => bars.log(`Note    ${message}`),
-    });
+    const onTrouble = (message: string) => bars.log(`Note    ${message}`);
+    const { resume, tensorboard } = options;
+    events = tensorboard
+      ? await openEventLog(tensorboard, { experiment, resume, onTrouble })
+      : undefined;
+    const kept = await experimentStore(folder, { resume, onTrouble });
+    const store = events?.through(kept) ?? kept;
     const workers = cluster ? 1 : options.jobs ?? navigator.hardwareConcurrency;
     bars.log(
       `Runs    ${experiment.rows.length} rows x ${experiment.seeds.length} seeds, ` +
         (cluster
           ? `each on ${cluster.count} processes as one`
           : atOnce(engine, experiment, workers)) +
-        (options.resume ? ", going on from what is there" : ""),
+        (resume ? ", going on from what is there" : ""),
     );
+    if (tensorboard) bars.log(`Logged  tensorboard --logdir ${tensorboard}`);
     const trained = await finish(
-      run(experiment, { engine, dataset, workers, store, signal, ...(cluster ? { cluster } : {}) }),
-      drawing.step,
+      run(experiment, {
+        ...{ engine, dataset, workers, store, signal, closely: events !== undefined },
+        ...(cluster ? { cluster } : {}),
+      }),
+      (step) => {
+        drawing.step(step);
+        events?.step(step);
+      },
     );
     drawing.end();
     await cluster?.leave();
@@ -102,6 +113,7 @@ export async function runExperiment(
     await cluster?.leave((error as Error).message);
     throw error;
   } finally {
+    await events?.close();
     bars.close();
   }
 }
