@@ -49,8 +49,8 @@ async function probesOf(
   data: string,
 ): Promise<(Probe | undefined)[]> {
   const [seed] = experiment.seeds;
-  const paths = experiment.rows.map((row, index) =>
-    `${folder}/checkpoints/${jobName({ row, index, seed: seed!, data: "" })}.safetensors`
+  const paths = experiment.rows.map((row) =>
+    `${folder}/checkpoints/${jobName({ row, seed: seed! })}.safetensors`
   );
   const there = await Promise.all(paths.map(exists));
   if (!there.some(Boolean)) return rows.map(() => undefined);
@@ -60,7 +60,7 @@ async function probesOf(
   for (const [i, path] of paths.entries()) {
     probes.push(
       there[i]
-        ? probe(await readBytes(path), experiment.rows[i]!, images, dataset.classes.length)
+        ? await probe(await readBytes(path), experiment.rows[i]!, images, dataset.classes.length)
         : undefined,
     );
   }

@@ -20,6 +20,9 @@ import { type Moment, MOMENTS, type Order, type Told } from "./messages.ts";
 /** Digits to train on, and to look at; as many classes as there are digits. */
 const IMAGES = 4000, TEST = 300, CLASSES = 10;
 
+/** Twice that of our experiments: there are a sixth of their steps. */
+const RATE = 2 * TRAINING.rate;
+
 const tell = (told: Told) => self.postMessage(told);
 
 self.onmessage = async ({ data }: MessageEvent<Order>) => {
@@ -44,6 +47,7 @@ async function follow({ choice: { name, options }, ...order }: Order): Promise<v
   const began = performance.now();
   const run = train({
     ...TRAINING,
+    rate: RATE,
     loss: name,
     options: lossOptions(name, rest),
     network,
@@ -59,9 +63,9 @@ async function follow({ choice: { name, options }, ...order }: Order): Promise<v
       { length: Math.ceil(order.steps / every) + 1 },
       (_, i) => Math.min(order.steps, i * every),
     ),
-    onMoment: (values, step) => {
-      const embeddings = embed(values, test);
-      const { weights, judge } = judgesOf(row, values, embeddings, test.labels);
+    onMoment: async (values, step) => {
+      const embeddings = await embed(values, test);
+      const { weights, judge } = await judgesOf(row, values, embeddings, test.labels);
       const { guesses } = classify({ data: embeddings, count: TEST, size: 2 }, test.labels, {
         ...judge,
         weights: { data: weights, count: CLASSES, size: 2 },

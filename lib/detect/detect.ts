@@ -30,7 +30,7 @@ const PIXELS_AT_ONCE = 1_000_000;
 /** Finds faces, in as many images as it is given. */
 export interface Detector {
   /** The faces of each image, the most certain first. Images of one size go together. */
-  readonly detect: (images: readonly Image<Uint8Array>[]) => Face[][];
+  readonly detect: (images: readonly Image<Uint8Array>[]) => Promise<Face[][]>;
   /** Frees the weights. */
   readonly dispose: () => void;
 }
@@ -62,18 +62,20 @@ export function createDetector(
     networks.proposal.run(...tensors, ...networks.proposal.weights)[0]!;
 
   /** The numbers that a network has for each box. */
-  const judge = (
+  const judge = async (
     name: "refinement" | "output",
     images: readonly SummedArea[],
     boxes: readonly Placed[],
     flip: boolean,
-  ): Float32Array[] => {
+  ): Promise<Float32Array[]> => {
     const { weights, run } = networks[name], { size } = CASCADE[name], told: Float32Array[] = [];
     for (let from = 0; from < boxes.length; from += AT_ONCE[name]) {
       const some = boxes.slice(from, from + AT_ONCE[name]);
       const room = roomFor(some.length * (flip ? 2 : 1));
       const crops = cropsOf(images, some, first, size, room, flip);
-      const rows = valuesOf(() => run(tf.tensor4d(crops, [room, size, size, 3]), ...weights)[0]!);
+      const rows = await valuesOf(() =>
+        run(tf.tensor4d(crops, [room, size, size, 3]), ...weights)[0]!
+      );
       const wide = rows.length / room;
       const row = (i: number) => rows.subarray(i * wide, (i + 1) * wide);
       told.push(
@@ -84,7 +86,7 @@ export function createDetector(
   };
 
   return {
-    detect: (images) => {
+    detect: async (images) => {
       const sums = images.map((image) => {
         if (image.channels !== 3) {
           throw new RangeError(
@@ -93,12 +95,13 @@ export function createDetector(
         }
         return sumArea(image);
       });
-      const boxes: Placed[] = alike(images).flatMap((group) => {
-        const found = proposals(group.map((i) => sums[i]!), settings, propose);
-        return found.flatMap((boxes, k) => placed(boxes, group[k]!));
-      });
+      const boxes: Placed[] = [];
+      for (const group of alike(images)) {
+        const found = await proposals(group.map((i) => sums[i]!), settings, propose);
+        boxes.push(...found.flatMap((boxes, k) => placed(boxes, group[k]!)));
+      }
       const [, second, third] = settings.thresholds;
-      const refined = after(boxes, judge("refinement", sums, boxes, false), second);
+      const refined = after(boxes, await judge("refinement", sums, boxes, false), second);
       const squares = images.flatMap((_, image) =>
         placed(
           suppress(refined.filter((r) => r.image === image).map((r) => r.box), 0.7, "union")
@@ -106,7 +109,7 @@ export function createDetector(
           image,
         )
       );
-      const last = after(squares, judge("output", sums, squares, settings.flip), third);
+      const last = after(squares, await judge("output", sums, squares, settings.flip), third);
       return images.map((_, image) =>
         suppress(
           last.filter((l) => l.image === image)
@@ -143,7 +146,7 @@ export async function detectFaces(
     engine ?? await useEngine(),
   );
   try {
-    return detector.detect([image])[0]!;
+    return (await detector.detect([image]))[0]!;
   } finally {
     detector.dispose();
   }

@@ -29,16 +29,16 @@ export type Propose = (sheets: tf.Images, mask: tf.Images) => tf.Tensor;
  *
  * @param images Summed up; all of one size.
  */
-export function proposals(
+export async function proposals(
   images: readonly SummedArea[],
   settings: DetectSettings,
   propose: Propose,
-): Candidate[][] {
+): Promise<Candidate[][]> {
   const { width, height } = images[0]!;
   const scales = pyramidScales(width, height, settings);
   const found = images.map(() => new Map<number, Candidate[]>());
   for (const sheet of sheetsOf(width, height, scales)) {
-    const cells = look(images, sheet, propose);
+    const cells = await look(images, sheet, propose);
     for (const tile of sheet.tiles) {
       found.forEach((byScale, i) => {
         const more = candidatesOf(cells, i, sheet, tile, settings.thresholds[0]);
@@ -53,7 +53,11 @@ export function proposals(
 }
 
 /** Lays the images onto one sheet each and runs the network on all of them. */
-function look(images: readonly SummedArea[], sheet: Sheet, propose: Propose): Float32Array {
+function look(
+  images: readonly SummedArea[],
+  sheet: Sheet,
+  propose: Propose,
+): Promise<Float32Array> {
   const { width, height, tiles } = sheet, size = width * height * 3;
   const data = new Float32Array(images.length * size);
   images.forEach((image, i) => {

@@ -62,9 +62,9 @@ function pool(x: tf.Images, kernel: number): tf.Images {
 }
 
 /** The numbers of what is computed; every tensor of it is freed. */
-export function valuesOf(compute: () => tf.Tensor): Float32Array {
+export async function valuesOf(compute: () => tf.Tensor): Promise<Float32Array> {
   // Not out of a tidy: it would look for tensors in each of the numbers.
-  const result = tf.tidy(compute), values = result.dataSync() as Float32Array;
+  const result = tf.tidy(compute), values = await result.data() as Float32Array;
   result.dispose();
   return values;
 }

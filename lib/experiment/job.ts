@@ -127,10 +127,10 @@ export async function* runJob(
     ...training,
     closely,
     moments: row.dimension <= 3 ? momentsOf(steps) : [],
-    onMoment: (params, step): Moment => {
-      const embeddings = embed(params, test, shown);
-      if (closely) fresh.push({ step, ...scoresOf(embeddings, params) });
-      return { step, ...momentOf(embeddings, params) };
+    onMoment: async (params, step): Promise<Moment> => {
+      const embeddings = await embed(params, test, shown);
+      if (closely) fresh.push({ step, ...await scoresOf(embeddings, params) });
+      return { step, ...await momentOf(embeddings, params) };
     },
     ...(resumeFrom ? { resumeFrom } : {}),
     ...(store ? { save: store.save } : {}),
@@ -142,12 +142,15 @@ export async function* runJob(
     fresh = [];
   }
 
-  function scoresOf(embeddings: Float32Array, params: tf.Parameters): Omit<MomentScores, "step"> {
+  async function scoresOf(
+    embeddings: Float32Array,
+    params: tf.Parameters,
+  ): Promise<Omit<MomentScores, "step">> {
     const labels = [...shown].map((i) => test.labels[i]!), size = row.dimension;
     const rows = { data: embeddings, count: labels.length, size };
     const fisher = angularFisherScore(rows, labels);
     if (pairs) return { fisher };
-    const { weights, judge } = judgesOf(row, params, embeddings, labels);
+    const { weights, judge } = await judgesOf(row, params, embeddings, labels);
     const { guesses } = classify(rows, labels, {
       ...judge,
       weights: { data: weights, count: classes, size },
@@ -156,9 +159,12 @@ export async function* runJob(
     return { accuracy: right / labels.length, fisher };
   }
 
-  function momentOf(embeddings: Float32Array, params: tf.Parameters): Omit<Moment, "step"> {
+  async function momentOf(
+    embeddings: Float32Array,
+    params: tf.Parameters,
+  ): Promise<Omit<Moment, "step">> {
     const labels = [...shown].map((i) => test.labels[i]!);
-    const weights = judgesOf(row, params, embeddings, labels).weights;
+    const { weights } = await judgesOf(row, params, embeddings, labels);
     return {
       embeddings: roundRows(embeddings, row.dimension),
       weights: roundRows(weights, row.dimension),
@@ -171,10 +177,10 @@ export async function* runJob(
     const { stored = "float32" } = row,
       trained = job.lends ? await lend(network, whole) : undefined;
     const params = stored === "float32" ? whole : await rounded(network, whole, stored);
-    const embeddings = embed(params, test);
-    const mirrors = pairs && embed(params, seenBy(row, mirrored(data.test)));
+    const embeddings = await embed(params, test);
+    const mirrors = pairs && await embed(params, seenBy(row, mirrored(data.test)));
     // Of a class with several centers, that which most of its images are near; of other people none.
-    const judges = judgesOf(row, params, embeddings, pairs ? [] : test.labels);
+    const judges = await judgesOf(row, params, embeddings, pairs ? [] : test.labels);
     tf.dispose([whole, params] as tf.TensorContainer[]);
     const common = {
       ...judges,

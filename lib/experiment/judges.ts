@@ -11,18 +11,18 @@ import type { ExperimentRow } from "./experiment.ts";
 import type { Inspected } from "./inspect.ts";
 
 /** What judges embeddings: one row a class, and how it counts. */
-export function judgesOf(
+export async function judgesOf(
   { loss, options, dimension }: ExperimentRow,
   params: tf.Parameters,
   embeddings: Float32Array,
   labels: ArrayLike<number>,
-): Pick<Inspected, "weights" | "judge"> {
+): Promise<Pick<Inspected, "weights" | "judge">> {
   const filled = lossOptions(loss, options), radius = radiusOf(loss, filled);
-  const head = params[HEAD]!, weights = head.dataSync() as Float32Array;
+  const head = params[HEAD]!, weights = await head.data() as Float32Array;
   const images = { data: embeddings, count: labels.length, size: dimension };
   const centers = { data: weights, count: weights.length / dimension, size: dimension };
-  const scale = params[SCALE]?.dataSync()[0] ?? filled[lossRow(loss).scaleOption ?? "scale"];
-  const bias = params[BIAS]?.dataSync();
+  const scale = (await params[SCALE]?.data())?.[0] ?? filled[lossRow(loss).scaleOption ?? "scale"];
+  const bias = await params[BIAS]?.data();
   return {
     weights: head.shape.length === 2
       ? weights

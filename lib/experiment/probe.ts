@@ -46,12 +46,12 @@ const IMAGES = 500;
  * @throws {SyntaxError} A file that is cut, or no checkpoint.
  * @throws {RangeError} A checkpoint of another network or head than the row's.
  */
-export function probe(
+export async function probe(
   checkpoint: Uint8Array,
   row: ExperimentRow,
   images: ImageSet,
   classes: number,
-): Probe {
+): Promise<Probe> {
   const network = createNetwork(row.network as NetworkName, { ...row, input: shapeOf(images) });
   const head = {
     loss: row.loss,
@@ -66,39 +66,55 @@ export function probe(
   const first = firstImages(images, IMAGES), { window } = row;
   const some = window ? windowed(first, window) : first;
   try {
-    let found!: Probe;
-    tf.tidy(() => {
+    const { embedded, most } = tf.tidy(() => {
       const pixels = gatherImages(some, Int32Array.from({ length: some.count }, (_, i) => i));
       const batch = tf.tensor4d(pixels, [some.count, ...shapeOf(some)]);
-      const embeddings = network.apply(measured, batch).dataSync() as Float32Array;
-      const { weights, judge } = judgesOf(row, measured, embeddings, some.labels);
-      const rows = { data: embeddings, count: some.count, size: row.dimension };
-      const judged = { ...judge, weights: { data: weights, count: classes, size: row.dimension } };
-      const { guesses, ownAngles, otherAngles, norms } = classify(rows, some.labels, judged);
-      const share = (holds: (i: number) => boolean) =>
-        mean(Array.from({ length: some.count }, (_, i) => Number(holds(i))));
-      const cosine = (angles: Float64Array) => mean(angles.map((a) => Math.cos(a * Math.PI / 180)));
-      found = {
-        images: some.count,
-        accuracy: share((i) => guesses[i] === some.labels[i]),
-        cosines: { own: cosine(ownAngles), other: cosine(otherAngles) },
-        norms: { mean: mean(norms), least: Math.min(...norms), most: Math.max(...norms) },
-        ownAngles: [...ownAngles],
-        dead: silent(network.trace(measured, batch)),
+      return {
+        embedded: network.apply(measured, batch),
+        most: largest(network.trace(measured, batch)),
       };
     });
-    return found;
+    const embeddings = await embedded.data() as Float32Array, dead = await silent(most);
+    tf.dispose([embedded, most]);
+    const { weights, judge } = await judgesOf(row, measured, embeddings, some.labels);
+    const rows = { data: embeddings, count: some.count, size: row.dimension };
+    const judged = { ...judge, weights: { data: weights, count: classes, size: row.dimension } };
+    const { guesses, ownAngles, otherAngles, norms } = classify(rows, some.labels, judged);
+    const share = (holds: (i: number) => boolean) =>
+      mean(Array.from({ length: some.count }, (_, i) => Number(holds(i))));
+    const cosine = (angles: Float64Array) => mean(angles.map((a) => Math.cos(a * Math.PI / 180)));
+    return {
+      images: some.count,
+      accuracy: share((i) => guesses[i] === some.labels[i]),
+      cosines: { own: cosine(ownAngles), other: cosine(otherAngles) },
+      norms: { mean: mean(norms), least: Math.min(...norms), most: Math.max(...norms) },
+      ownAngles: [...ownAngles],
+      dead,
+    };
   } finally {
     tf.dispose(state as unknown as tf.TensorContainer);
   }
 }
 
-/** Channels whose largest value over all images and places is not above 0. */
-function silent(layers: Readonly<Record<string, tf.Tensor>>): Probe["dead"] {
-  return Object.entries(layers)
-    .filter(([, { shape }]) => shape.length === 4)
-    .map(([layer, values]) => {
-      const most = tf.max(values, [0, 1, 2]).dataSync();
-      return { layer, dead: most.filter((value) => value <= 0).length, channels: most.length };
-    });
+/** The largest value of each channel over all images and places, layer by layer. */
+function largest(layers: Readonly<Record<string, tf.Tensor>>): Record<string, tf.Tensor> {
+  return Object.fromEntries(
+    Object.entries(layers)
+      .filter(([, { shape }]) => shape.length === 4)
+      .map(([layer, values]) => [layer, tf.max(values, [0, 1, 2])]),
+  );
+}
+
+/** Channels whose largest value is not above 0. */
+function silent(most: Readonly<Record<string, tf.Tensor>>): Promise<Probe["dead"]> {
+  return Promise.all(
+    Object.entries(most).map(async ([layer, values]) => {
+      const channels = await values.data();
+      return {
+        layer,
+        dead: channels.filter((value) => value <= 0).length,
+        channels: channels.length,
+      };
+    }),
+  );
 }

@@ -18,7 +18,7 @@ export type Embedder = (
   values: tf.Parameters,
   images: ImageSet,
   indices?: Int32Array,
-) => Float32Array;
+) => Promise<Float32Array>;
 
 /**
  * Makes what embeds every image (or those that `indices` names) with given values: parameters and memory.
@@ -31,16 +31,21 @@ export function createEmbedder(
 ): Embedder {
   const names = Object.keys(network.shapes);
   const forward = compile(embeddingStep(network, parts));
-  return (values, images, indices = Int32Array.from({ length: images.count }, (_, i) => i)) => {
+  return async (
+    values,
+    images,
+    indices = Int32Array.from({ length: images.count }, (_, i) => i),
+  ) => {
     const embeddings = new Float32Array(indices.length * network.dimension);
     for (let from = 0; from < indices.length; from += AT_ONCE) {
       const some = indices.subarray(from, from + AT_ONCE);
-      tf.tidy(() => { // which looks into everything that it returns: nothing here
+      const rows = tf.tidy(() => {
         const pixels = gatherImages(images, some);
         const batch = tf.tensor4d(pixels, [some.length, ...shapeOf(images)]);
-        const [rows] = forward(batch, ...names.map((name) => values[name]!));
-        embeddings.set(rows!.dataSync(), from * network.dimension);
+        return forward(batch, ...names.map((name) => values[name]!))[0]!;
       });
+      embeddings.set(await rows.data(), from * network.dimension);
+      rows.dispose();
     }
     return embeddings;
   };

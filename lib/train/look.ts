@@ -16,7 +16,7 @@ export type Look = (
   values: tf.Parameters,
   pixels: Float32Array,
   labels: readonly number[],
-) => OwnMeans;
+) => Promise<OwnMeans>;
 
 /**
  * Makes it. The batch goes through the network once more, which the next step does not notice: a
@@ -28,19 +28,19 @@ export function makeLook(
 ): Look {
   const names = Object.keys(network.shapes), size = network.dimension;
   const forward = compile(embeddingStep(network, parts));
-  return (values, pixels, labels) => {
-    let data!: Float32Array;
-    tf.tidy(() => {
+  return async (values, pixels, labels) => {
+    const rows = tf.tidy(() => {
       const batch = tf.tensor4d(pixels, [labels.length, ...shapeOf(images)]);
-      const [rows] = forward(batch, ...names.map((name) => values[name]!));
-      data = Float32Array.from(rows!.dataSync());
+      return forward(batch, ...names.map((name) => values[name]!))[0]!;
     });
+    const data = await rows.data() as Float32Array;
+    rows.dispose();
     const head = values[HEAD]!, [classes, between = 1] = head.shape;
     const centers = head.shape.length === 3 ? between : 1;
     return ownMeans(
       { data, count: labels.length, size },
       labels,
-      { data: head.dataSync(), count: classes! * centers, size },
+      { data: await head.data(), count: classes! * centers, size },
       centers,
     );
   };

@@ -100,13 +100,13 @@ async function* trainOn(
     ...state.slice(0, names.length),
     ...state.slice(2 * names.length, names.length + values.length),
   ];
-  const look = (): void => {
+  const look = async (): Promise<void> => {
     if (!options.moments?.includes(taken) || log.moments.length > options.moments.indexOf(taken)) {
       return;
     }
-    log.moments.push(options.onMoment!(named(values, valuesOf(state)), taken));
+    log.moments.push(await options.onMoment!(named(values, valuesOf(state)), taken));
   };
-  look();
+  await look();
 
   let order: Int32Array | undefined, ordered = -1;
   const batchOf = (step: number) => {
@@ -187,7 +187,7 @@ async function* trainOn(
     }
     if (seen.trouble) log.warnings.push(seen.trouble.message);
     lossSum += loss, accuracySum += accuracy, since++;
-    look();
+    await look();
     if (taken % logEvery === 0 || taken === steps) {
       const entry = {
         step: taken,
@@ -200,7 +200,7 @@ async function* trainOn(
       lossSum = accuracySum = since = 0;
       entriesSince++;
       const milliseconds = performance.now() - told;
-      const means = lookClosely?.(
+      const means = await lookClosely?.(
         named(values, valuesOf(state)),
         ready,
         Array.from(indices, (i) => images.labels[i]!),

@@ -51,7 +51,7 @@ export interface TrainOptions extends TakeOptions, RateOptions {
   readonly moments?: readonly number[];
   /** Tells mean cosine and norm with each log entry, for one more forward pass. Default false. */
   readonly closely?: boolean;
-  /** Looks at the parameters at a moment; what it returns goes into the log. */
+  /** Looks at the parameters at a moment; what it returns, or promises, goes into the log. */
   readonly onMoment?: (params: tf.Parameters, step: number) => unknown;
 }
 

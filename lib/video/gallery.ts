@@ -52,7 +52,7 @@ export async function folderGallery(
       const { image } = await decodeFitting(await readBytes(pathInside(folder, path)), {
         fit: FIT_PIXELS,
       });
-      const [face] = pickFaces(detector.detect([image])[0]!, "largest", image);
+      const [face] = pickFaces((await detector.detect([image]))[0]!, "largest", image);
       if (!face) throw new RangeError("there is no face in it");
       rows.push(await embedder.embed([cropImage(image, face.landmarks, embedder.crop)]));
       names.push(personOf(path));

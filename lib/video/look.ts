@@ -88,17 +88,19 @@ async function some(
 }
 
 /** Faces of frames together; where one fails, each alone, so that only that one is lost. */
-function facesOf(
+async function facesOf(
   frames: readonly VideoFrame[],
   { detect }: Pick<Detector, "detect">,
-): (readonly Face[] | Error)[] {
+): Promise<(readonly Face[] | Error)[]> {
   const images = frames.flatMap(({ image }) => image ? [image] : []);
   let next = 0;
   try {
-    const found = detect(images);
+    const found = await detect(images);
     return frames.map(({ image }) => image ? found[next++]! : []);
   } catch (error) {
     if (images.length === 1) return frames.map(({ image }) => image ? error as Error : []);
-    return frames.flatMap((frame) => facesOf([frame], { detect }));
+    const each: (readonly Face[] | Error)[] = [];
+    for (const frame of frames) each.push(...await facesOf([frame], { detect }));
+    return each;
   }
 }

@@ -48,7 +48,7 @@ export async function detection(
     names.map(async (name) => [name, readCaffeModel(await readBytes(files[name]!))]),
   );
   const { detect } = createDetector(Object.fromEntries(models) as CascadeModels, settings, engine);
-  return () => detect(photos).flat().length;
+  return async () => (await detect(photos)).flat().length;
 }
 
 /** Each image by a map of its own. */

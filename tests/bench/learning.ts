@@ -78,7 +78,7 @@ export function learning(work: LearningCase, engine: Engine): Step {
       const params = network.init(1),
         embed = createEmbedder(network, engine),
         images = someImages();
-      return () => embed(params, images)[0]!;
+      return async () => (await embed(params, images))[0]!;
     },
     epoch() {
       const images = someImages(), steps = Math.floor(images.count / batch);

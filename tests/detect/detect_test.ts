@@ -110,7 +110,7 @@ Deno.test("sizes of an image that lie on one sheet are seen as each alone, cell 
     const settings = { ...DETECT_DEFAULTS, minSize: 12, factor: 0.7 };
     const sheets = sheetsOf(width, height, pyramidScales(width, height, settings));
     const alone = new Map<number, tf.Images>(), seen: tf.Images[] = [];
-    proposals([image], settings, (...tensors) => {
+    await proposals([image], settings, (...tensors) => {
       seen.push(tf.keep(masked!(...tensors, ...weights)[0]! as tf.Images));
       return tf.clone(seen.at(-1)!);
     });
@@ -148,15 +148,15 @@ Deno.test("a detector leaves no tensor behind, and finds the same in any batch",
   const detector = createDetector(models, { thresholds: [0.5, 0.2, 0.05] });
   const images = [noise(50, 40, 1), noise(64, 64, 2), noise(50, 40, 3)];
   const held = tf.memory().numTensors;
-  const together = detector.detect(images);
+  const together = await detector.detect(images);
   ok(together.flat().length > 0, "the drawn weights find something");
   equal(tf.memory().numTensors, held);
-  images.forEach((image, i) => {
-    const alone = detector.detect([image])[0]!;
-    equal(alone.length, together[i]!.length);
-    alone.forEach(({ box }, k) => near(box, together[i]![k]!.box, 1e-3));
-  });
-  deepEqual(detector.detect([]), []);
+  for (const [i, image] of images.entries()) {
+    const [alone] = await detector.detect([image]);
+    equal(alone!.length, together[i]!.length);
+    alone!.forEach(({ box }, k) => near(box, together[i]![k]!.box, 1e-3));
+  }
+  deepEqual(await detector.detect([]), []);
   detector.dispose();
   equal(tf.memory().numTensors, before);
 });
@@ -164,7 +164,7 @@ Deno.test("a detector leaves no tensor behind, and finds the same in any batch",
 Deno.test("an image too small for any face has none", async () => {
   await useEngine("wasm");
   const detector = createDetector(drawnCascade(1));
-  deepEqual(detector.detect([noise(5, 5), noise(1, 1), noise(300, 3)]), [[], [], []]);
+  deepEqual(await detector.detect([noise(5, 5), noise(1, 1), noise(300, 3)]), [[], [], []]);
   detector.dispose();
 });
 
@@ -181,7 +181,7 @@ Deno.test("weights of another network, and grey images, are refused with words",
   );
   const detector = createDetector(models);
   const grey = { data: new Uint8Array(400), width: 20, height: 20, channels: 1 };
-  throws(() => detector.detect([grey]), /must have 3 channels, has 1/);
+  await rejects(detector.detect([grey]), /must have 3 channels, has 1/);
   detector.dispose();
 });
 
@@ -213,7 +213,9 @@ for (const engine of ["wasm", "tensorflow"] as const) {
       );
       const text = await Deno.readTextFile(`${mirror}/reference/mtcnn_detections.json`);
       for (const [name, { faces }] of Object.entries((JSON.parse(text) as Reference).images)) {
-        const found = detector.detect([await photo(name)])[0]!.filter(({ score }) => score > 0.9);
+        const found = (await detector.detect([await photo(name)]))[0]!.filter(({ score }) =>
+          score > 0.9
+        );
         const sure = faces.filter(({ score }) => score > 0.9);
         equal(found.length, sure.length, name);
         for (const face of sure) {
@@ -235,19 +237,23 @@ Deno.test({
   fn: async () => {
     const engine = await useEngine("wasm"), models = await loadCascade();
     const image = await photo("test2.jpg"), order = [1, 0, 2, 4, 3];
-    const [averaged, plain] = [true, false].map((flip) => {
+    const look = async (flip: boolean) => {
       const detector = createDetector(models, { flip }, engine);
-      const [[own], [other]] = detector.detect([image, mirrorImage(image)]) as [Face[], Face[]];
+      const [[own], [other]] = await detector.detect([image, mirrorImage(image)]) as [
+        Face[],
+        Face[],
+      ];
       detector.dispose();
       const mirrored = order.map((k) => {
         const [x, y] = other!.landmarks[k]!;
         return [image.width - 1 - x, y] as const;
       });
       return { own: own!.landmarks, apart: distance(own!.landmarks, mirrored) };
-    });
+    };
+    const averaged = await look(true), plain = await look(false);
     const width = 159; // of the face, in pixels
-    ok(averaged!.apart < 0.03 * width && averaged!.apart < plain!.apart);
-    ok(distance(averaged!.own, plain!.own) < 0.02 * width, "an average of the same five points");
+    ok(averaged.apart < 0.03 * width && averaged.apart < plain.apart);
+    ok(distance(averaged.own, plain.own) < 0.02 * width, "an average of the same five points");
   },
 });
 

@@ -162,7 +162,7 @@ Deno.test({
     const images = await Promise.all(
       paths.map(async (path) => decodeImage(await Deno.readFile(`${mirror}/${path}`))),
     );
-    const faces = detector.detect(images).map(([face]) => face!);
+    const faces = (await detector.detect(images)).map(([face]) => face!);
     detector.dispose();
     const embedder = await openFaceModel("mobilefacenet", { threads: 1 });
     const known = new Map(paths.map((path, i) => [path, faces[i]!.landmarks]));

@@ -28,7 +28,7 @@ for (const input of [[56, 48, 3], [112, 96, 3], [140, 120, 3], [28, 24, 1]] as c
         return { path, label, landmarks: landmarks!.get(path)! };
       });
       const set = await cropSet(root, files, rules);
-      const wanted = createEmbedder(network, engine)(params, set);
+      const wanted = await createEmbedder(network, engine)(params, set);
 
       const embedder = networkEmbedder(network, weights, engine), seen: number[] = [];
       const { original: { data } } = await embedImages(paths, {

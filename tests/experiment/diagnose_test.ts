@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok, throws } from "node:assert/strict";
+import { deepEqual, equal, ok, rejects, throws } from "node:assert/strict";
 import { loadDataset } from "../../lib/dataset/datasets.ts";
 import { useEngine } from "../../lib/engine/engines.ts";
 import { chosenLoss, comparison } from "../../lib/experiment/choose.ts";
@@ -28,7 +28,7 @@ Deno.test("a run that was done leaves its weights, and a probe judges with them 
     const report = await finish(run({ ...TINY, rows }, { engine, dataset, store }));
     for (const [i, name] of ["softmax", "a-softmax-m-4", "relu"].entries()) {
       const kept = (await store.checkpoint(`${name}-seed1`))!;
-      const found = probe(kept, rows[i]!, dataset.test, 10);
+      const found = await probe(kept, rows[i]!, dataset.test, 10);
       ok(Math.abs(found.accuracy - report.rows[i]!.accuracy.mean) < 1e-6, name);
       const angle = found.ownAngles.reduce((a, b) => a + b) / found.images;
       ok(Math.abs(angle - report.rows[i]!.ownAngle.mean) < 0.01, `${name}: ${angle}`);
@@ -46,7 +46,7 @@ Deno.test("a run that was done leaves its weights, and a probe judges with them 
     }
     const other = { ...rows[0]!, network: "digits-8" };
     const kept = (await store.checkpoint("softmax-seed1"))!;
-    throws(() => probe(kept, other, dataset.test, 10), /must have shape/);
+    await rejects(probe(kept, other, dataset.test, 10), /must have shape/);
   }));
 
 const report = await finish(run({ ...TINY, rows: [TINY.rows[1]!] }, { engine, dataset }));

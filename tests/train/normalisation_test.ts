@@ -194,8 +194,8 @@ for (const average of [undefined, { decay: 0.9, every: 1 }]) {
       normalisation: "batch" as const,
       training: { ...EXPERIMENTS.tiny.rows[1]!.training, ...more },
     };
-    const { norms } = probe(kept[1]!, row, test, 10);
-    const embedded = createEmbedder(network)(params, test);
+    const { norms } = await probe(kept[1]!, row, test, 10);
+    const embedded = await createEmbedder(network)(params, test);
     const longest = rowNorms(embedded, 2).reduce((most, norm) => Math.max(most, norm));
     ok(Math.abs(norms.most / longest - 1) < 1e-5, `${norms.most} for ${longest}`);
     tf.dispose([params, again.params] as tf.TensorContainer[]);

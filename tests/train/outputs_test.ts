@@ -18,7 +18,7 @@ Deno.test("the last output is the embedding, the others have the shapes of their
     equal(rows.size, height * width * channels);
     equal(rows.data.length, 2 * rows.size);
   }
-  const embeddings = createEmbedder(network)(values, test, Int32Array.of(4, 1));
+  const embeddings = await createEmbedder(network)(values, test, Int32Array.of(4, 1));
   deepEqual(outputs.at(-1)!.rows.data, embeddings);
   tf.dispose(values as Record<string, tf.Tensor>);
 });

@@ -24,10 +24,10 @@ const people = knownPeople({
 const OPTIONS: LookOptions = {
   detector: {
     detect: (images) =>
-      images.map(({ data }) => {
-        if (data[0] === 255) throw new RangeError("too bright");
-        return data[0] === 0 ? [] : [FACE];
-      }),
+      Promise.all(images.map(({ data }) => {
+        if (data[0] === 255) return Promise.reject(new RangeError("too bright"));
+        return Promise.resolve(data[0] === 0 ? [] : [FACE]);
+      })),
   },
   embedder: {
     crop: { width: 96, height: 112, channels: 3 },
