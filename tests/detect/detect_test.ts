@@ -16,17 +16,11 @@ import { decodeImage } from "../../lib/image/decode.ts";
 import type { Image } from "../../lib/image/image.ts";
 import { mirrorImage } from "../../lib/image/mirror.ts";
 import { random } from "../../lib/math/random.ts";
-import { drawnCascade } from "./fixture_cascade.ts";
+import { drawnCascade, noise } from "./fixture_cascade.ts";
 import { NATIVE } from "../engine/tensorflow.ts";
 
 const mirror = Deno.env.get("SPHERELAB_MIRROR");
 const ignore = !mirror;
-
-function noise(width: number, height: number, seed = 1): Image<Uint8Array> {
-  const stream = random(seed);
-  const data = Uint8Array.from({ length: width * height * 3 }, () => stream.below(256));
-  return { data, width, height, channels: 3 };
-}
 
 for (const name of Object.keys(CASCADE) as CascadeName[]) {
   Deno.test(`${name}: an image turned over its diagonal gives what Caffe sees of it`, async () => {

@@ -3,6 +3,7 @@ import { CASCADE, type CascadeName, type CascadeNetwork } from "../../lib/detect
 import type { CascadeModels } from "../../lib/detect/files.ts";
 import { pooled } from "../../lib/detect/weights.ts";
 import type { CaffeModel } from "../../lib/format/caffemodel.ts";
+import type { Image } from "../../lib/image/image.ts";
 import { random } from "../../lib/math/random.ts";
 
 export function drawnCascade(seed: number): CascadeModels {
@@ -45,4 +46,10 @@ function drawn(network: CascadeNetwork, seed: number): CaffeModel {
     layers.push({ name: head.name, type: "", blobs: [blob(...shape), blob(head.channels)] });
   }
   return { name: network.title, layers };
+}
+
+export function noise(width: number, height: number, seed = 1): Image<Uint8Array> {
+  const stream = random(seed);
+  const data = Uint8Array.from({ length: width * height * 3 }, () => stream.below(256));
+  return { data, width, height, channels: 3 };
 }

@@ -13,7 +13,8 @@ const folder = FOLDERS.find((folder) => {
 });
 
 Deno.test({
-  name: "webgpu computes as wasm does: sums of many, every loss, two steps of training",
+  name:
+    "webgpu computes as wasm does: sums of many, every loss, embeddings, faces, two steps of training",
   ignore: !browserPath || !folder,
   async fn() {
     const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
@@ -23,7 +24,7 @@ Deno.test({
     }).output();
     const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
     ok(stdout.length > 0, text(stderr));
-    const { device, sums, errors, losses } = JSON.parse(text(stdout));
+    const { device, sums, errors, rows, faces, losses } = JSON.parse(text(stdout));
     match(device, /swiftshader/i);
     // A shader binds eight buffers: of a sum of more, tfjs made 0.
     for (const [count, sum, ones] of sums) {
@@ -33,9 +34,20 @@ Deno.test({
     const worst = Object.entries(errors as Record<string, number>).filter(([, e]) => !(e < 1e-3));
     deepEqual(worst, []);
     ok(errors.softmax < 1e-5 && errors.cosface < 1e-5, "no angle, no such error");
+    near(rows.webgpu, rows.wasm, 1e-5);
+    ok(faces.wasm.flat().length > 0);
+    near(faces.webgpu.flat(2), faces.wasm.flat(2), 1e-3);
     equal(losses.webgpu.length, 2);
-    losses.webgpu.forEach((loss: number, i: number) =>
-      ok(Math.abs(loss / losses.wasm[i] - 1) < 1e-5, `step ${i + 1}: ${loss}, ${losses.wasm[i]}`)
-    );
+    near(losses.webgpu, losses.wasm, 1e-5);
   },
 });
+
+function near(actual: readonly number[], wanted: readonly number[], tolerance: number): void {
+  equal(actual.length, wanted.length);
+  actual.forEach((value, i) =>
+    ok(
+      Math.abs(value - wanted[i]!) <= tolerance * Math.max(1, Math.abs(wanted[i]!)),
+      `${value}, ${wanted[i]}`,
+    )
+  );
+}
