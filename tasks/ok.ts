@@ -11,7 +11,7 @@ const STEPS = {
   lint: ["lint"],
   types: ["check", "lib", "tasks", "tests", "explore"],
   documentation: ["doc", "--lint", "lib/mod.ts"],
-  test: ["test", "-A", "--doc", "README.md", "lib", "tests", "explore"],
+  test: ["test", "-A", "--doc", "README.md", "CONTRIBUTING.md", "docs", "lib", "tests", "explore"],
   notebooks: ["task", "notebooks"],
 } as const satisfies Record<string, readonly string[]>;
 type StepName = keyof typeof STEPS;

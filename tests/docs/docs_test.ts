@@ -1,0 +1,109 @@
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { inFolder } from "../folder.ts";
+import { AT_HAND, exists, freshCheckout, layPhotos } from "./checkout.ts";
+import { COMMANDS } from "./commands.ts";
+import { commandsOf, type Page, readPages, wordsOf } from "./pages.ts";
+import { parseTasks } from "./parse.ts";
+import type { Run } from "./ways.ts";
+
+const pages = await readPages();
+
+Deno.test("a block of code is run by a test, or shows what is no code", () => {
+  // `deno test --doc` takes ts, this file sh; what a command prints stands in text.
+  const wrong = pages.flatMap(({ path, blocks }) =>
+    blocks.filter(({ language }) => !["ts", "sh", "text"].includes(language))
+      .map(({ language, text }) => `${path}: ${language || "no language"}: ${text.slice(0, 40)}`)
+  );
+  deepEqual(wrong, []);
+});
+
+Deno.test("every command line of the docs is in the table of tests/docs, and no other is", () => {
+  const shown = new Set(pages.flatMap(commandsOf)), known = new Set(Object.keys(COMMANDS));
+  deepEqual([...shown.difference(known)], [], "these need a row in tests/docs/commands.ts");
+  deepEqual([...known.difference(shown)], [], "these rows are of no page any more");
+});
+
+/** Words that stand for a reader's own. */
+const OWN: Readonly<Record<string, string>> = { yours: "arcface" };
+
+Deno.test("every task that the docs name reads the options they name", async () => {
+  const all = pages.flatMap((page) => [
+    ...commandsOf(page).map((line) => ({ page, line, whole: true })),
+    ...page.quoted.map((line) => ({ page, line, whole: false })),
+  ]);
+  const lines = all.map((one) => ({ ...one, words: taskWords(one.line) })).filter((one) =>
+    one.words
+  );
+  const said = await parseTasks(lines.map(({ words }) => words!.map((word) => OWN[word] ?? word)));
+  const wrong = lines.flatMap(({ page, line, words, whole }, i) => {
+    // Within a sentence a task is named without what it cannot do without.
+    const named = !whole && words!.length === 1 && !/no task/.test(said[i] ?? "");
+    return said[i] === null || named ? [] : [`${page.path}: ${line}: ${said[i]}`];
+  });
+  ok(lines.length > 80, String(lines.length));
+  deepEqual(wrong, []);
+});
+
+Deno.test({
+  name: "every command line of the docs does in a fresh checkout what they say",
+  fn: (t) =>
+    inFolder(async (checkout) => {
+      const files = await freshCheckout(checkout);
+      ok(files.includes("README.md"));
+      await layPhotos(checkout);
+      const done = new Set<string>();
+      for (const page of pages) await runPage(t, page, checkout, done);
+    }),
+});
+
+/** Runs the lines of a page in their order; what an earlier page has run is not run again. */
+async function runPage(
+  t: Deno.TestContext,
+  page: Page,
+  checkout: string,
+  done: Set<string>,
+): Promise<void> {
+  for (const line of commandsOf(page)) {
+    const way = COMMANDS[line];
+    if (way === undefined || "why" in way || done.has(line)) continue;
+    done.add(line);
+    await t.step({
+      name: `${page.path}: ${line}`,
+      ignore: way.needs.some((need) => !AT_HAND[need]),
+      fn: () => runLine(line, way, checkout),
+    });
+  }
+}
+
+async function runLine(line: string, way: Run, checkout: string): Promise<void> {
+  const began = Date.now();
+  // By the permissions that deno.json gives the task, as people run it.
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [...denoWords(line)!, ...wordsOf(way.with)],
+    cwd: checkout,
+    env: { NO_COLOR: "1", CI: "1" },
+    stdin: "null",
+  }).output();
+  const said = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("\n");
+  equal(code, 0, said);
+  if (way.says) match(said, way.says);
+  for (const path of way.leaves) {
+    ok(await exists(`${checkout}/${path}`), `${path} is not there after: ${line}\n${said}`);
+    const { mtime } = await Deno.stat(`${checkout}/${path}`);
+    // File systems round the time.
+    ok(mtime!.getTime() >= began - 2000, `${path} is not written by: ${line}`);
+  }
+}
+
+/** What Deno is told by a line; npx brings the Deno that runs this test. */
+function denoWords(line: string): readonly string[] | undefined {
+  return wordsOf(line.replace(/^npx -y deno@\S+/, "deno")).slice(1);
+}
+
+/** A task and what it is told, where a line is of one. */
+function taskWords(line: string): readonly string[] | undefined {
+  const words = wordsOf(line.replace(/^npx -y deno@\S+/, "deno"));
+  return words[0] === "deno" && words[1] === "task" && words[2] !== undefined
+    ? words.slice(2)
+    : undefined;
+}
