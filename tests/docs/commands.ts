@@ -1,8 +1,9 @@
 /**
  * Every command line of README, CONTRIBUTING and docs, and how it is run here.
  *
- * Lines of one page run in the order in which they stand there, in one fresh checkout that has
- * `photos`, `photos/friends` and `party.mp4` beside it, as pages take for granted.
+ * Pages are gone through in order, and the lines of each from top to bottom, in one fresh checkout
+ * that has `photos`, `photos/friends` and `party.mp4` beside it, as pages take for granted. A line of
+ * several pages runs on the first.
  *
  * @module
  */
@@ -12,6 +13,8 @@ import { read, run, small, type Way } from "./ways.ts";
 const SHORT = "--engine wasm --steps 8 --seeds 1";
 /** Of five losses two, so that there is something to compare. */
 const BRIEF = `--losses softmax,a-softmax ${SHORT}`;
+/** Two seeds, that there are differences to pair. */
+const PAIR = "--engine wasm --steps 8 --seeds 2";
 const WASM = "--engine wasm";
 
 const photos = { needs: ["mirror"] } as const;
@@ -38,7 +41,7 @@ export const COMMANDS: Readonly<Record<string, Way>> = {
   ),
   "deno task video party.mp4 --gallery photos/friends --follow": small(WASM, video),
 
-  // docs
+  // docs/cluster.md
   "deno task train --experiment digits --workers 2": read(
     "two processes over TensorFlow's library; tests/cluster runs a smaller one",
   ),
@@ -48,11 +51,15 @@ export const COMMANDS: Readonly<Record<string, Way>> = {
   "deno task train --experiment digits --cluster a:15001,b:15001 --task 1": read(
     "wants two machines",
   ),
+
+  // docs/explore.md
   "deno task explore": read(
     "serves until Ctrl-C; tests/tasks/explore_test.ts asks it for its page",
   ),
-  "deno task explore results/digits/report.json": read("serves until Ctrl-C"),
+  "deno task explore results/digits/report.json": read("serves until Ctrl-C, too"),
   "deno task explore --out results/site": run({ leaves: ["results/site/index.html"] }),
+
+  // docs/faces.md
   "deno task train --experiment orl": small(`--losses softmax ${SHORT}`, {
     ...photos,
     leaves: ["results/orl/report.html", "results/orl/checkpoints/softmax-seed1.safetensors"],
@@ -71,5 +78,69 @@ export const COMMANDS: Readonly<Record<string, Way>> = {
   "deno task train --experiment orl-small": read("eleven networks, an hour on two cores"),
   "deno task model sphereface-20 --prune 0.5": run({ says: /all +\d+ / }),
   "deno task export --weights results/orl-small/checkpoints/depth-20-50-pruned-seed1.safetensors --format onnx --stored-as int8":
-    read("wants the hour of the line before; another page exports a network of digits"),
+    read("wants the hour of the line before; how-to-researcher.md exports a network from a seed"),
+
+  // docs/how-to-faces.md
+  "deno task detect photos/friends --name friends --pick largest": small(WASM, {
+    ...photos,
+    leaves: ["results/friends/faces.jsonl", "results/friends/contact.html"],
+  }),
+  "deno task align results/friends/faces.jsonl --name friends-crops": run({
+    ...photos,
+    leaves: ["results/friends-crops/ada/1.png", "results/friends-crops/grace/1.png"],
+  }),
+  "deno task gallery add photos/friends": small(WASM, {
+    ...photos,
+    leaves: ["data/gallery"],
+    says: /ada/,
+  }),
+  "deno task gallery search photos/new.png": small(WASM, { ...photos, says: /ada/ }),
+  "deno task gallery list": run({ ...photos, says: /grace/ }),
+  "deno task evaluate --set orl --far 0.01 --protocols clcarwin": run({
+    ...photos,
+    says: /threshold for a rate of 0\.01/,
+  }),
+  "deno task video party.mp4 --gallery data/gallery --follow": small(WASM, video),
+  "deno task gallery remove grace": run(photos),
+
+  // docs/how-to-loss.md
+  "deno task figures --losses arcface --out results/figures": run({
+    leaves: ["results/figures/losses.md", "results/figures/images/losses/arcface.png"],
+  }),
+  "deno task train --experiment tiny --losses arcface": small(SHORT, {
+    leaves: ["results/tiny/report.html"],
+  }),
+  "deno task compare softmax arcface:m=0.3 --dataset strokes --steps 400": small(PAIR, {
+    leaves: ["results/compare/report.html"],
+    says: /Against Softmax, seed by seed/,
+  }),
+
+  // docs/how-to-researcher.md
+  "deno task train --experiment tiny": small(SHORT, { leaves: ["results/tiny/report.json"] }),
+  "deno task diagnose results/tiny": run({ says: /what to try, in this order/ }),
+  "deno task compare softmax cosface:m=0.35:scale=16 --dataset strokes --seeds 5 --steps 400": read(
+    "compares ten networks; the tutorial's comparison runs",
+  ),
+  "deno task export --network sphereface-4 --seed 1 --format onnx": run({
+    leaves: ["results/sphereface-4.onnx"],
+  }),
+  "deno task model sphereface-20": run({ says: /all +\d+ / }),
+
+  // docs/how-to-student.md
+  "deno task figures --losses arcface,sphereface2 --out results/figures": read(
+    "draws as the line of docs/how-to-loss.md does",
+  ),
+  "deno task compare cosface:m=0.2 cosface:m=0.35 --dataset strokes --steps 400 --name cosface-margins":
+    read("compares as other lines do"),
+
+  // docs/tutorial.md
+  "deno task reproduce --losses softmax,a-softmax --steps 400 --engine wasm": small(
+    "--steps 8 --seeds 1",
+    { leaves: ["results/digits/report.html"] },
+  ),
+  "deno task compare softmax a-softmax arcface:m=0.3 --steps 400 --engine wasm": small(
+    "--dataset strokes --steps 8 --seeds 2",
+    { leaves: ["results/compare/report.html"], says: /Against Softmax, seed by seed/ },
+  ),
+  "deno task diagnose results/digits": run({ says: /what to try, in this order/ }),
 };
