@@ -2,7 +2,15 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { inFolder } from "../folder.ts";
 import { AT_HAND, exists, freshCheckout, layPhotos } from "./checkout.ts";
 import { COMMANDS } from "./commands.ts";
-import { commandsOf, type Page, readPages, wordsOf } from "./pages.ts";
+import {
+  commandsOf,
+  filesBelow,
+  type Page,
+  readPages,
+  ROOT,
+  withoutComment,
+  wordsOf,
+} from "./pages.ts";
 import { parseTasks } from "./parse.ts";
 import type { Run } from "./ways.ts";
 
@@ -19,30 +27,44 @@ Deno.test("a block of code is run by a test, or shows what is no code", () => {
 
 Deno.test("every command line of the docs is in the table of tests/docs, and no other is", () => {
   const shown = new Set(pages.flatMap(commandsOf)), known = new Set(Object.keys(COMMANDS));
-  deepEqual([...shown.difference(known)], [], "these need a row in tests/docs/commands.ts");
-  deepEqual([...known.difference(shown)], [], "these rows are of no page any more");
+  const wrong = [
+    ...[...shown.difference(known)].map((line) => `needs a row in tests/docs/commands.ts: ${line}`),
+    ...[...known.difference(shown)].map((line) => `is on no page any more: ${line}`),
+  ];
+  deepEqual(wrong, []);
 });
 
 /** Words that stand for a reader's own. */
 const OWN: Readonly<Record<string, string>> = { yours: "arcface" };
 
-Deno.test("every task that the docs name reads the options they name", async () => {
-  const all = pages.flatMap((page) => [
-    ...commandsOf(page).map((line) => ({ page, line, whole: true })),
-    ...page.quoted.map((line) => ({ page, line, whole: false })),
+Deno.test("every task that docs and --help name reads the options they name", async () => {
+  const shown = pages.flatMap((page) => [
+    ...commandsOf(page).map((line) => ({ path: page.path, line, whole: true })),
+    ...page.quoted.map((line) => ({ path: page.path, line, whole: false })),
   ]);
-  const lines = all.map((one) => ({ ...one, words: taskWords(one.line) })).filter((one) =>
-    one.words
-  );
-  const said = await parseTasks(lines.map(({ words }) => words!.map((word) => OWN[word] ?? word)));
-  const wrong = lines.flatMap(({ page, line, words, whole }, i) => {
-    // Within a sentence a task is named without what it cannot do without.
-    const named = !whole && words!.length === 1 && !/no task/.test(said[i] ?? "");
-    return said[i] === null || named ? [] : [`${page.path}: ${line}: ${said[i]}`];
+  const lines = [...shown, ...await helpExamples()].flatMap((one) => {
+    const words = taskWords(one.line);
+    return words ? [{ ...one, words }] : [];
   });
-  ok(lines.length > 80, String(lines.length));
+  const said = await parseTasks(lines.map(({ words }) => words.map((word) => OWN[word] ?? word)));
+  const wrong = lines.flatMap(({ path, line, words, whole }, i) => {
+    // Within a sentence a task is named without what it cannot do without.
+    const named = !whole && words.length === 1 && !/no task/.test(said[i] ?? "");
+    return said[i] === null || named ? [] : [`${path}: ${line}: ${said[i]}`];
+  });
+  ok(lines.length > 180, String(lines.length));
   deepEqual(wrong, []);
 });
+
+/** The examples under --help: words of their own in the sources of tasks. */
+async function helpExamples() {
+  const found = (await filesBelow("tasks", ".ts")).map(async (path) => {
+    const text = await Deno.readTextFile(ROOT + path);
+    const examples = text.matchAll(/(["'])(deno task [^\n]*?)\1(?=[,\])])/g);
+    return [...examples].map(([, , line]) => ({ path, line: withoutComment(line!), whole: true }));
+  });
+  return (await Promise.all(found)).flat();
+}
 
 Deno.test({
   name: "every command line of the docs does in a fresh checkout what they say",

@@ -24,7 +24,7 @@ export interface Page {
 
 /** README.md, CONTRIBUTING.md and all of docs, in the order in which they are read. */
 export async function readPages(): Promise<Page[]> {
-  const paths = ["README.md", "CONTRIBUTING.md", ...await markdownBelow("docs")];
+  const paths = ["README.md", "CONTRIBUTING.md", ...await filesBelow("docs", ".md")];
   return await Promise.all(paths.map(async (path) => ({
     path,
     ...codeOf(await Deno.readTextFile(ROOT + path)),
@@ -56,16 +56,18 @@ export function wordsOf(command: string): string[] {
   return words.map((word) => word.replaceAll(/"([^"]*)"|'([^']*)'/g, "$1$2"));
 }
 
-function withoutComment(line: string): string {
+/** A line without what stands behind its #. */
+export function withoutComment(line: string): string {
   return line.replace(/(^|\s)#.*$/, "").trim();
 }
 
-async function markdownBelow(folder: string): Promise<string[]> {
+/** Files below a folder whose names end so, by their paths from the root, in order. */
+export async function filesBelow(folder: string, ending: string): Promise<string[]> {
   const found: string[] = [];
   for await (const { name, isDirectory } of Deno.readDir(ROOT + folder)) {
     const path = `${folder}/${name}`;
-    if (isDirectory) found.push(...await markdownBelow(path));
-    else if (name.endsWith(".md")) found.push(path);
+    if (isDirectory) found.push(...await filesBelow(path, ending));
+    else if (name.endsWith(ending)) found.push(path);
   }
   return found.sort();
 }
