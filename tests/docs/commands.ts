@@ -94,10 +94,6 @@ export const COMMANDS: Readonly<Record<string, Way>> = {
   }),
   "deno task gallery search photos/new.png": small(WASM, { ...photos, says: /ada/ }),
   "deno task gallery list": run({ ...photos, says: /grace/ }),
-  "deno task evaluate --set orl --far 0.01 --protocols clcarwin": run({
-    ...photos,
-    says: /threshold for a rate of 0\.01/,
-  }),
   "deno task video party.mp4 --gallery data/gallery --follow": small(WASM, video),
   "deno task gallery remove grace": run(photos),
 
