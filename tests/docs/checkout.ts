@@ -31,10 +31,8 @@ const FRAMES = ["amy4", "penny2", "howard1"];
 /**
  * Copies every file that git would take, edited ones as they are; programs that were installed and
  * the cache are linked, `data` and `results` are not there yet.
- *
- * @returns The files, by their paths from the root.
  */
-export async function freshCheckout(to: string): Promise<readonly string[]> {
+export async function freshCheckout(to: string): Promise<void> {
   const { stdout, success } = await new Deno.Command("git", {
     args: ["ls-files", "-z", "--cached", "--others", "--exclude-standard"],
     cwd: ROOT,
@@ -53,7 +51,6 @@ export async function freshCheckout(to: string): Promise<readonly string[]> {
   for (const linked of ["node_modules", ".cache"]) {
     if (await exists(ROOT + linked)) await Deno.symlink(ROOT + linked, `${to}/${linked}`);
   }
-  return files;
 }
 
 /** Lays photos and a video of three frames into a checkout, where they are at hand. */
