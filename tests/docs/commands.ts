@@ -18,7 +18,7 @@ const WASM = "--engine wasm";
 const photos = { needs: ["mirror"] } as const;
 const video = {
   needs: ["mirror", "ffmpeg"],
-  leaves: ["results/video/party.mp4", "results/video/video.html", "results/video/faces.jsonl"],
+  leaves: ["results/video/video.mp4", "results/video/video.html", "results/video/faces.jsonl"],
 } as const;
 
 /** By the line as it is printed, without what stands behind # and with broken lines joined. */
@@ -101,6 +101,7 @@ export const COMMANDS: Readonly<Record<string, Way>> = {
   "deno task figures --losses arcface --out results/figures": run({
     leaves: ["results/figures/losses.md", "results/figures/images/losses/arcface.png"],
   }),
+  "deno task golden": run({ leaves: ["docs/golden.md"] }),
   "deno task train --experiment tiny --losses arcface": small(SHORT, {
     leaves: ["results/tiny/report.html"],
   }),
