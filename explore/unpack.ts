@@ -7,7 +7,7 @@
 import { byId } from "./dom.ts";
 
 /** What is there. */
-export type Packed = "worker" | "wasm" | "plotly";
+export type Packed = "worker" | "wasm" | "plotly" | `report-${number}`;
 
 /** The bytes of a part, as `pack` of the task wrote them. */
 export async function unpack(name: Packed): Promise<Uint8Array<ArrayBuffer>> {

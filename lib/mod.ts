@@ -222,6 +222,7 @@ export * from "./experiment/shorten.ts";
 export * from "./experiment/faces.ts";
 export * from "./experiment/images.ts";
 export * from "./experiment/report.ts";
+export * from "./experiment/read_report.ts";
 export * from "./experiment/answer.ts";
 export type { Job, JobStep } from "./experiment/job.ts";
 export type { Kept } from "./experiment/ensemble.ts";

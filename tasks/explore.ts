@@ -4,10 +4,11 @@
  * @module
  */
 import { makeFolder, readText, writeWhole } from "../lib/dataset/store.ts";
-import { Argument, checkedBy, runTask, taskCommand } from "./cli/command.ts";
-import { openBrowser } from "./explore/open.ts";
+import { Argument, runTask, taskCommand } from "./cli/command.ts";
 import { explorePage } from "./explore/page.ts";
-import { serve } from "./explore/serve.ts";
+import { openBrowser } from "./page/open.ts";
+import { portOption } from "./page/port.ts";
+import { serve } from "./page/serve.ts";
 
 const command = taskCommand(
   "explore",
@@ -20,7 +21,7 @@ const command = taskCommand(
   ],
 )
   .addArgument(new Argument("[report]", "a report.json to begin with"))
-  .option("--port <number>", "of 127.0.0.1; 0 takes one that is free", checkedBy(portOf), 0)
+  .addOption(portOption())
   .option("--out <folder>", "writes the page there and serves nothing")
   .option("--no-open", "does not open the browser");
 
@@ -54,9 +55,3 @@ await runTask(command, async ({ port, out, open }, { signal }) => {
   if (open && !await openBrowser(address + query)) console.log("Open that address in a browser");
   await ended;
 });
-
-function portOf(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port < 2 ** 16) return port;
-  throw new RangeError(`A port must be a whole number from 0 to 65535, got ${text}`);
-}

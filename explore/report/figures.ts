@@ -1,33 +1,13 @@
 /**
- * The figures of a report, one at a time: plotly comes when the first is asked for.
+ * The figures of a report, one at a time.
  *
  * @module
  */
 /// <reference lib="dom" />
 import type { Report } from "../../lib/experiment/report.ts";
 import { figuresOf } from "../../lib/figure/figures.ts";
-import { byId, make, optionsOf } from "../dom.ts";
-import { scriptAddress } from "../unpack.ts";
-
-/** What is used of plotly. */
-interface Plotly {
-  newPlot(at: HTMLElement, data: unknown, layout: unknown, options: unknown): Promise<HTMLElement>;
-  addFrames(at: HTMLElement, frames: unknown): Promise<void>;
-  purge(at: HTMLElement): void;
-}
-
-let opening: Promise<Plotly> | undefined;
-
-function openPlotly(): Promise<Plotly> {
-  return opening ??= scriptAddress("plotly").then((src) =>
-    new Promise((resolve, reject) => {
-      const script = make("script", { src });
-      script.onload = () => resolve((globalThis as unknown as { Plotly: Plotly }).Plotly);
-      script.onerror = () => reject(new Error("this browser does not load its script"));
-      document.head.append(script);
-    })
-  );
-}
+import { byId, optionsOf } from "../dom.ts";
+import { openPlotly } from "../plotly.ts";
 
 /** Lists the figures, and draws the one that is picked. */
 export async function showFigures(report: Report): Promise<void> {

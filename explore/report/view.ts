@@ -5,13 +5,13 @@
  */
 /// <reference lib="dom" />
 import { answerOf } from "../../lib/experiment/answer.ts";
+import { readReport } from "../../lib/experiment/read_report.ts";
 import { resultTable } from "../../lib/figure/table.ts";
 import { onColours } from "../colours.ts";
 import { byId, make, tableOf } from "../dom.ts";
 import { showFigures } from "./figures.ts";
 import { showHardest } from "./hardest.ts";
 import { showMoments } from "./moments.ts";
-import { readReport } from "./read.ts";
 
 /** Makes it work, and loads what the address names: `?report=report.json`. */
 export function reportView(): void {

@@ -256,14 +256,24 @@ export async function remove(path: string): Promise<void> {
   }
 }
 
-/** What lies in a folder, by name; nothing where there is none. Links count as files. */
+/** One thing in a folder. */
+export interface FolderEntry {
+  /** Its name there. */
+  readonly name: string;
+  /** Whether it is a folder. */
+  readonly isFolder: boolean;
+  /** That it is a link, wherever it leads. */
+  readonly isLink?: true;
+}
+
+/** What lies in a folder, by name; nothing where there is none. Links count as files, and say so. */
 export async function listFolder(
   path: string,
-): Promise<{ readonly name: string; readonly isFolder: boolean }[]> {
-  const entries: { name: string; isFolder: boolean }[] = [];
+): Promise<FolderEntry[]> {
+  const entries: FolderEntry[] = [];
   try {
-    for await (const { name, isDirectory } of Deno.readDir(path)) {
-      entries.push({ name, isFolder: isDirectory });
+    for await (const { name, isDirectory, isSymlink } of Deno.readDir(path)) {
+      entries.push({ name, isFolder: isDirectory, ...(isSymlink ? { isLink: true } : {}) });
     }
   } catch (error) {
     if (!isAbsent(error)) throw explained(`list ${path}`, error);

@@ -4,7 +4,7 @@
  * @module
  */
 import { exists, readText } from "../../lib/dataset/store.ts";
-import type { Report } from "../../lib/mod.ts";
+import { readReport as parseReport, type Report } from "../../lib/mod.ts";
 
 /**
  * The report in a folder.
@@ -20,14 +20,5 @@ export async function readReport(folder: string, purpose: string): Promise<Repor
         "its end. A run that was stopped goes on with --resume",
     );
   }
-  let report: Partial<Report> | null;
-  try {
-    report = JSON.parse(await readText(path));
-  } catch (error) {
-    throw new Error(`Cannot read ${path}: ${(error as Error).message}`);
-  }
-  if (report?.schema !== 1 || !Array.isArray(report.rows) || !report.experiment) {
-    throw new Error(`Cannot read ${path}: it must be a report of schema 1`);
-  }
-  return report as Report;
+  return parseReport(await readText(path), path, "read");
 }

@@ -1,6 +1,6 @@
 import { equal, match, ok, rejects } from "node:assert/strict";
 import { explorePage } from "../../tasks/explore/page.ts";
-import { serve } from "../../tasks/explore/serve.ts";
+import { serve } from "../../tasks/page/serve.ts";
 import { runTaskFile } from "./run_task.ts";
 
 Deno.test("deno task explore --out writes a page that names no other address", async () => {
