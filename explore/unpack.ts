@@ -11,6 +11,9 @@ export type Packed = "worker" | "wasm" | "plotly" | `report-${number}`;
 
 /** The bytes of a part, as `pack` of the task wrote them. */
 export async function unpack(name: Packed): Promise<Uint8Array<ArrayBuffer>> {
+  if (document.readyState === "loading") { // what is packed lies below the script that asks for it
+    await new Promise((resolve) => addEventListener("DOMContentLoaded", resolve, { once: true }));
+  }
   const text = atob(byId(`packed-${name}`).textContent!);
   const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));

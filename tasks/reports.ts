@@ -34,6 +34,9 @@ const command = taskCommand(
   )
   .option("--json", "prints the list and serves nothing");
 
+/** So many troubles are told one by one. */
+const SAID = 3;
+
 await runTask(command, async ({ port, open, out, json }, { signal }) => {
   const [folder] = command.processedArgs, find = runFinder(withoutSlash(folder));
   const bars = progressBars();
@@ -43,8 +46,14 @@ await runTask(command, async ({ port, open, out, json }, { signal }) => {
     onRead: (done, total) => (bar ??= bars.add("reports", total)).update(done),
   }).finally(() => bars.close());
   if (json) return console.log(JSON.stringify(listAsJson(list), null, 1));
-  console.log(`Found ${list.runs.length} runs below ${list.folder}`);
-  for (const { path, why } of list.unread) console.error(`Note    ${why || path}`);
+  console.log(
+    `Found ${list.runs.length} run${list.runs.length === 1 ? "" : "s"} below ${list.folder}`,
+  );
+  for (const { why } of list.unread.slice(0, SAID)) console.error(`Note    ${why}`);
+  const more = list.unread.length - SAID;
+  if (more > 0) {
+    console.error(`Note    ${more} more could not be read: the page and --json list them`);
+  }
   for (const note of list.notes) console.error(`Note    ${note}`);
 
   const page = await reportsPage();

@@ -42,7 +42,7 @@ export const COLUMNS = {
     down: true,
   },
   loss: {
-    title: "of",
+    title: "best row",
     by: ({ brief }) => bestOf(brief).label,
     cell: ({ brief }) => [bestOf(brief).label, `of ${brief.rows.length}`],
   },
@@ -61,12 +61,10 @@ export const COLUMNS = {
   engine: {
     title: "engine",
     by: ({ brief }) => brief.machine.engine,
-    cell: ({ brief }) => [brief.machine.engine],
-  },
-  commit: {
-    title: "commit",
-    by: ({ brief }) => brief.machine.commit ?? "",
-    cell: ({ brief }) => [(brief.machine.commit ?? "").slice(0, 7) || "unknown"],
+    cell: ({ brief: { machine } }) => [
+      machine.engine,
+      machine.commit ? `commit ${machine.commit.slice(0, 7)}` : "commit unknown",
+    ],
   },
 } as const satisfies Record<string, Column>;
 

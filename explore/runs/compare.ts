@@ -147,7 +147,9 @@ function settingsTable(runs: readonly FoundRun[], matched: readonly Matched[]): 
         name,
         make("span", { className: "soft setting", textContent: whose }),
       ),
-      ...values.map((value = "-") => make("td", { className: "setting", textContent: value })),
+      ...values.map((value = "-") =>
+        make("td", { className: "setting", textContent: shortened(value) })
+      ),
     );
   });
   return wide(
@@ -156,6 +158,10 @@ function settingsTable(runs: readonly FoundRun[], matched: readonly Matched[]): 
     body,
   );
 }
+
+/** The beginning of a hash is enough to see that two differ. */
+const shortened = (value: string): string =>
+  value.replace(/\b([0-9a-f]{12})[0-9a-f]{20,}\b/g, "$1…");
 
 function wide(name: string, heads: readonly string[], rows: readonly HTMLElement[]): HTMLElement {
   const top = heads.map((textContent) => make("th", { scope: "col", textContent }));

@@ -6,7 +6,7 @@
 /// <reference lib="dom" />
 import { readReport } from "../../lib/experiment/read_report.ts";
 import type { FoundRun } from "../../lib/experiment/run_list.ts";
-import { FIGURES, figuresOf, type NamedFigure } from "../../lib/figure/figures.ts";
+import { type FigureName, FIGURES, figuresOf, type NamedFigure } from "../../lib/figure/figures.ts";
 import { byId, make, optionsOf } from "../dom.ts";
 import { openPlotly } from "../plotly.ts";
 import { type Packed, unpack } from "../unpack.ts";
@@ -15,6 +15,9 @@ import { letterOf } from "./compare.ts";
 
 /** No figure is drawn smaller than this share of its size: letters must be read. */
 const SMALLEST = 0.58;
+
+/** What is drawn before another is picked: the numbers that stand in the tables above. */
+const FIRST: FigureName = "scores";
 
 const known = new Map<string, Promise<readonly NamedFigure[]>>();
 
@@ -59,7 +62,7 @@ export async function figuresBeside(runs: readonly FoundRun[]): Promise<void> {
   trouble.textContent = troubles.join(" ");
   const names = Object.entries(FIGURES)
     .filter(([name]) => all.some((figures) => figures.some((one) => one.name === name)));
-  const wanted = pick.value;
+  const wanted = pick.value || FIRST;
   pick.replaceChildren(...optionsOf(names.map(([name, { title }]) => [name, title])));
   if (names.some(([name]) => name === wanted)) pick.value = wanted;
   const draw = async () => {

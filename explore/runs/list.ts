@@ -31,10 +31,12 @@ export function runTable(
     const shown = sorted(found(runs, state), state.sort, state.down);
     draw(shown, state);
     byId("count").textContent = shown.length === runs.length
-      ? `${runs.length} runs`
-      : `${shown.length} of ${runs.length} runs`;
+      ? countOf(runs.length)
+      : `${shown.length} of ${countOf(runs.length)}`;
   };
 }
+
+const countOf = (runs: number): string => runs === 1 ? "1 run" : `${runs} runs`;
 
 function tableOfRuns(change: (next: Partial<State>) => void) {
   const names = Object.keys(COLUMNS) as ColumnName[];
@@ -83,7 +85,7 @@ function rowOf(run: FoundRun, { chosen }: State, change: (next: Partial<State>) 
       const one = make(key === "run" ? "th" : "td", {}, head, ...soft);
       one.role = key === "run" ? "rowheader" : "cell";
       if (one instanceof HTMLTableCellElement && key === "run") one.scope = "row";
-      else one.dataset["column"] = key === "loss" ? "of" : title;
+      else one.dataset["column"] = title;
       return one;
     },
   );

@@ -36,10 +36,11 @@ export function settingsThatDiffer(
 /** What decides a run, and where it ran. */
 function ofRun({ experiment, dataset, machine }: Brief) {
   const { engine, precision, versions, commit, tasks } = machine;
+  const { title: _, note: __, ...images } = dataset; // their name says it
   return {
     experiment: experiment.name,
     seeds: experiment.seeds,
-    dataset,
+    dataset: images,
     engine,
     precision,
     versions,
@@ -51,8 +52,8 @@ function ofRun({ experiment, dataset, machine }: Brief) {
 /** What decides a row: as it was asked for, with the options that its loss was given. */
 function ofRow({ experiment, rows }: Brief, row: Brief["rows"][number]) {
   const { label: _, ...asked } = experiment.rows[rows.indexOf(row)] ?? { label: "" };
-  const { loss, options, network, dimension, parameters, seeds } = row;
-  return { ...asked, loss, options, network, dimension, parameters, seeds };
+  const { loss, options, network, dimension, parameters } = row;
+  return { ...asked, loss, options, network, dimension, parameters };
 }
 
 /** The names whose values are not all the same. */
