@@ -69,6 +69,7 @@ function withRuns(
       const { list, packed } = await stillList(await find(), root);
       await Deno.writeTextFile(`${root}/index.html`, await make(list, packed));
       await watchPage(async ({ page, wrong }) => {
+        page.setDefaultTimeout(180_000); // plotly takes its time where others compute
         await page.setViewport({ width: 1280, height: 800 });
         await page.goto((served ? address : `file://${root}/index.html`) + hash);
         await look({
@@ -95,10 +96,7 @@ function runsTest(name: string, fn: (opened: Opened) => Promise<void>, how = {})
 }
 
 const listed = (page: Page) =>
-  page.$$eval(
-    "#runs tbody th > :first-child, #runs tbody th",
-    (all) => all.filter((one) => one.matches("a")).map((one) => one.textContent),
-  );
+  page.$$eval("#runs tbody th a", (links) => links.map(({ textContent }) => textContent));
 const CHOSEN = "#run=digits&run=deep+er%2Fdigits";
 const drawn = (page: Page, count = 2) =>
   page.waitForFunction(

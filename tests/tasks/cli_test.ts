@@ -45,7 +45,7 @@ Deno.test("the library opens with no more permission than to read", async () => 
 const TASKS = [
   ...["reproduce", "train", "compare", "diagnose", "figures", "golden"],
   ...["fetch", "engine", "bench", "notebooks", "ok", "detect", "align", "evaluate"],
-  ...["export", "import", "model", "overlap", "video", "explore"],
+  ...["export", "import", "model", "overlap", "video", "explore", "reports"],
 ];
 for (const name of TASKS) {
   Deno.test(`deno task ${name} --help says what it does, and succeeds`, async () => {
