@@ -195,6 +195,7 @@ runsTest(
     const asked = await page.evaluate(() => fetch("/").then(() => "answered", () => "refused"));
     equal(asked, "refused");
   },
+  { whole: true },
 );
 
 runsTest("axe finds no serious fault, dark and light, at any width", async ({ page }) => {
