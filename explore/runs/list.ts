@@ -82,10 +82,9 @@ function rowOf(run: FoundRun, { chosen }: State, change: (next: Partial<State>) 
         ? make("a", { href: run.page, target: "_blank", rel: "noopener", textContent: line })
         : line;
       const soft = below ? [" ", make("span", { className: "soft", textContent: below })] : [];
-      const one = make(key === "run" ? "th" : "td", {}, head, ...soft);
-      one.role = key === "run" ? "rowheader" : "cell";
-      if (one instanceof HTMLTableCellElement && key === "run") one.scope = "row";
-      else one.dataset["column"] = title;
+      const [tag, role] = key === "run" ? ["th", "rowheader"] as const : ["td", "cell"] as const;
+      const one = make(tag, { role, ...key === "run" ? { scope: "row" } : {} }, head, ...soft);
+      if (key !== "run") one.dataset["column"] = title;
       return one;
     },
   );
