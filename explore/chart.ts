@@ -3,12 +3,15 @@
  *
  * @module
  */
+import type { Trace } from "../lib/figure/figure.ts";
 
 /** A place in the units of the axes; what is no number leaves a hole. */
 export type Place = readonly [x: number, y: number | null];
 
 /** A line of a chart. */
 export interface Line {
+  /** What its points are called where they are saved. */
+  readonly name?: string;
   /** Its places, from left to right. */
   readonly places: readonly Place[];
   /** Attributes of SVG: its colour and dashes. */
@@ -93,6 +96,15 @@ ${
       `<circle class="mark" r="5.5" fill="${fill}" cx="${across(at)}" cy="${up(value!)}"/>`
     ).join("")
   }</svg>`;
+}
+
+/** The lines of a chart as traces of a figure, for those who want the numbers. */
+export function tracesOf({ lines }: Pick<Chart, "lines">): Trace[] {
+  return lines.map(({ name, places }) => ({
+    ...(name === undefined ? {} : { name }),
+    x: places.map(([x]) => x),
+    y: places.map(([, y]) => y),
+  }));
 }
 
 /** From one range to another, to a tenth of a pixel. */

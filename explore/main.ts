@@ -10,10 +10,12 @@ import { isDark, nameColours, setDark } from "./colours.ts";
 import { byId } from "./dom.ts";
 import { geometryView } from "./geometry/view.ts";
 import { reportView } from "./report/view.ts";
+import { savePictures } from "./saves.ts";
 import { tabs } from "./tabs.ts";
 import { trainingView } from "./training/view.ts";
 
 nameColours();
+savePictures();
 byId("dark").onclick = () => setDark(!isDark());
 tabs(["geometry", "training", "report"]);
 const showGeometry = geometryView();

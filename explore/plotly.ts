@@ -4,11 +4,12 @@
  * @module
  */
 /// <reference lib="dom" />
+import type { ImagePlotly } from "../lib/figure/saving.ts";
 import { make } from "./dom.ts";
 import { scriptAddress } from "./unpack.ts";
 
 /** What is used of plotly. */
-export interface Plotly {
+export interface Plotly extends ImagePlotly {
   newPlot(at: HTMLElement, data: unknown, layout: unknown, options: unknown): Promise<HTMLElement>;
   addFrames(at: HTMLElement, frames: unknown): Promise<void>;
   purge(at: HTMLElement): void;

@@ -5,7 +5,7 @@
  */
 import { type EngineName, ENGINES } from "../lib/engine/engines.ts";
 import { exists, makeFolder, readText, writeWhole } from "../lib/dataset/store.ts";
-import { toPng, toSvg } from "../lib/figure/render.ts";
+import { writeFigure } from "../lib/figure/write.ts";
 import { type Case, type CaseName, CASES, GROUPS } from "../tests/bench/cases.ts";
 import { benchFigure, type Result } from "../tests/bench/figure.ts";
 import { type Files, filesOf } from "../tests/bench/files.ts";
@@ -121,7 +121,6 @@ async function publish(results: readonly Result[], folder: string): Promise<void
     .filter(({ case: name }) => name in CASES);
   all.sort((a, b) => ORDER.indexOf(a.case) - ORDER.indexOf(b.case));
   await writeWhole(path, JSON.stringify(all, null, 2));
-  const svg = await toSvg(benchFigure(all, (name) => CASES[name as CaseName].title));
-  await writeWhole(`${folder}/bench.svg`, svg);
-  await writeWhole(`${folder}/bench.png`, await toPng(svg));
+  const figure = benchFigure(all, (name) => CASES[name as CaseName].title);
+  await writeFigure(`${folder}/bench`, figure);
 }

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Choice } from "../choices.ts";
+import type { Trace } from "../../lib/figure/figure.ts";
+import { type Choice, titleOf } from "../choices.ts";
 import { between, type Place } from "./measure.ts";
 
 /** Sizes in pixels of the picture's own. */
@@ -51,6 +52,20 @@ ${rings.join("")}
 ${ray(0, "own", 'class="ray"')}${ray(delta, "other", 'class="ray"')}
 <path class="image" d="M${MIDDLE} ${MIDDLE}L${x} ${y}"/>
 <circle class="handle" r="10" cx="${x}" cy="${y}"/></svg>`;
+}
+
+/** Where, in degrees from the own class, what each loss leaves to either class ends. */
+export function circleTraces(choices: readonly Choice[], delta: number): Trace[] {
+  return choices.map((choice) => {
+    const reach = between(choice, delta), whole = delta * 180 / Math.PI;
+    const theta = reach ? reach.theta1 * 180 / Math.PI : 0;
+    return {
+      name: titleOf(choice),
+      x: reach ? [0, theta, whole - theta, whole] : [],
+      y: reach ? [0, 0, 0, 0].map(() => whole) : [],
+      text: ["own class", "end of own", "end of other", "other class"],
+    };
+  });
 }
 
 /**

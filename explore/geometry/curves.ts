@@ -4,8 +4,8 @@
  * @module
  */
 import { boundaryAgainst } from "../../lib/margin/boundary.ts";
-import { type Axis, chart, type Line, niceTick } from "../chart.ts";
-import { type Choice, lossOf } from "../choices.ts";
+import { type Axis, type Chart, type Line, niceTick } from "../chart.ts";
+import { type Choice, lossOf, titleOf } from "../choices.ts";
 import { strokeOf } from "../colours.ts";
 import { type Measured, measuring, type Place } from "./measure.ts";
 
@@ -13,24 +13,26 @@ const RADIANS = Math.PI / 180;
 const DEGREES = Array.from({ length: 181 }, (_, i) => i);
 const FAINT = 'stroke="var(--soft)"';
 
-/** The charts as SVG, by name. */
-export function curvesOf(choices: readonly Choice[], place: Place): Record<ChartName, string> {
+/** The charts, by name. */
+export function curvesOf(choices: readonly Choice[], place: Place): Record<ChartName, Chart> {
   const losses = choices.map(measuring), { delta } = place;
   const rows = losses.map((of) =>
     DEGREES.map((degrees) => of({ theta: degrees * RADIANS, delta }))
   );
-  const now = losses.map((of) => of(place));
+  const now = losses.map((of) => of(place)), names = choices.map(titleOf);
   return {
     logit: overAngle("Logit of the own class, before the scale", rows, now, place, {
       value: ({ own }) => own,
       faint: Math.cos,
       label: "logit",
+      names,
     }),
     gradient: overAngle("What turns the image to its class", rows, now, place, {
       value: ({ pull }) => pull,
       thin: ({ force }) => force,
       faint: Math.sin,
       label: "−∂ loss / ∂θ, over s",
+      names,
     }),
     boundary: boundaries(choices, place),
   };
@@ -47,6 +49,8 @@ interface Drawn {
   /** Without any margin. */
   readonly faint: (theta: number) => number;
   readonly label: string;
+  /** Of the losses. */
+  readonly names: readonly string[];
 }
 
 function overAngle(
@@ -54,33 +58,40 @@ function overAngle(
   rows: readonly (readonly Measured[])[],
   now: readonly Measured[],
   { theta }: Place,
-  { value, thin, faint, label }: Drawn,
-): string {
+  { value, thin, faint, label, names }: Drawn,
+): Chart {
   const line = (of: (degrees: number) => number): Line["places"] =>
     DEGREES.map((degrees) => [degrees, of(degrees)]);
   const lines: Line[] = [
-    { places: line((degrees) => faint(degrees * RADIANS)), stroke: FAINT, width: 1.2 },
+    {
+      name: "no margin",
+      places: line((degrees) => faint(degrees * RADIANS)),
+      stroke: FAINT,
+      width: 1.2,
+    },
     ...(thin
       ? rows.map((row, i) => ({
+        name: `${names[i]}, unweighed`,
         places: line((degrees) => thin(row[degrees]!)),
         stroke: strokeOf(i),
         width: 0.9,
       }))
       : []),
     ...rows.map((row, i) => ({
+      name: names[i]!,
       places: line((degrees) => value(row[degrees]!)),
       stroke: strokeOf(i),
     })),
   ];
   const at = theta / RADIANS;
-  return chart({
+  return {
     title: `${title}, over the angle to it`,
     x: { label: "θ to the own class (degrees)", range: [0, 180], tick: 45 },
     y: { label, ...rangeOf(lines) },
     lines,
     marks: now.map((of, i) => ({ at: [at, value(of)], fill: `var(--c${i})` })),
     upright: at,
-  });
+  };
 }
 
 /** A range that holds all lines, and the step of its numbers. */
@@ -91,15 +102,16 @@ function rangeOf(lines: readonly Line[]): Pick<Axis, "range" | "tick"> {
   return { range: [Math.floor(low / tick) * tick, Math.ceil(high / tick) * tick], tick };
 }
 
-function boundaries(choices: readonly Choice[], { theta, delta }: Place): string {
+function boundaries(choices: readonly Choice[], { theta, delta }: Place): Chart {
   const at = [Math.abs(delta - theta) / RADIANS, theta / RADIANS] as const;
-  return chart({
+  return {
     title: "How near to its class an image must be, by how near another class is",
     x: { label: "θ₂ to the other class (degrees)", range: [0, 180], tick: 45 },
     y: { label: "largest θ to the own class", range: [0, 180], tick: 45 },
     lines: [
-      { places: [[0, 0], [180, 180]], stroke: FAINT, width: 1.2 },
+      { name: "no margin", places: [[0, 0], [180, 180]], stroke: FAINT, width: 1.2 },
       ...choices.map((choice, i) => ({
+        name: titleOf(choice),
         places: DEGREES.filter((degrees) => degrees % 4 === 0).map((degrees) => {
           const reach = boundaryAgainst(degrees * RADIANS, lossOf(choice));
           return [degrees, reach === null ? null : reach / RADIANS] as const;
@@ -108,5 +120,5 @@ function boundaries(choices: readonly Choice[], { theta, delta }: Place): string
       })),
     ],
     marks: [{ at, fill: "var(--ink)" }],
-  });
+  };
 }

@@ -4,20 +4,32 @@
  * @module
  */
 /// <reference lib="dom" />
+import { type Chart, chart, tracesOf } from "../chart.ts";
 import { type Choice, titleOf } from "../choices.ts";
 import { sample } from "../colours.ts";
 import { byId, tableOf } from "../dom.ts";
-import { angleAt, circleOf, degrees } from "./circle.ts";
+import { saveSvg } from "../saves.ts";
+import { angleAt, circleOf, circleTraces, degrees } from "./circle.ts";
 import { type ChartName, curvesOf } from "./curves.ts";
 import { between, measure, type Place } from "./measure.ts";
 
 const RADIANS = Math.PI / 180;
+const TITLES: Readonly<Record<ChartName, string>> = {
+  logit: "the target logit",
+  boundary: "the decision boundary",
+  gradient: "the gradient",
+};
 
 /** Shows choices from now on; one drawing a frame, however fast sliders move. */
 export function geometryView(): (choices: readonly Choice[]) => void {
   const theta = byId<HTMLInputElement>("theta"), delta = byId<HTMLInputElement>("delta");
   const circle = byId("circle");
   let choices: readonly Choice[] = [], asked = false;
+  let curves: Partial<Record<ChartName, Chart>> = {};
+  saveSvg("circle", "who owns what", () => circleTraces(choices, delta.valueAsNumber * RADIANS));
+  for (const [name, title] of Object.entries(TITLES) as [ChartName, string][]) {
+    saveSvg(name, title, () => tracesOf(curves[name]!));
+  }
 
   const draw = () => {
     asked = false;
@@ -30,8 +42,8 @@ export function geometryView(): (choices: readonly Choice[]) => void {
       byId(`${input.id}-value`).textContent = degrees(angle);
     }
     circle.innerHTML = circleOf(choices, place);
-    const curves = Object.entries(curvesOf(choices, place)) as [ChartName, string][];
-    for (const [name, svg] of curves) byId(name).innerHTML = svg;
+    curves = curvesOf(choices, place);
+    for (const [name, drawn] of Object.entries(curves)) byId(name).innerHTML = chart(drawn);
     const table = readout(choices, place);
     table.querySelectorAll("tbody th").forEach((head, i) => head.prepend(sample(i)));
     byId("readout").replaceChildren(table);

@@ -5,9 +5,11 @@
  */
 /// <reference lib="dom" />
 import { type Choice, titleOf } from "../choices.ts";
+import { chart, tracesOf } from "../chart.ts";
 import { drawCloud } from "../cloud.ts";
 import { onColours, sample } from "../colours.ts";
 import { byId, make } from "../dom.ts";
+import { saveSvg } from "../saves.ts";
 import { progressCharts } from "./charts.ts";
 import type { Moment, Order, Told } from "./messages.ts";
 import { type Running, startTraining } from "./run.ts";
@@ -43,9 +45,12 @@ export function trainingView(choicesNow: () => readonly Choice[]): void {
       all[0]?.moments[Math.min(place, all[0].moments.length - 1)]?.step ?? 0
     }`;
     const charts = progressCharts(all, steps);
-    byId("loss-curve").innerHTML = charts.loss;
-    byId("accuracy-curve").innerHTML = charts.accuracy;
+    byId("loss-curve").innerHTML = chart(charts.loss);
+    byId("accuracy-curve").innerHTML = chart(charts.accuracy);
   };
+  const traces = (name: "loss" | "accuracy") => () => tracesOf(progressCharts(all, steps)[name]);
+  saveSvg("loss-curve", "the loss", traces("loss"));
+  saveSvg("accuracy-curve", "the accuracy", traces("accuracy"));
   let asked = false;
   const ask = () => {
     if (!asked) {
@@ -56,7 +61,7 @@ export function trainingView(choicesNow: () => readonly Choice[]): void {
     }
     asked = true;
   };
-  /** Says it to those who listen, too; but not forty times a run. */
+  /** Says it to those who listen, too. */
   const say = (text: string) => {
     if (text !== told) byId("status").textContent = told = text;
   };
@@ -93,9 +98,12 @@ export function trainingView(choicesNow: () => readonly Choice[]): void {
     const taken = all.map(({ moments, state }) =>
       state === "failed" ? steps : moments.at(-1)?.step ?? 0
     );
-    bar.value = taken.reduce((sum, step) => sum + step, 0) / (steps * all.length);
+    const done = taken.reduce((sum, step) => sum + step, 0) / (steps * all.length);
+    // Bar and number are one; those who listen hear the bar when they ask, not forty times a run.
+    bar.value = done;
+    byId("percent").textContent = `${Math.floor(100 * done)} %`;
     if (ended.length === all.length) finish(summary());
-    else say(`Training: ${Math.floor(bar.value * 4) * 25} % done.`);
+    else say(`Training ${all.length === 1 ? "a loss" : `${all.length} losses at once`}.`);
     ask();
   };
   const summary = () =>
@@ -116,6 +124,8 @@ export function trainingView(choicesNow: () => readonly Choice[]): void {
   start.onclick = async () => {
     start.disabled = true;
     follows = true;
+    bar.value = 0;
+    byId("percent").textContent = "0 %";
     say("Starting.");
     const order = readOrder();
     steps = order.steps;

@@ -6,7 +6,8 @@
 import type { Image } from "../image/image.ts";
 import type { Face } from "../detect/face.ts";
 import { SHEET_STYLE } from "./contact.ts";
-import { escapeHtml, pageHead } from "./page.ts";
+import { escapeHtml } from "./escape.ts";
+import { pageHead } from "./look.ts";
 
 /** A face of the sheet. */
 export interface AlbumPicture {

@@ -5,7 +5,8 @@
  */
 import type { Image } from "../image/image.ts";
 import { SHEET_STYLE } from "./contact.ts";
-import { escapeHtml, pageHead } from "./page.ts";
+import { escapeHtml } from "./escape.ts";
+import { pageHead } from "./look.ts";
 
 /** Someone, and faces of them. */
 export interface ShownPerson {

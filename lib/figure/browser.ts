@@ -5,7 +5,7 @@
  */
 import { exists, remove, rename, writeWhole } from "../dataset/store.ts";
 import type { Figure } from "./figure.ts";
-import { insideScript, scriptJson } from "./page.ts";
+import { insideScript, scriptJson } from "./escape.ts";
 
 /** Where a browser may be; the variable CHROME_PATH names another. */
 export const BROWSERS = [

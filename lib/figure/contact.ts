@@ -4,7 +4,8 @@
  * @module
  */
 import type { FoundFaces, ManifestEntry } from "../detect/manifest.ts";
-import { escapeHtml, pageHead } from "./page.ts";
+import { escapeHtml } from "./escape.ts";
+import { pageHead } from "./look.ts";
 
 /** An image of a sheet: what was found, and a picture of it. */
 export interface Thumbnail {
@@ -27,16 +28,11 @@ export async function thumbnail(bytes: Uint8Array): Promise<string> {
 
 /** How the pages of small pictures look. */
 export const SHEET_STYLE = `
-:root { color-scheme: light dark; --ink: #1f2328; --soft: #59636e; --paper: #fff; --line: #d9dee3; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6e9ec; --soft: #a3acb5; --paper: #15181b;
-  --line: #353b41; } }
-body { margin: 0 auto; max-width: 1400px; padding: 24px 16px 64px; background: var(--paper);
-  color: var(--ink); font: 15px/1.5 "DejaVu Sans", Verdana, system-ui, sans-serif; }
-h1 { font-size: 1.5rem; margin: 0 0 4px; }
+body { margin: 0 auto; max-width: 1400px; padding: 24px 16px 64px; }
 h2 { font-size: 1.1rem; margin: 32px 0 8px; }
-p { margin: 4px 0 16px; max-width: 75ch; }
+p { margin-bottom: 16px; }
 .sheet { display: grid; grid-template-columns: repeat(auto-fill, minmax(260px, 1fr)); gap: 16px; }
-figure { margin: 0; border: 1px solid var(--line); border-radius: 8px; padding: 8px; }
+figure { margin: 0; border: 1px solid var(--line); border-radius: var(--round); padding: 8px; }
 figure svg { width: 100%; height: auto; display: block; }
 figcaption { font-size: 0.85rem; color: var(--soft); overflow-wrap: anywhere; margin-top: 6px; }
 figcaption b { color: var(--ink); }

@@ -6,61 +6,20 @@
 import { answerOf } from "../experiment/answer.ts";
 import { EXPERIMENTS } from "../experiment/experiments.ts";
 import type { Report } from "../experiment/report.ts";
+import { escapeHtml, insideScript, scriptJson } from "./escape.ts";
 import { figuresOf } from "./figures.ts";
+import { pageHead } from "./look.ts";
+import { BAR, PLOT_OPTIONS } from "./plot_options.ts";
+import { saveButtons, savingScript } from "./saving.ts";
 import { resultTable } from "./table.ts";
 
-/** Text as HTML text: whatever a name holds, it stays text. */
-export function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;").replaceAll("'", "&#39;");
-}
-
-/** A script inside of a page: nothing in it can end it. */
-export function insideScript(script: string): string {
-  return script.replaceAll("</script", "<\\/script");
-}
-
-/** A value as JSON inside of a script, whatever its texts hold. */
-export function scriptJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll("<", "\\u003c").replaceAll("\u2028", "\\u2028");
-}
-
-/** How every page of ours begins, up to its body. */
-export function pageHead(title: string, style: string): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="data:,">
-<title>${escapeHtml(title)}</title>
-<style>${style}</style>
-</head>`;
-}
-
 const STYLE = `
-:root { color-scheme: light dark; --ink: #1f2328; --soft: #59636e; --paper: #ffffff; --line: #d9dee3;
-  --card: #ffffff; --note: #fff4d6; --best: #e3f2e8; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6e9ec; --soft: #a3acb5; --paper: #15181b;
-  --line: #353b41; --note: #4a3c12; --best: #1d3a29; } }
-* { box-sizing: border-box; }
-body { margin: 0; background: var(--paper); color: var(--ink);
-  font: 16px/1.5 "DejaVu Sans", Verdana, system-ui, sans-serif; }
+body { font-size: 16px; }
 main { max-width: 1280px; margin: 0 auto; padding: 24px 16px 64px; }
-h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 8px; }
-h2 { font-size: 1.15rem; margin: 40px 0 4px; }
-p { margin: 4px 0 12px; max-width: 75ch; }
-.soft { color: var(--soft); }
-.note { background: var(--note); border-radius: 6px; padding: 10px 14px; }
-.wide { overflow-x: auto; }
-.figure { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 8px; }
-table { border-collapse: collapse; font-size: 0.92rem; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; padding: 6px 14px 6px 8px; border-bottom: 1px solid var(--line);
-  white-space: nowrap; }
+h1 { font-size: 1.6rem; }
 td.best { background: var(--best); font-weight: 700; }
-code { font-size: 0.9em; }
 nav a { margin-right: 14px; white-space: nowrap; }
-a { color: inherit; }
+.plot { padding: 8px 8px ${BAR + 8}px; }
 `;
 
 const SEEDS = "of the mean over seeds (Student)";
@@ -137,11 +96,20 @@ ${
     figures.map(({ name, title, caption, figure }) =>
       `<section aria-label="${text(title)}"><h2 id="${name}">${text(title)}</h2>
 <p>${text(caption)}</p>
-<div class="wide" tabindex="0"><div class="figure" id="figure-${name}" role="img" aria-label="${
+<div class="wide" tabindex="0"><div class="plot" id="figure-${name}" role="img" aria-label="${
         text(`${title}. ${caption}`)
       }" style="min-width:${figure.layout.width + 18}px;height:${
-        figure.layout.height + 18
-      }px"></div></div></section>`
+        figure.layout.height + BAR + 18
+      }px"></div></div>
+${
+        saveButtons({
+          title,
+          of: name,
+          file: `${report.name}-${name}`,
+          // Pictures of mistakes are no points.
+          ...(figure.data.length === 0 ? { kinds: ["png", "svg"] } : {}),
+        })
+      }</section>`
     ).join("\n")
   }
 <h2 id="machine">How this was made</h2>
@@ -166,7 +134,7 @@ const figures = ${
     )
   };
 const draw = ({ name, data, layout, frames }) =>
-  Plotly.newPlot("figure-" + name, data, layout, { displaylogo: false, responsive: false })
+  Plotly.newPlot("figure-" + name, data, layout, ${JSON.stringify(PLOT_OPTIONS)})
     .then((plot) => frames && Plotly.addFrames(plot, frames));
 // What is far down is drawn when it comes near, so that the first picture is there at once.
 const seen = new IntersectionObserver((entries) => {
@@ -177,6 +145,12 @@ const seen = new IntersectionObserver((entries) => {
   }
 }, { rootMargin: "1200px" });
 for (const { name } of figures) seen.observe(document.getElementById("figure-" + name));
+${insideScript(savingScript())}
+listenForSaves((of, kind) =>
+  figureBlob(figures.find(({ name }) => name === of), kind, {
+    plot: document.getElementById("figure-" + of),
+    plotly: Plotly,
+  }));
 </script>
 </body>
 </html>

@@ -5,7 +5,7 @@
  */
 import type { Face } from "../detect/face.ts";
 import type { Image } from "../image/image.ts";
-import { escapeHtml } from "./page.ts";
+import { escapeHtml } from "./escape.ts";
 import type { Annotation, Figure, Trace } from "./figure.ts";
 import { axesOf, panels } from "./panels.ts";
 

@@ -1,5 +1,5 @@
 /**
- * A report as files: the page, pictures, an animated picture and the numbers.
+ * A report as files: the page, pictures and their points, an animated picture and the numbers.
  *
  * @module
  */
@@ -8,6 +8,7 @@ import type { Report } from "../experiment/report.ts";
 import { momentFigure, momentsIn } from "./animation.ts";
 import { findBrowser, photograph } from "./browser.ts";
 import { openDrawers } from "./drawers.ts";
+import { figureCsv } from "./csv.ts";
 import { figuresOf } from "./figures.ts";
 import { reportPage } from "./page.ts";
 import { plotlyScript, toAnimation } from "./render.ts";
@@ -16,8 +17,9 @@ import { plotlyScript, toAnimation } from "./render.ts";
 export type OnFile = (name: string, done: number, total: number) => void;
 
 /**
- * Writes `report.json`, `report.html` and `figures/`, each whole or not at all. A 3-D figure becomes
- * a picture where a browser is found; in the page it is in any case.
+ * Writes `report.json`, `report.html` and `figures/`, each whole or not at all: of every figure its
+ * points as CSV, and SVG and PNG. A 3-D figure becomes a picture where a browser is found; in the
+ * page it is in any case.
  *
  * @param folder Of this report, e.g. `results/digits`; it is made.
  * @returns The paths of all files.
@@ -43,6 +45,10 @@ export async function publish(report: Report, folder: string, onFile?: OnFile): 
   tick("report.json");
   await write("report.html", reportPage(report, script));
   tick("report.html");
+  for (const { name, figure } of figures) {
+    // Pictures of mistakes are no points.
+    if (figure.data.length > 0) await write(`figures/${name}.csv`, figureCsv(figure));
+  }
   const drawers = openDrawers();
   try {
     const pictures = still.map(async ({ name, figure }) => {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Figure } from "./figure.ts";
-import { scriptJson } from "./page.ts";
+import { scriptJson } from "./escape.ts";
 import { stillOf } from "./still.ts";
 
 /** What a notebook shows of a value, by MIME type. */

@@ -3,7 +3,9 @@
  *
  * @module
  */
-import { escapeHtml, pageHead, scriptJson } from "../figure/page.ts";
+import { escapeHtml, insideScript, scriptJson } from "../figure/escape.ts";
+import { pageHead } from "../figure/look.ts";
+import { saveButtons, savingScript } from "../figure/saving.ts";
 import { personColour } from "./colours.ts";
 import type { VideoFormat } from "./frame.ts";
 import type { SeenPerson } from "./seen.ts";
@@ -27,31 +29,21 @@ export interface VideoPage {
   readonly seen: readonly SeenPerson[];
   /** The timeline as SVG. */
   readonly timeline: string;
+  /** Its points as CSV. */
+  readonly csv: string;
   /** What went wrong, a line each. */
   readonly troubles: readonly string[];
 }
 
 const STYLE = `
-:root { color-scheme: light dark; --ink: #1f2328; --soft: #59636e; --paper: #fff; --line: #d9dee3; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6e9ec; --soft: #a3acb5; --paper: #15181b;
-  --line: #353b41; } }
-body { margin: 0 auto; max-width: ${TIMELINE.width}px; padding: 24px 16px 64px;
-  background: var(--paper); color: var(--ink);
-  font: 15px/1.5 "DejaVu Sans", Verdana, system-ui, sans-serif; }
-h1 { font-size: 1.4rem; margin: 0 0 4px; overflow-wrap: anywhere; }
-p { margin: 4px 0 12px; }
-.soft { color: var(--soft); }
+body { margin: 0 auto; max-width: ${TIMELINE.width}px; padding: 24px 16px 64px; }
 #player { display: block; width: 100%; max-height: 70vh; background: #000; object-fit: contain; }
-#timeline { position: relative; margin: 12px 0; background: #fff; border-radius: 6px;
-  cursor: pointer; touch-action: none; }
-#timeline:focus-visible { outline: 3px solid #0969da; }
+#timeline { position: relative; margin: 12px 0; background: #fff;
+  border-radius: var(--round); cursor: pointer; touch-action: none; }
 #timeline svg { display: block; width: 100%; height: auto; }
 #now { position: absolute; top: 0; bottom: 0; width: 2px; background: #d1242f; pointer-events: none; }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; padding: 4px 16px 4px 0; border-bottom: 1px solid var(--line); }
 .colour { display: inline-block; width: 1em; height: 1em; margin-right: 8px; vertical-align: -2px;
   border: 1px solid #000; }
-button { font: inherit; }
 `;
 
 /** Elements that play, each with the id `player`. */
@@ -121,7 +113,7 @@ for (const button of document.querySelectorAll("[data-time]")) {
 
 /** The page: all but the video itself is in it. */
 export function videoPage(
-  { title, about, format, file, frames = [], seconds, seen, timeline, troubles }: VideoPage,
+  { title, about, format, file, frames = [], seconds, seen, timeline, csv, troubles }: VideoPage,
 ): string {
   const clock = SCRIPTS[format] !== "";
   const first = ({ spans }: SeenPerson) => {
@@ -145,6 +137,7 @@ export function videoPage(
 <p class="soft">${escapeHtml(about)}</p>
 ${PLAYERS[format](escapeHtml(encodeURI(file)))}
 <div id="timeline"${slider}>${timeline}${clock ? '<div id="now"></div>' : ""}</div>
+${saveButtons({ title: "the timeline", of: "timeline", file: `${title}-timeline` })}
 <p class="soft">${
     clock ? "A click on the timeline goes there; so do the arrow keys. " : ""
   }The height is the cosine, the dotted line the threshold.</p>
@@ -164,6 +157,10 @@ ${
 const page = ${scriptJson({ seconds, frames, width: TIMELINE.width, ...TIMELINE_PLOT })};
 const element = document.getElementById("player");
 ${clock ? CLOCK + SCRIPTS[format] : ""}
+${insideScript(savingScript())}
+listenForSaves((_, kind) => kind === "csv"
+  ? new Blob([${scriptJson(csv)}], { type: "text/csv;charset=utf-8" })
+  : svgBlob(document.querySelector("#timeline svg"), kind, "#ffffff"));
 </script>
 </body>
 </html>

@@ -70,21 +70,24 @@ export const TIMELINE_PLOT = {
 } as const;
 
 /** Spans that touch are one outline; a gap ends it. */
-function filled({ person, spans }: SeenPerson, floor: number): Trace {
-  const x: (number | null)[] = [], y: (number | null)[] = [];
+function filled({ person, name, spans }: SeenPerson, floor: number): Trace {
+  const x: (number | null)[] = [], y: (number | null)[] = [], cosines: (number | null)[] = [];
   for (const run of runsOf(spans)) {
-    if (x.length > 0) x.push(null), y.push(null);
+    if (x.length > 0) x.push(null), y.push(null), cosines.push(null);
     const [first, last] = [run[0]!, run.at(-1)!];
     x.push(first.from, ...run.flatMap(({ from, to }) => [from, to]), last.to, first.from);
     const tops = run.flatMap(({ score }) => [score, score])
       .map((score) => floor + FULL * Math.max(0.03, Math.min(1, score)));
     y.push(floor, ...tops, floor, floor);
+    cosines.push(null, ...run.flatMap(({ score }) => [score, score]), null, null);
   }
   return {
     type: "scatter",
     mode: "lines",
+    name,
     x,
     y,
+    customdata: cosines, // of the corners of the outline
     fill: "toself",
     fillcolor: personColour(person),
     line: { color: INK, width: 0.6 },
@@ -96,6 +99,7 @@ function line(y: number, seconds: number): Trace {
   return {
     type: "scatter",
     mode: "lines",
+    name: "threshold",
     x: [0, seconds],
     y: [y, y],
     line: { color: INK, width: 1, dash: "dot" },

@@ -5,7 +5,7 @@
  */
 import { makeFolder, writeWhole } from "../../lib/dataset/store.ts";
 import type { Figure } from "../../lib/figure/figure.ts";
-import { toPng, toSvg } from "../../lib/figure/render.ts";
+import { writeFigure } from "../../lib/figure/write.ts";
 
 /** Writes the report, the embeddings, where they are new, and figures by name. */
 export async function writeResults(
@@ -20,8 +20,6 @@ export async function writeResults(
   await writeWhole(`${folder}/report.json`, JSON.stringify(result, null, 1));
   if (embeddings) await writeWhole(`${folder}/embeddings.safetensors`, embeddings);
   for (const [name, figure] of Object.entries(figures)) {
-    const svg = await toSvg(figure);
-    await writeWhole(`${folder}/figures/${name}.svg`, svg);
-    await writeWhole(`${folder}/figures/${name}.png`, await toPng(svg));
+    await writeFigure(`${folder}/figures/${name}`, figure);
   }
 }

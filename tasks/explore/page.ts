@@ -4,7 +4,8 @@
  * @module
  */
 import { readBytes, readText } from "../../lib/dataset/store.ts";
-import { insideScript } from "../../lib/figure/page.ts";
+import { insideScript } from "../../lib/figure/escape.ts";
+import { LOOK } from "../../lib/figure/look.ts";
 import { bundle } from "../page/bundle.ts";
 import { filePath, filled, packedParts } from "../page/parts.ts";
 
@@ -34,5 +35,5 @@ export async function explorePage(onPart?: OnPart): Promise<string> {
   ]);
   const packed = await packedParts({ worker: new TextEncoder().encode(worker), wasm, plotly });
   onPart?.("engine and figures");
-  return filled(page, { style, main: insideScript(main), packed });
+  return filled(page, { style: LOOK + style, main: insideScript(main), packed });
 }

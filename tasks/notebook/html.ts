@@ -4,18 +4,25 @@
  * @module
  */
 import { Marked } from "marked";
-import { escapeHtml, insideScript, scriptJson } from "../../lib/figure/page.ts";
+import { escapeHtml, insideScript, scriptJson } from "../../lib/figure/escape.ts";
+import { plainText } from "../../lib/figure/csv.ts";
+import type { Figure } from "../../lib/figure/figure.ts";
+import { pageHead } from "../../lib/figure/look.ts";
+import { PLOT_OPTIONS } from "../../lib/figure/plot_options.ts";
+import { saveButtons, savingScript } from "../../lib/figure/saving.ts";
 import { type Cell, type Notebook, type Output, sourceOf } from "./notebook.ts";
 
 const STYLE = `
-body { max-width: 1240px; margin: 0 auto; padding: 24px 16px 64px; color: #1f2328; background: #fff;
-  font: 16px/1.55 "DejaVu Sans", Verdana, system-ui, sans-serif; }
-pre { overflow-x: auto; padding: 10px 14px; border-radius: 6px; font-size: 0.85rem; }
-pre.code { background: #f3f5f7; border-left: 3px solid #0072b2; }
+body { max-width: 1240px; margin: 0 auto; padding: 24px 16px 64px; font-size: 16px; }
+h1 { font-size: 1.6rem; }
+pre { overflow-x: auto; padding: 10px 14px; border-radius: var(--round); font-size: 0.85rem; }
+pre.code { background: var(--fill); border-left: 3px solid var(--accent); }
 p, li { max-width: 80ch; }
-pre.text { white-space: pre-wrap; background: #fff; border: 1px solid #e1e4e8; }
-pre.error { background: #fdecea; }
-.output { overflow-x: auto; margin: 12px 0; } td, th { padding: 4px 18px 4px 0; } img { max-width: 100%; } h1 { font-size: 1.6rem; }
+pre.text { white-space: pre-wrap; border: 1px solid var(--line); }
+pre.error { background: var(--wrong); }
+.output { overflow-x: auto; margin: 12px 0; }
+img { max-width: 100%; }
+img, iframe.output { background: #ffffff; }
 `;
 
 /**
@@ -39,28 +46,38 @@ const SAFE_IMAGE = /^(?:https?:\/\/|data:image\/|[\w./%-]+(?:[?#]|$))/i;
  */
 export function notebookPage(title: string, { cells }: Notebook, plotly: string): string {
   let figures = 0;
-  const body = cells.map((cell) => cellHtml(cell, () => `figure-${figures++}`)).join("\n");
-  const script = figures > 0 ? `<script>${insideScript(plotly)}</script>` : "";
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
-<title>${escapeHtml(title)}</title><style>${STYLE}</style>${script}</head>
+  const next = (): PagePlace => ({ id: `figure-${figures}`, file: `${title}-${++figures}` });
+  const body = cells.map((cell) => cellHtml(cell, next)).join("\n");
+  const script = figures > 0
+    ? `<script>${insideScript(plotly)}</script>\n<script>const figures = {};
+${insideScript(savingScript())}
+listenForSaves((of, kind) =>
+  figureBlob(figures[of], kind, { plot: document.getElementById(of), plotly: Plotly }));</script>`
+    : "";
+  return `${pageHead(title, STYLE)}
 <body>
+${script}
 ${body}
 </body></html>
 `;
 }
 
-function cellHtml(cell: Cell, nextId: () => string): string {
+/** Where a figure stands, and what its files are called. */
+interface PagePlace {
+  readonly id: string;
+  readonly file: string;
+}
+
+function cellHtml(cell: Cell, next: () => PagePlace): string {
   const source = sourceOf(cell);
   if (cell.cell_type === "markdown") return markdown.parse(source, { async: false });
   if (cell.cell_type !== "code") return "";
-  const outputs = (cell.outputs ?? []).map((output) => outputHtml(output, nextId));
+  const outputs = (cell.outputs ?? []).map((output) => outputHtml(output, next));
   return `<pre class="code"><code>${escapeHtml(source)}</code></pre>\n${outputs.join("\n")}`;
 }
 
 /** The richest form that a page can show. */
-function outputHtml(output: Output, nextId: () => string): string {
+function outputHtml(output: Output, next: () => PagePlace): string {
   if (output.output_type === "stream") {
     return `<pre class="text">${escapeHtml(plain(output.text))}</pre>`;
   }
@@ -72,9 +89,12 @@ function outputHtml(output: Output, nextId: () => string): string {
   const data = (output.data ?? {}) as Record<string, unknown>;
   const figure = data["application/vnd.plotly.v1+json"];
   if (figure) {
-    const id = nextId(), json = scriptJson(figure);
-    return `<div class="output" id="${id}"></div><script>{ const figure = ${json};
-Plotly.newPlot("${id}", figure.data, figure.layout, { displaylogo: false })
+    const { id, file } = next(), json = scriptJson(figure);
+    const { layout } = figure as Pick<Figure, "layout">;
+    return `<div class="output"><div class="plot" id="${id}" style="width:fit-content"></div></div>
+${saveButtons({ title: plainText(layout?.title?.text ?? file), of: id, file })}
+<script>{ const figure = figures["${id}"] = ${json};
+Plotly.newPlot("${id}", figure.data, figure.layout, ${JSON.stringify(PLOT_OPTIONS)})
   .then((plot) => figure.frames && Plotly.addFrames(plot, figure.frames)); }</script>`;
   }
   if (data["image/png"]) {

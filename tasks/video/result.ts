@@ -16,7 +16,8 @@ import {
   videoPage,
 } from "../../lib/mod.ts";
 import { makeFolder, writeWhole } from "../../lib/dataset/store.ts";
-import { toPng, toSvg } from "../../lib/figure/render.ts";
+import { figureCsv } from "../../lib/figure/csv.ts";
+import { writeFigure } from "../../lib/figure/write.ts";
 import { textTable } from "../cli/table.ts";
 
 /** A video that was looked at. */
@@ -52,12 +53,10 @@ export async function writeResult(
   const seen = sightings.seen(names), length = sightings.seconds();
   const title = `Who is seen in ${input.split("/").findLast((part) => part) ?? input}`;
   const figure = timelineFigure(title, seen, { seconds: length, threshold });
-  const timeline = await toSvg(figure);
   const troubles = [...failed, ...source.troubles().map((line) => `decoder: ${line}`)];
   const file = VIDEO_FORMATS[format].name;
   await makeFolder(`${folder}/figures`);
-  await writeWhole(`${folder}/figures/timeline.svg`, timeline);
-  await writeWhole(`${folder}/figures/timeline.png`, await toPng(timeline));
+  const timeline = await writeFigure(`${folder}/figures/timeline`, figure);
   await writeWhole(
     `${folder}/video.html`,
     videoPage({
@@ -72,6 +71,7 @@ export async function writeResult(
       seconds: length,
       seen,
       timeline,
+      csv: figureCsv(figure),
       troubles,
     }),
   );

@@ -33,6 +33,7 @@ function open(format: VideoFormat) {
   const page = videoPage({
     ...{ title: HOSTILE, about: HOSTILE, format, file: `${format}-file`, frames, seconds, seen },
     timeline: '<svg xmlns="http://www.w3.org/2000/svg"></svg>',
+    csv: "trace,x,y\r\n",
     troubles: [HOSTILE],
   });
   const { window } = new JSDOM(page, { runScripts: "dangerously", pretendToBeVisual: true });

@@ -1,0 +1,18 @@
+/**
+ * How plotly behaves on every page.
+ *
+ * @module
+ */
+
+/**
+ * What plotly is told beside a figure. Its bar of buttons has those that a drag and a double click
+ * do not do already; pictures are saved by ours, below the figure.
+ */
+export const PLOT_OPTIONS = {
+  displaylogo: false,
+  responsive: false,
+  modeBarButtonsToRemove: ["toImage", "select2d", "lasso2d", "autoScale2d"],
+} as const;
+
+/** Pixels that the bar of buttons takes below a figure: over it, it would hide a long title. */
+export const BAR = 34;
