@@ -39,7 +39,7 @@ export async function show(figure: Figure): Promise<Shown> {
 <script src="${PLOTLY}"></script>
 <script>if (window.Plotly) { const figure = ${scriptJson(shown)};
 const place = document.getElementById("${id}"); place.replaceChildren();
-Plotly.newPlot(place, figure.data, figure.layout)
+Plotly.newPlot(place, figure.data, figure.layout, { displaylogo: false, showSendToCloud: false })
   .then(() => figure.frames && Plotly.addFrames(place, figure.frames)); }</script>`;
   return {
     [DISPLAY]: () => ({

@@ -55,6 +55,12 @@ Deno.test({
           return element.getBoundingClientRect().top >= below.getBoundingClientRect().bottom - 1;
         });
         ok(bar, "the bar of buttons lies below the figure");
+        const buttons = await page.$$eval(
+          "#figure-scatter .modebar-btn",
+          (all) => all.map((button) => button.getAttribute("data-title") ?? button.ariaLabel),
+        );
+        ok(buttons.length > 2, `${buttons}`);
+        deepEqual(buttons.filter((title) => /cloud|share/i.test(title ?? "cloud")), []);
         const read = (kind: string) => until(`${folder}/${report.name}-scatter.${kind}`);
         const png = await sharp(await read("png")).flatten().raw().toBuffer({
           resolveWithObject: true,
