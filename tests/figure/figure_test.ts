@@ -225,11 +225,14 @@ Deno.test("publish() leaves the page, the numbers and every picture, and no half
     );
     match(told.at(-1)!, /(\d+)\/\1$/);
     deepEqual(JSON.parse(await Deno.readTextFile(`${folder}/report.json`)), plane);
-    for (const file of files) ok((await Deno.stat(file)).size > 1000, file);
+    for (const file of files) {
+      ok((await Deno.stat(file)).size > (file.endsWith(".csv") ? 50 : 1000), file);
+    }
     const names = [...Deno.readDirSync(`${folder}/figures`)].map(({ name }) => name);
     ok(!names.some((name) => name.includes("partial")));
     for (const { name, still } of figuresOf(plane)) {
       equal(names.includes(`${name}.png`), still, name);
+      equal(names.includes(`${name}.csv`), name !== "mistakes", name);
     }
     ok(names.includes("animation.webp"));
   } finally {

@@ -43,7 +43,7 @@ Deno.test("a page says its question, of which data it is and by which engine", (
 
 Deno.test("a page draws every figure, each with a heading and words for who cannot see it", () => {
   const window = open(reportPage(sampleReport(), NOTES)), { document } = window;
-  const figures = [...document.querySelectorAll(".figure")];
+  const figures = [...document.querySelectorAll(".plot")];
   deepEqual(window.drawn, figures.map(({ id }) => id));
   ok(figures.length > 10);
   for (const figure of figures) {
