@@ -37,6 +37,26 @@ export function taskCommand(name: string, description: string, examples: readonl
 /** Lines that were broken for who reads the code, as one; those that are set in stay. */
 const flowing = (text: string): string => text.replaceAll(/(\S)\n(?=\S)/g, "$1 ");
 
+/** A command as its help tells it. */
+export type AnyCommand =
+  & Pick<Command, "name" | "description" | "options" | "registeredArguments">
+  & {
+    configureOutput(output: { writeOut(text: string): void }): unknown;
+    outputHelp(): void;
+  };
+
+let tell: ((command: AnyCommand) => void) | undefined, running: AnyCommand | undefined;
+
+/**
+ * From here on a module of a task that is imported runs nothing: its command is told, and the import
+ * never ends. The command that runs is told at once. For the reference of all commands, which would
+ * else start a process for each.
+ */
+export function listenToCommands(told: (command: AnyCommand) => void): void {
+  tell = told;
+  if (running) told(running);
+}
+
 /**
  * Reads the command line, runs the task and ends the process with the right code.
  *
@@ -51,6 +71,11 @@ export async function runTask<Options>(
   },
   run: (options: Options, context: TaskContext) => Promise<void>,
 ): Promise<never> {
+  if (tell) {
+    tell(command as unknown as AnyCommand);
+    return await new Promise(() => {});
+  }
+  running = command as unknown as AnyCommand;
   let options: Options;
   try {
     // Deno hands on the "--" that people write between a task and its options.
