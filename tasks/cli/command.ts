@@ -45,16 +45,18 @@ export type AnyCommand =
     outputHelp(): void;
   };
 
-let tell: ((command: AnyCommand) => void) | undefined, running: AnyCommand | undefined;
+let tell: ((command: AnyCommand) => void) | undefined;
+
+/** Ends the module of a task that only said what its command is. */
+export class OnlyTold extends Error {}
 
 /**
  * From here on a module of a task that is imported runs nothing: its command is told, and the import
- * never ends. The command that runs is told at once. For the reference of all commands, which would
- * else start a process for each.
+ * fails with {@linkcode OnlyTold}. For the reference of all commands, which would else start a
+ * process for each.
  */
 export function listenToCommands(told: (command: AnyCommand) => void): void {
   tell = told;
-  if (running) told(running);
 }
 
 /**
@@ -73,9 +75,8 @@ export async function runTask<Options>(
 ): Promise<never> {
   if (tell) {
     tell(command as unknown as AnyCommand);
-    return await new Promise(() => {});
+    throw new OnlyTold();
   }
-  running = command as unknown as AnyCommand;
   let options: Options;
   try {
     // Deno hands on the "--" that people write between a task and its options.

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { exists, isFolder, readBytes, readText } from "../../lib/dataset/store.ts";
+import { exists, readBytes, readText } from "../../lib/dataset/store.ts";
 import { bundle } from "../explore/bundle.ts";
 import { publicNames } from "./api/doc.ts";
 import { linkedCode } from "./api/linked.ts";
@@ -42,15 +42,14 @@ export async function buildSite(
   root: string,
   { explore, onPart }: { readonly explore?: string | undefined; readonly onPart?: OnPart } = {},
 ): Promise<Site> {
-  const [written, names, script, style] = await Promise.all([
+  const [written, commands, names, script, style] = await Promise.all([
     readDocuments(root),
+    commandsDocument(),
     publicNames(root),
     bundle(new URL("main.ts", HERE)),
     readText(new URL("style.css", HERE)),
   ]);
-  onPart?.("docstrings");
-  const commands = await commandsDocument();
-  onPart?.("commands");
+  onPart?.("docstrings and commands");
   const documents = [...written, ...await apiDocuments(root, names), commands];
   const rooms = new Map(names.map(({ name, room }) => [name, room]));
   const arranged = arrange(documents.map(({ path }) => path), GROUPS);
@@ -116,7 +115,8 @@ function renderDocument(
   return render(markdown, {
     link: (href) => {
       if (href.startsWith("api:")) {
-        return ofName(href.slice(4)) ?? href.replace(":", "-is-not-public:");
+        const name = href.slice(4);
+        return ofName(name) ?? `#${name}`; // of one that is not public the check tells
       }
       const link = readLink(href, path);
       if (!link || !known.has(link.path)) return href;

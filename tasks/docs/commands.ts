@@ -4,8 +4,8 @@
  * @module
  */
 import { readText } from "../../lib/dataset/store.ts";
-import { type AnyCommand, listenToCommands } from "../cli/command.ts";
 import { type Document, fenced } from "./document.ts";
+import type { CommandHelp } from "./help.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -51,55 +51,30 @@ async function readTasks(): Promise<Task[]> {
 }
 
 /**
- * Imports the module of each task, which says what its command is and goes no further.
+ * What each file says of its command, in a process of its own: its modules are stopped halfway.
  *
- * @throws {Error} A module that has no command.
+ * @throws {Error} With what the process said, where it fails.
  */
-async function commandsOf(tasks: readonly Task[]): Promise<Map<string, AnyCommand>> {
-  const told = new Map<string, AnyCommand>();
-  let arrived = () => {};
-  listenToCommands((command) => {
-    told.set(command.name(), command);
-    arrived();
-  });
-  const others = tasks.filter(({ name }) => !told.has(`deno task ${name}`));
-  for (const file of new Set(others.map(({ file }) => file))) {
-    await new Promise<void>((resolve, reject) => {
-      arrived = resolve;
-      import(new URL(file, ROOT).href).then(
-        () => reject(new Error(`Cannot tell what ${file} does: it must end in runTask()`)),
-        reject,
-      );
-    });
-  }
-  return told;
+async function commandsOf(tasks: readonly Task[]): Promise<ReadonlyMap<string, CommandHelp>> {
+  const files = [...new Set(tasks.map(({ file }) => new URL(file, ROOT).href))];
+  const { code, stdout, stderr } = await new Deno.Command("deno", {
+    args: ["run", "-A", "--no-check", new URL("help.ts", import.meta.url).href, ...files],
+    env: { NO_COLOR: "1" },
+    stdout: "piped",
+    stderr: "piped",
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  if (code !== 0) throw new Error(`Cannot ask tasks for their help: ${text(stderr)}`);
+  const told = JSON.parse(text(stdout)) as CommandHelp[];
+  return new Map(told.map((help) => [help.name, help]));
 }
 
-function commandText(command: AnyCommand): string {
-  let help = "";
-  command.configureOutput({ writeOut: (text) => help += text });
-  command.outputHelp();
-  const usage = /^Usage: (.*)$/m.exec(help)?.[1] ?? command.name();
-  const examples = help.split("\nExamples:\n")[1]?.replace(/^ *\$ /gm, "") ?? "";
-  const words = [
-    ...command.registeredArguments.map((argument) => ({
-      name: argument.required ? `<${argument.name()}>` : `[${argument.name()}]`,
-      description: argument.description,
-      value: undefined,
-    })),
-    ...command.options.filter(({ hidden }) => !hidden).map((option) => ({
-      name: option.flags,
-      description: option.description,
-      value: option.negate ? undefined : option.defaultValueDescription ?? option.defaultValue,
-    })),
-  ];
+function commandText({ description, usage, words, examples }: CommandHelp): string {
   const rows = words.map(({ name, description, value }) =>
-    `| \`${cell(name)}\` | ${cell(description)} | ${
-      value === undefined || value === false ? "" : `\`${cell(String(value))}\``
-    } |`
+    `| \`${cell(name)}\` | ${cell(description)} | ${value ? `\`${cell(value)}\`` : ""} |`
   );
   return [
-    described(command.description()),
+    described(description),
     fenced(usage, "sh"),
     rows.length > 0 ? `| word | meaning | default |\n| --- | --- | --- |\n${rows.join("\n")}` : "",
     examples ? `Examples:\n\n${fenced(examples, "sh")}` : "",

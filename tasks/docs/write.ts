@@ -26,21 +26,20 @@ const LIST = "site.json";
  * @throws {Error} A file, or a folder with files that are not of a site.
  */
 export async function checkPlace(folder: string): Promise<void> {
-  const cannot =
-    `Cannot write the site to ${folder}: it must be a new folder, an empty one or a site`;
   if (!await exists(folder)) return;
+  const cannot = `Cannot write the site to ${folder}: it must be new, empty, or a site of ours`;
   if (!await isFolder(folder)) throw new Error(`${cannot}, and is a file. Name another by --out`);
-  const found = (await below(folder, ".", "")).map((path) => path.slice(2));
-  const ours = new Set(
-    await exists(`${folder}/${LIST}`) ? listed(await readText(`${folder}/${LIST}`)) : [],
+  const list = await exists(`${folder}/${LIST}`) ? listed(await readText(`${folder}/${LIST}`)) : [];
+  // Only a site is looked into: another folder may be as large as the disk.
+  const found = list.length > 0
+    ? (await below(folder, ".", "")).map((path) => path.slice(2))
+    : (await listFolder(folder)).map(({ name }) => name);
+  const foreign = found.filter((path) => path !== LIST && !list.includes(path));
+  if (foreign.length === 0 && (list.length > 0 || found.length === 0)) return;
+  throw new Error(
+    `${cannot}, and has ${[...foreign, ...found].slice(0, 3).join(", ")}, which no site has. ` +
+      "Move that away, or name another folder by --out",
   );
-  const foreign = found.filter((path) => !ours.has(path) && path !== LIST);
-  if (found.length > 0 && (ours.size === 0 || foreign.length > 0)) {
-    throw new Error(
-      `${cannot}, and has ${(foreign.length > 0 ? foreign : found).slice(0, 3).join(", ")}, ` +
-        "which no site of ours has. Move that away, or name another folder by --out",
-    );
-  }
 }
 
 /** Writes the files beside the folder, then puts them in its place. */

@@ -56,7 +56,11 @@ export async function publicNames(root: string): Promise<PublicName[]> {
     env: { NO_COLOR: "1" },
     stdout: "piped",
     stderr: "piped",
-  }).output();
+  }).output().catch((error) => {
+    throw new Error(`Cannot read docstrings: deno must be on the PATH: ${error.message}`, {
+      cause: error,
+    });
+  });
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   if (code !== 0) throw new Error(`Cannot read the docstrings of lib/mod.ts: ${text(stderr)}`);
   const { nodes } = JSON.parse(text(stdout)) as Said;
