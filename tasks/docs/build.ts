@@ -115,7 +115,7 @@ function renderDocument(
   return render(markdown, {
     link: (href) => {
       if (href.startsWith("api:")) {
-        const name = href.slice(4);
+        const [name = ""] = href.slice(4).split("."); // a member stands with its whole
         return ofName(name) ?? `#${name}`; // of one that is not public the check tells
       }
       const link = readLink(href, path);
