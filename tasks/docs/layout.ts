@@ -48,7 +48,8 @@ export function layout(page: PageParts, { groups, explore }: SiteParts): string 
       text(entry.title)
     }</a></li>`;
   const inside = sections.filter(({ depth }) => depth === 2 || depth === 3);
-  return `${pageHead(name, `@import url("${to("site.css")}");`)}
+  const style = `<link rel="stylesheet" href="${to("site.css")}">`;
+  return `${pageHead(name, "").replace("</head>", `${style}\n</head>`)}
 <body>
 <script src="${to("site.js")}"></script>
 <a class="skip" href="#text">To the text</a>
