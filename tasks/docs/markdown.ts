@@ -60,7 +60,7 @@ export function render(
       },
       code({ text, lang, codeBlockStyle }) {
         if (codeBlockStyle === "indented") {
-          return `<pre class="formula">${escapeHtml(text)}</pre>\n`;
+          return `<pre class="formula" tabindex="0">${escapeHtml(text)}</pre>\n`;
         }
         const [language = "", kind] = (lang ?? "").split(" ");
         const html = kind === "signature" && signature

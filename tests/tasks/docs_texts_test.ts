@@ -45,7 +45,7 @@ Deno.test("formulas are set, code and names are not", () => {
 });
 
 Deno.test("an indented block is a formula, a fenced one is code that can be copied", () => {
-  match(html("a\n\n    z_j = R c_j\n"), /<pre class="formula">z<sub>j<\/sub>/);
+  match(html("a\n\n    z_j = R c_j\n"), /<pre class="formula" tabindex="0">z<sub>j<\/sub>/);
   match(html("```ts\nconst a_b = 1;\n```\n"), /<div class="code ?">.*hljs-keyword/);
 });
 
