@@ -9,9 +9,9 @@ import { buildSite } from "./docs/build.ts";
 import { problemsOf } from "./docs/check.ts";
 import { served } from "./docs/served.ts";
 import { checkPlace, writeSite } from "./docs/write.ts";
-import { openBrowser } from "./explore/open.ts";
+import { openBrowser } from "./page/open.ts";
 import { explorePage } from "./explore/page.ts";
-import { serve } from "./explore/serve.ts";
+import { serve } from "./page/serve.ts";
 
 const command = taskCommand(
   "docs",

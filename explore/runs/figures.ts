@@ -7,6 +7,7 @@
 import { readReport } from "../../lib/experiment/read_report.ts";
 import type { FoundRun } from "../../lib/experiment/run_list.ts";
 import { type FigureName, FIGURES, figuresOf, type NamedFigure } from "../../lib/figure/figures.ts";
+import { PLOT_OPTIONS } from "../../lib/figure/plot_options.ts";
 import { byId, make, optionsOf } from "../dom.ts";
 import { openPlotly } from "../plotly.ts";
 import { type Packed, unpack } from "../unpack.ts";
@@ -68,7 +69,7 @@ export async function figuresBeside(runs: readonly FoundRun[]): Promise<void> {
   const draw = async () => {
     const cells = runs.map((run, i) => {
       const figure = all[i]!.find(({ name }) => name === pick.value);
-      const plot = make("div"), paper = make("div", { className: "paper", tabIndex: 0 }, plot);
+      const plot = make("div"), paper = make("div", { className: "paper plot", tabIndex: 0 }, plot);
       paper.role = "group";
       paper.ariaLabel = `${figure?.title ?? "Figure"} of ${nameOf(run)}`;
       const caption = figure?.caption ?? "This run has no such figure.";
@@ -89,7 +90,7 @@ export async function figuresBeside(runs: readonly FoundRun[]): Promise<void> {
         marginBottom: `${(scale - 1) * layout.height}px`,
         marginRight: `${(scale - 1) * layout.width}px`,
       });
-      await plotly.newPlot(plot, data, layout, { displaylogo: false, responsive: false });
+      await plotly.newPlot(plot, data, layout, PLOT_OPTIONS);
       if (frames) await plotly.addFrames(plot, frames);
     }
   };

@@ -4,7 +4,7 @@
  * @module
  */
 import { exists, readBytes, readText } from "../../lib/dataset/store.ts";
-import { bundle } from "../explore/bundle.ts";
+import { bundle } from "../page/bundle.ts";
 import { publicNames } from "./api/doc.ts";
 import { linkedCode } from "./api/linked.ts";
 import { apiDocuments, roomPath } from "./api/pages.ts";

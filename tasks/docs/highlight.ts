@@ -10,7 +10,7 @@ import json from "highlight.js/lib/languages/json";
 import python from "highlight.js/lib/languages/python";
 import typescript from "highlight.js/lib/languages/typescript";
 import yaml from "highlight.js/lib/languages/yaml";
-import { escapeHtml } from "../../lib/figure/page.ts";
+import { escapeHtml } from "../../lib/figure/escape.ts";
 
 const LANGUAGES = { bash, json, python, typescript, yaml };
 for (const [name, language] of Object.entries(LANGUAGES)) hljs.registerLanguage(name, language);

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { escapeHtml, pageHead } from "../../lib/figure/page.ts";
+import { escapeHtml } from "../../lib/figure/escape.ts";
+import { pageHead } from "../../lib/figure/look.ts";
 import { linkTo } from "./links.ts";
 import type { Section } from "./markdown.ts";
 

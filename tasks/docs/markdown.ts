@@ -4,7 +4,7 @@
  * @module
  */
 import { Marked, type Token, type Tokens } from "marked";
-import { escapeHtml } from "../../lib/figure/page.ts";
+import { escapeHtml } from "../../lib/figure/escape.ts";
 import { withFormulas } from "./formulas.ts";
 import { highlight } from "./highlight.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { scriptJson } from "../../lib/figure/page.ts";
+import { scriptJson } from "../../lib/figure/escape.ts";
 import type { PageParts } from "./layout.ts";
 
 /** A section as it is searched: page, title, address, text. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Served } from "../explore/serve.ts";
+import type { Served } from "../page/serve.ts";
 import type { Site } from "./build.ts";
 
 const TYPES: Readonly<Record<string, string>> = {

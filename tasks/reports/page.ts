@@ -5,7 +5,8 @@
  */
 import { readBytes, readText } from "../../lib/dataset/store.ts";
 import type { RunList } from "../../lib/experiment/run_list.ts";
-import { insideScript, scriptJson } from "../../lib/figure/page.ts";
+import { insideScript, scriptJson } from "../../lib/figure/escape.ts";
+import { LOOK } from "../../lib/figure/look.ts";
 import { bundle } from "../page/bundle.ts";
 import { filePath, filled, packedParts } from "../page/parts.ts";
 
@@ -26,7 +27,7 @@ export async function reportsPage(): Promise<
   const shared = await packedParts({ plotly });
   return async (list, packed = {}) =>
     filled(page, {
-      style: common + own,
+      style: LOOK + common + own,
       main: insideScript(main),
       list: `<script type="application/json" id="list">${scriptJson(list)}</script>`,
       packed: `${shared}\n${await packedParts(packed)}`,

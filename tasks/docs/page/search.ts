@@ -38,7 +38,7 @@ export function startSearch(): void {
   find.hidden = false;
   find.onclick = open;
   query.oninput = show;
-  addEventListener("keydown", (event) => {
+  document.addEventListener("keydown", (event) => {
     const typing = (event.target as HTMLElement).closest?.("input, textarea, select");
     const wanted = event.key === "/"
       ? !typing
