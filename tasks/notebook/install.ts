@@ -21,6 +21,7 @@ export async function installKernel(folder: string, library: string): Promise<st
   const { code, error } = await runDeno(["jupyter", "--install", "--force"]);
   const said = error.split("\n").filter((line) => line.trim() !== "" && !/^Warning/.test(line));
   if (code !== 0) throw new Error(`Cannot install the kernel: ${said[0] ?? error}`);
+  const done = await followJupyter(said.at(-1) ?? "The kernel is installed.");
   const cell = {
     cell_type: "code",
     metadata: {},
@@ -34,5 +35,24 @@ export async function installKernel(folder: string, library: string): Promise<st
         `${problem.what}. deno install brings what it needs`,
     );
   }
-  return `${said.at(-1) ?? "The kernel is installed."}\nThe library loads in it.`;
+  return `${done}\nThe library loads in it.`;
+}
+
+/**
+ * Puts the kernel also where JUPYTER_DATA_DIR has Jupyter look, which Deno does not know of: there
+ * Jupyter passes the usual folder over, and notebooks would open without a kernel.
+ *
+ * @param said Deno's words, which name the folder it installed to.
+ * @returns The same, of the folder that counts.
+ */
+async function followJupyter(said: string): Promise<string> {
+  const data = Deno.env.get("JUPYTER_DATA_DIR"), from = / at (.*)\.$/.exec(said)?.[1];
+  if (!data || !from) return said;
+  const to = `${data}/kernels/deno`;
+  if (from === to) return said;
+  await Deno.mkdir(to, { recursive: true });
+  for await (const { name } of Deno.readDir(from)) {
+    await Deno.copyFile(`${from}/${name}`, `${to}/${name}`);
+  }
+  return said.replace(from, to);
 }
