@@ -4,7 +4,7 @@
  * @module
  */
 import type { Figure } from "./figure.ts";
-import { scriptJson } from "./escape.ts";
+import { escapeHtml, scriptJson } from "./escape.ts";
 import { stillOf } from "./still.ts";
 
 /** What a notebook shows of a value, by MIME type. */
@@ -33,22 +33,39 @@ const DISPLAY = Symbol.for("Jupyter.display");
  */
 export async function show(figure: Figure): Promise<Shown> {
   const { data, layout, frames } = figure, { svg, png } = await stillOf(figure);
-  const id = `figure-${crypto.randomUUID()}`;
-  const shown = { data, layout, ...frames && { frames } };
-  const html = `<div id="${id}">${svg ?? "This figure needs plotly, from the network."}</div>
-<script src="${PLOTLY}"></script>
-<script>if (window.Plotly) { const figure = ${scriptJson(shown)};
-const place = document.getElementById("${id}"); place.replaceChildren();
-Plotly.newPlot(place, figure.data, figure.layout, { displaylogo: false, showSendToCloud: false })
-  .then(() => figure.frames && Plotly.addFrames(place, figure.frames)); }</script>`;
+  const title = (layout.title as { text?: string } | undefined)?.text ?? "a figure";
+  const shown = { data, layout, ...frames && { frames } }, picture = png?.toBase64();
+  // Where HTML is preferred to pictures, as in JupyterLab, it has to hold the picture.
+  const still = svg ??
+    (picture
+      ? `<img width="${layout.width}" alt="${
+        escapeHtml(title)
+      }" src="data:image/png;base64,${picture}">`
+      : "This figure needs plotly, from the network.");
   return {
     [DISPLAY]: () => ({
       "application/vnd.plotly.v1+json": shown,
-      "text/html": html,
-      ...png && { "image/png": png.toBase64() },
-      "text/plain": (layout.title as { text?: string } | undefined)?.text ?? "a figure",
+      "text/html": livelyHtml(still, shown),
+      ...picture && { "image/png": picture },
+      "text/plain": title,
     }),
   };
+}
+
+/**
+ * A still picture whose place plotly takes when it has come. A notebook does not wait for one script
+ * before it runs the next, so the drawing follows the loading by its event.
+ */
+function livelyHtml(still: string, shown: Figure): string {
+  const id = `figure-${crypto.randomUUID()}`;
+  return `<div id="${id}">${still}</div>
+<script>{ const figure = ${scriptJson(shown)}, place = document.getElementById("${id}");
+const draw = () => { if (!window.Plotly) return; place.replaceChildren();
+  Plotly.newPlot(place, figure.data, figure.layout, { displaylogo: false, showSendToCloud: false })
+    .then(() => figure.frames && Plotly.addFrames(place, figure.frames)); };
+if (window.Plotly) draw();
+else document.head.append(Object.assign(document.createElement("script"),
+  { src: "${PLOTLY}", onload: draw })); }</script>`;
 }
 
 /** A table of texts in a notebook. */

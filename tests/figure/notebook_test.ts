@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { findBrowser } from "../../lib/figure/browser.ts";
 import type { Figure } from "../../lib/figure/figure.ts";
@@ -6,9 +7,10 @@ import { pairScoresFigure } from "../../lib/figure/pair_scores.ts";
 import { photosFigure } from "../../lib/figure/photos.ts";
 import { showProgress } from "../../lib/figure/progress.ts";
 import { show } from "../../lib/figure/show.ts";
-import { toSvg } from "../../lib/figure/render.ts";
+import { plotlyScript, toSvg } from "../../lib/figure/render.ts";
 import { runNotebook } from "../../tasks/notebook/run.ts";
 import { sampleReport } from "./sample.ts";
+import { browserPath, watchPage } from "./watched_page.ts";
 
 const PLOTLY = "application/vnd.plotly.v1+json";
 const bundleOf = async (figure: Figure) => (await show(figure))[Symbol.for("Jupyter.display")]!();
@@ -24,6 +26,39 @@ Deno.test("a 3-D figure turns in a notebook, and is a picture where there is a b
   const bundle = await bundleOf(FIGURES.sphere.make(sampleReport(3)));
   equal((bundle[PLOTLY] as Figure).data[0]!.type, "scatter3d");
   equal("image/png" in bundle, await findBrowser() !== undefined);
+  const html = bundle["text/html"] as string;
+  if ("image/png" in bundle) {
+    match(html, /<img width="\d+" alt="[^"]+" src="data:image\/png;base64,/);
+  } else match(html, /needs plotly, from the network/);
+});
+
+Deno.test({
+  name: "plotly takes the picture's place as soon as it comes, and not before",
+  ignore: !browserPath,
+  fn: () =>
+    watchPage(async ({ page }) => {
+      const html = (await bundleOf(FIGURES.scatter.make(sampleReport())))["text/html"] as string;
+      const plotly = Promise.withResolvers<void>(), script = await plotlyScript();
+      await page.setRequestInterception(true);
+      page.on("request", async (request) => {
+        await plotly.promise;
+        request.respond({ contentType: "text/javascript", body: script });
+      });
+      // As a notebook puts in what a cell shows: scripts made anew, none waits for another.
+      await page.evaluate((html) => {
+        document.body.innerHTML = html;
+        for (const old of document.querySelectorAll("script")) {
+          const script = document.createElement("script");
+          script.textContent = old.textContent;
+          old.replaceWith(script);
+        }
+      }, html);
+      equal(await page.$$eval(".js-plotly-plot", ({ length }) => length), 0);
+      equal(await page.$$eval("body > div > svg", ({ length }) => length), 1);
+      plotly.resolve();
+      await page.waitForSelector(".js-plotly-plot .main-svg");
+      equal(await page.$$eval("body > div > svg", ({ length }) => length), 0);
+    }, { complaints: [] }),
 });
 
 const grey = (width: number, height: number) => ({
