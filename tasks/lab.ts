@@ -5,6 +5,7 @@
  */
 import { Command, runTask, taskCommand } from "./cli/command.ts";
 import { installKernel } from "./notebook/install.ts";
+import { pythonWithLab } from "./notebook/python.ts";
 
 const command = (taskCommand(
   "lab",
@@ -26,28 +27,3 @@ await runTask(command, async (_, { signal }) => {
   signal.throwIfAborted();
   if (code !== 0) throw new Error(`JupyterLab ended with exit code ${code}`);
 });
-
-/** A Python that has JupyterLab. */
-async function pythonWithLab(): Promise<string> {
-  const tried: string[] = [];
-  for (const python of ["python3", "python"]) {
-    const found = await outputOf(python, ["-m", "jupyterlab", "--version"]);
-    if (found?.success) return python;
-    tried.push(`${python}: ${found ? "has no jupyterlab" : "is not there"}`);
-  }
-  throw new Error(
-    `Cannot start JupyterLab: a Python on the PATH must have it (${tried.join("; ")}). ` +
-      "python3 -m pip install jupyterlab brings it. VS Code with its Jupyter extension opens " +
-      "notebooks/ without, after deno task notebooks install; deno task notebooks renders them as " +
-      "pages",
-  );
-}
-
-/** What a program leaves; `undefined` where there is none of that name. */
-async function outputOf(program: string, args: string[]) {
-  try {
-    return await new Deno.Command(program, { args }).output();
-  } catch {
-    return undefined;
-  }
-}

@@ -8,7 +8,14 @@ import { Command, count, runTask, taskCommand } from "./cli/command.ts";
 import { checkCode } from "./notebook/cells.ts";
 import { notebookPage } from "./notebook/html.ts";
 import { installKernel } from "./notebook/install.ts";
-import { lineOf, type Problem, readNotebook, uncleanParts } from "./notebook/notebook.ts";
+import { changes } from "./notebook/repeat.ts";
+import {
+  lineOf,
+  type Notebook,
+  type Problem,
+  readNotebook,
+  uncleanParts,
+} from "./notebook/notebook.ts";
 import { runNotebook } from "./notebook/run.ts";
 
 const command = (taskCommand(
@@ -18,6 +25,7 @@ const command = (taskCommand(
   [
     "deno task notebooks",
     "deno task notebooks notebooks/1_margins.ipynb --timeout 900",
+    "deno task notebooks notebooks/4_fisher.ipynb --repeat 20",
     "deno task notebooks install",
   ],
 ) as Command)
@@ -26,6 +34,7 @@ const command = (taskCommand(
     "notebooks; all in notebooks/ where none is named; or install: the kernel for Jupyter",
   )
   .option("--timeout <seconds>", "how long a cell may take", count, 300)
+  .option("--repeat <times>", "run each so often, and see that it shows the same", count, 1)
   .option("--check-only", "do not run them", false)
   .option("--out <folder>", "where pages go", "results/notebooks");
 
@@ -34,7 +43,7 @@ const plotlyScript = () => readText(new URL(import.meta.resolve("plotly.js-dist-
 
 const WORDS = { passed: "ok     ", failed: "FAILED ", skipped: "skipped" } as const;
 
-await runTask(command, async ({ timeout, checkOnly, out }, { signal }) => {
+await runTask(command, async ({ timeout, repeat, checkOnly, out }, { signal }) => {
   if (command.args[0] === "install") {
     return console.log(await installKernel("notebooks", "../lib/mod.ts"));
   }
@@ -46,7 +55,13 @@ await runTask(command, async ({ timeout, checkOnly, out }, { signal }) => {
     const notebook = await readNotebook(path);
     const found = [...uncleanParts(path, notebook), ...await checkCode(path, notebook)];
     if (found.length === 0 && !checkOnly) {
-      found.push(...await runNotebook(path, notebook, { timeout: 1000 * timeout, signal }));
+      const options = { timeout: 1000 * timeout, signal };
+      found.push(...await runNotebook(path, notebook, options));
+      for (let i = 2; i <= repeat && found.length === 0; i++) {
+        const again: Notebook = structuredClone(notebook);
+        found.push(...await runNotebook(path, again, options));
+        found.push(...changes(path, notebook, again, `run ${i} of ${repeat}`));
+      }
       const name = path.slice(path.lastIndexOf("/") + 1).replace(/\.ipynb$/, "");
       await makeFolder(out);
       await writeWhole(`${out}/${name}.ipynb`, `${JSON.stringify(notebook, null, 1)}\n`);

@@ -4,7 +4,7 @@
  * @module
  */
 import { createHmac, randomUUID } from "node:crypto";
-import { createServer } from "node:net";
+import { freePorts } from "./ports.ts";
 import { connectWire, type Wire } from "./wire.ts";
 
 /** A message of the Jupyter protocol. */
@@ -30,7 +30,7 @@ export interface Kernel {
   stop(): Promise<void>;
 }
 
-const DELIMITER = "<IDS|MSG>", START_LIMIT = 30_000;
+const DELIMITER = "<IDS|MSG>", START_LIMIT = 30_000, TRIES = 3;
 
 /**
  * Starts a kernel.
@@ -39,6 +39,17 @@ const DELIMITER = "<IDS|MSG>", START_LIMIT = 30_000;
  * @throws {Error} Where it does not answer within half a minute.
  */
 export async function startKernel(folder: string): Promise<Kernel> {
+  for (let left = TRIES - 1;; left--) {
+    try {
+      return await startOnce(folder);
+    } catch (error) {
+      // Another process may have taken one of the ports before the kernel did.
+      if (left === 0) throw error;
+    }
+  }
+}
+
+async function startOnce(folder: string): Promise<Kernel> {
   const ports = await freePorts(5), key = randomUUID();
   const [shell_port, iopub_port, stdin_port, control_port, hb_port] = ports;
   const connection = {
@@ -167,23 +178,6 @@ function unpack(frames: readonly Uint8Array[]): Message {
   const [header, parent, , content] = texts.slice(texts.indexOf(DELIMITER) + 2)
     .map((text) => JSON.parse(text));
   return { header, parent, content };
-}
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports = await Promise.all(
-    servers.map((server) =>
-      new Promise<number>((resolve) =>
-        server.listen(
-          0,
-          "127.0.0.1",
-          () => resolve((server.address() as { port: number }).port),
-        )
-      )
-    ),
-  );
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
-  return ports;
 }
 
 /** Waits; the timer does not keep the process. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { EARS, unheardError } from "./ears.ts";
+import { floodGate } from "./flood.ts";
 import { type Kernel, startKernel } from "./kernel.ts";
 import { failedLine, syntaxError } from "./line.ts";
 import { type Notebook, type Output, type Problem, sourceOf } from "./notebook.ts";
@@ -21,7 +22,7 @@ export interface RunOptions {
  * Runs every code cell in a fresh kernel; the notebook's outputs are replaced.
  *
  * A notebook ends at its first problem: an error, one that nobody handles, a cell that takes too
- * long, or the death of the kernel.
+ * long or shows too much, or the death of the kernel.
  */
 export async function runNotebook(
   path: string,
@@ -73,13 +74,16 @@ async function runCell(
 ): Promise<Done> {
   const outputs: Output[] = [], ours = new Set<string>();
   const fence = `fence ${crypto.randomUUID()}`;
-  const throughFence = Promise.withResolvers<void>();
+  const throughFence = Promise.withResolvers<void>(), flooded = Promise.withResolvers<string>();
+  const flood = floodGate();
   let unheard: Failure | undefined;
   const off = kernel.listen((message) => {
     if (!ours.has(message.parent.msg_id ?? "")) return;
     if (message.header.msg_type === "stream" && message.content.text.includes(fence)) {
       return throughFence.resolve();
     }
+    const tooMuch = flood(message);
+    if (tooMuch) return flooded.resolve(tooMuch);
     const error = unheardError(message);
     if (error) unheard ??= { what: `${error.ename}: ${error.evalue} (nobody handled it)` };
     if (error) outputs.push(error);
@@ -87,19 +91,22 @@ async function runCell(
   });
   const limit = deadline(timeout, signal);
   const died = kernel.ended.then((exit) => `the kernel died (exit code ${exit})`);
+  const early = [died, limit.over, flooded.promise];
+  const endedBy = (what: string): Done => {
+    outputs.push(errorOutput("Error", what));
+    return { outputs, count: null, failure: { what } };
+  };
   try {
     const cell = execute(kernel, code, false);
     ours.add(cell.id);
-    const first = await Promise.race([cell.reply, died, limit.over]);
-    if (typeof first === "string") {
-      outputs.push(errorOutput("Error", first));
-      return { outputs, count: null, failure: { what: first } };
-    }
+    const first = await Promise.race([cell.reply, ...early]);
+    if (typeof first === "string") return endedBy(first);
     // Deno's kernel says it is idle before its last outputs are out: what is printed after them
     // shows that they are.
     const after = execute(kernel, `console.log(${JSON.stringify(fence)})`, true);
     ours.add(after.id);
-    await Promise.race([after.reply.then(() => throughFence.promise), died, limit.over]);
+    const end = await Promise.race([after.reply.then(() => throughFence.promise), ...early]);
+    if (typeof end === "string") return endedBy(end);
     const { content } = first, count = content.execution_count ?? null;
     if (content.status === "error") {
       return { outputs, count, failure: await failureOf(code, content, outputs) };

@@ -64,6 +64,27 @@ Deno.test("a callback that throws is told, and does not hang the kernel", async 
   );
 });
 
+for (
+  const [what, flood] of [
+    [
+      "prints",
+      "const line = 'x'.repeat(100_000);\nfor (let i = 0; i < 4000; i++) console.log(line);",
+    ],
+    ["shows", "({ [Symbol.for('Jupyter.display')]: () => ({ 'text/html': 'x'.repeat(1e8) }) })"],
+  ] as const
+) {
+  Deno.test(`a cell that ${what} hundreds of megabytes is ended, and what was shown stays small`, async () => {
+    const notebook = notebookOf(flood);
+    const [problem] = await runNotebook("n.ipynb", notebook, { timeout: 60_000 });
+    const limit =
+      /^n\.ipynb, cell 1: it (prints|shows) more than (1|64),000,000 characters, and was/;
+    equal(limit.exec(lineOf(problem!))?.[1], what, lineOf(problem!));
+    const kept = notebook.cells[0]!.outputs!;
+    ok(JSON.stringify(kept).length < 1_100_000, "only what was within the limit");
+    match(String(kept.at(-1)!.evalue), /more than/, "and a word on why");
+  });
+}
+
 Deno.test("words that look like ours are no problem", async () => {
   deepEqual(
     await problemsOf("console.log('Unhandled rejection: a word');\nconsole.error('unheard {}');"),

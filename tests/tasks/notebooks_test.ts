@@ -89,16 +89,32 @@ for (
     }));
 }
 
+Deno.test("deno task notebooks --repeat: times may differ, what is shown may not", () =>
+  inFolder(async (folder) => {
+    const args = ["--repeat", "3", "--out", `${folder}/out`];
+    const steady = await written(folder, "console.log(`${performance.now().toFixed(3)} ms`);");
+    equal((await runTaskFile("notebooks.ts", steady, ...args)).code, 0);
+    const fickle = await written(
+      folder,
+      "const runs = [...Deno.readDirSync(`.`)].length;\nawait Deno.makeTempFile({ dir: `.` });",
+      "console.log(1);\nif (runs < 3) console.error(2);",
+    );
+    const { code, error } = await runTaskFile("notebooks.ts", fickle, ...args);
+    match(error, /n\.ipynb, cell 2: run 2 of 3 shows nothing in place of stream "2\\n"/);
+    equal(code, 1);
+  }));
+
 Deno.test("deno task lab: without JupyterLab it says what to install", () =>
   inFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/python3`, "#!/bin/sh\nexit 1\n", { mode: 0o755 });
     const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--no-check", "tasks/lab.ts"],
-      cwd: ROOT,
+      // In a folder of its own: the project's may have a JupyterLab in .cache.
+      args: ["run", "-A", "--no-check", `--config=${ROOT}deno.json`, `${ROOT}tasks/lab.ts`],
+      cwd: folder,
       env: { NO_COLOR: "1", PATH: folder },
     }).output();
     const error = new TextDecoder().decode(stderr);
-    match(error, /python3: has no jupyterlab; python: is not there.*pip install jupyterlab/);
+    match(error, /python3: has no jupyterlab; python: is not there;.*pip install jupyterlab/);
     equal(code, 1);
   }));
 
