@@ -13,12 +13,13 @@ import { saveButtons, savingScript } from "../../lib/figure/saving.ts";
 import { type Cell, type Notebook, type Output, sourceOf } from "./notebook.ts";
 
 const STYLE = `
-body { max-width: 1240px; margin: 0 auto; padding: 24px 16px 64px; font-size: 16px; }
+main { max-width: 1240px; margin: 0 auto; padding: 24px 16px 64px; font-size: 16px; }
 h1 { font-size: 1.6rem; }
+a { color: var(--accent); }
 pre { overflow-x: auto; padding: 10px 14px; border-radius: var(--round); font-size: 0.85rem; }
 pre.code { background: var(--fill); border-left: 3px solid var(--accent); }
-p, li { max-width: 80ch; }
-pre.text { white-space: pre-wrap; border: 1px solid var(--line); }
+p, li { max-width: 80ch; overflow-wrap: break-word; }
+pre.text { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--line); }
 pre.error { background: var(--wrong); }
 .output { overflow-x: auto; margin: 12px 0; }
 img { max-width: 100%; }
@@ -56,8 +57,10 @@ listenForSaves((of, kind) =>
     : "";
   return `${pageHead(title, STYLE)}
 <body>
+<main>
 ${script}
 ${body}
+</main>
 </body></html>
 `;
 }
@@ -73,7 +76,9 @@ function cellHtml(cell: Cell, next: () => PagePlace): string {
   if (cell.cell_type === "markdown") return markdown.parse(source, { async: false });
   if (cell.cell_type !== "code") return "";
   const outputs = (cell.outputs ?? []).map((output) => outputHtml(output, next));
-  return `<pre class="code"><code>${escapeHtml(source)}</code></pre>\n${outputs.join("\n")}`;
+  return `<pre class="code" tabindex="0"><code>${escapeHtml(source)}</code></pre>\n${
+    outputs.join("\n")
+  }`;
 }
 
 /** The richest form that a page can show. */
@@ -84,35 +89,37 @@ function outputHtml(output: Output, next: () => PagePlace): string {
   if (output.output_type === "error") {
     const lines = output.traceback as string[] | undefined;
     const text = lines?.[0] ? lines.join("\n") : `${output.ename}: ${output.evalue}`;
-    return `<pre class="error">${escapeHtml(plain(text))}</pre>`;
+    return `<pre class="error" tabindex="0">${escapeHtml(plain(text))}</pre>`;
   }
   const data = (output.data ?? {}) as Record<string, unknown>;
+  // What a reader hears of a picture, and what is there without it.
+  const words = escapeHtml(plain(data["text/plain"]) || "an output of this cell");
   const figure = data["application/vnd.plotly.v1+json"];
   if (figure) {
     const { id, file } = next(), json = scriptJson(figure);
     const { layout } = figure as Pick<Figure, "layout">;
-    return `<div class="output"><div class="plot" id="${id}" style="width:fit-content"></div></div>
+    return `<div class="output" tabindex="0" role="group" aria-label="${words}"><div class="plot" id="${id}" style="width:fit-content"></div></div>
 ${saveButtons({ title: plainText(layout?.title?.text ?? file), of: id, file })}
 <script>{ const figure = figures["${id}"] = ${json};
 Plotly.newPlot("${id}", figure.data, figure.layout, ${JSON.stringify(PLOT_OPTIONS)})
   .then((plot) => figure.frames && Plotly.addFrames(plot, figure.frames)); }</script>`;
   }
   if (data["image/png"]) {
-    return `<div class="output"><img alt="" src="data:image/png;base64,${
+    return `<div class="output figure"><img alt="${words}" src="data:image/png;base64,${
       escapeHtml(plain(data["image/png"]))
     }"></div>`;
   }
   // As an image a picture cannot run scripts, even if it is SVG.
   if (data["image/svg+xml"] && !data["text/html"]) {
     const svg = new TextEncoder().encode(plain(data["image/svg+xml"])).toBase64();
-    return `<div class="output"><img alt="" src="data:image/svg+xml;base64,${svg}"></div>`;
+    return `<div class="output figure"><img alt="${words}" src="data:image/svg+xml;base64,${svg}"></div>`;
   }
   // A plain table stands in the page; any other HTML of a cell runs apart from it.
   if (TABLE.test(plain(data["text/html"]))) {
-    return `<div class="output">${plain(data["text/html"])}</div>`;
+    return `<div class="output" tabindex="0">${plain(data["text/html"])}</div>`;
   }
   if (data["text/html"]) {
-    return `<iframe class="output" sandbox="allow-scripts" style="border:0;width:100%;height:480px" srcdoc="${
+    return `<iframe class="output figure" title="${words}" sandbox="allow-scripts" style="border:0;width:100%;height:480px" srcdoc="${
       escapeHtml(plain(data["text/html"]))
     }"></iframe>`;
   }

@@ -157,7 +157,7 @@ Deno.test("the page shows figures, pictures and text, and runs nothing that text
   match(page, /a &lt; b/);
   match(page, /data:image\/png;base64,aGk=/);
   equal(page.match(/sandbox="allow-scripts"/g)!.length, 2);
-  match(page, /<div class="output"><table><tr><td>7</);
+  match(page, /<div class="output" tabindex="0"><table><tr><td>7</);
   ok(!page.includes("<td onclick"));
   match(page, /Plotly\.newPlot\("figure-0"/);
   ok(!notebookPage("t", notebookOf("1"), "/* plotly */").includes("/* plotly */"));
