@@ -127,6 +127,33 @@ export const COMMANDS: Readonly<Record<string, Way>> = {
   "deno task compare cosface:m=0.2 cosface:m=0.35 --dataset strokes --steps 400 --name cosface-margins":
     read("compares as other lines do"),
 
+  // docs/notebooks.md
+  "python3 -m venv .cache/lab && .cache/lab/bin/pip install jupyterlab": read(
+    "installs JupyterLab; .ci/run does so",
+  ),
+  "deno task lab": read("serves until Ctrl-C; tests/tasks/lab_test.ts opens a notebook in it"),
+
+  // docs/reports.md
+  "deno task reports": read(
+    "serves until Ctrl-C; tests/tasks/reports_test.ts asks it for its list",
+  ),
+  "deno task reports /data/runs --port 8080 --no-open": read("serves until Ctrl-C, too"),
+  "deno task reports --out results/index": run({ leaves: ["results/index/index.html"] }),
+  "deno task reports --json > runs.json": read("what it prints, tests/tasks/reports_test.ts reads"),
+
+  // docs/tensorboard.md
+  "deno task reproduce --tensorboard results/tensorboard": small(BRIEF, {
+    leaves: ["results/tensorboard"],
+  }),
+  "deno task train --experiment sphere --tensorboard results/tensorboard": read(
+    "logs as the line before it does",
+  ),
+  "deno task compare softmax cosface:m=0.2 --tensorboard results/tensorboard": read(
+    "logs as the lines before it do",
+  ),
+  "pip install tensorboard": read("installs another program"),
+  "tensorboard --logdir results/tensorboard": read("another program, which serves until Ctrl-C"),
+
   // docs/tutorial.md
   "deno task reproduce --losses softmax,a-softmax --steps 400 --engine wasm": read(
     "the line of README.md runs with these losses",

@@ -125,6 +125,7 @@ function denoWords(line: string): readonly string[] | undefined {
 
 /** A task and what it is told, where a line is of one. */
 function taskWords(line: string): readonly string[] | undefined {
-  const [verb, ...words] = denoWords(line) ?? [];
+  const [command] = line.split(/ [>|] /); // what follows is the shell's
+  const [verb, ...words] = denoWords(command!) ?? [];
   return verb === "task" && words.length > 0 ? words : undefined;
 }

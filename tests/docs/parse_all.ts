@@ -1,11 +1,11 @@
 /**
  * Reads command lines of tasks by the tasks' own parsers: a list of words each comes in as JSON,
- * what is wrong with each, or null, goes out. Its import map puts `parse_only.ts` in the place of
- * `tasks/cli/command.ts`, so that the tasks are loaded as they are, and do nothing.
+ * what is wrong with each, or null, goes out. Modules of tasks are imported up to where they would
+ * run, so this is a process of its own.
  *
  * @module
  */
-import { reading } from "./parse_only.ts";
+import { type Command, listenToCommands } from "../../tasks/cli/command.ts";
 
 const lines: string[][] = JSON.parse(await new Response(Deno.stdin.readable).text());
 const { tasks } = JSON.parse(await Deno.readTextFile("deno.json"));
@@ -16,10 +16,24 @@ for (const [i, [name, ...words]] of lines.entries()) {
     said.push(`there is no task ${name}`);
     continue;
   }
-  reading.words = [...fixed!.split(" ").filter(Boolean), ...words];
-  delete reading.wrong;
-  // A module runs once for each address.
-  await import(`../../${file}?line=${i}`);
-  said.push(reading.wrong ?? null);
+  // A command keeps what it has read, and a module runs once for each address.
+  const command = await new Promise<Command>((resolve, reject) => {
+    listenToCommands((told) => resolve(told as Command));
+    import(`../../${file}?line=${i}`).catch(reject);
+  });
+  said.push(wrongWith(command, [...fixed!.split(" ").filter(Boolean), ...words]));
 }
 console.log(JSON.stringify(said));
+Deno.exit(0); // modules that were stopped are waited for by nobody
+
+function wrongWith(command: Command, words: readonly string[]): string | null {
+  command.configureOutput({ writeOut: () => {}, writeErr: () => {} });
+  try {
+    command.parse([...words], { from: "user" });
+    return null;
+  } catch (error) {
+    // Commander ends by an error where help was asked for, too, with code 0.
+    const { exitCode, message } = error as Error & { exitCode?: number };
+    return exitCode === 0 ? null : message;
+  }
+}
