@@ -13,9 +13,7 @@ import { DETECT_DEFAULTS } from "../../lib/detect/settings.ts";
 import { useEngine } from "../../lib/engine/engines.ts";
 import { resampleArea, sumArea } from "../../lib/image/area.ts";
 import { decodeImage } from "../../lib/image/decode.ts";
-import type { Image } from "../../lib/image/image.ts";
 import { mirrorImage } from "../../lib/image/mirror.ts";
-import { random } from "../../lib/math/random.ts";
 import { drawnCascade, noise } from "./fixture_cascade.ts";
 import { NATIVE } from "../engine/tensorflow.ts";
 
