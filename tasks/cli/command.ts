@@ -109,9 +109,9 @@ export async function runTask<Options>(
   } catch (error) {
     // A failure while stopping, as of a checkpoint that cannot be written, is no clean stop.
     if (stopping.signal.aborted && isAbort(error)) Deno.exit(EXIT.stopped);
-    console.error(`\n${debugging() ? (error as Error).stack : messageOf(error)}`);
-    const advice = writeAdvice(command.name().replace("deno task ", ""), messageOf(error));
-    if (advice) console.error(advice);
+    const told = debugging() ? (error as Error).stack : messageOf(error);
+    const advice = writeAdvice(command.name().replace("deno task ", ""), error);
+    console.error(`\n${told}${advice ? `. ${advice}` : ""}`);
     Deno.exit(error instanceof WrongUse ? EXIT.usage : EXIT.failed);
   }
 }

@@ -15,11 +15,13 @@ type Permissions = Readonly<
  * that `deno task` spells out.
  *
  * @param task The name of the task.
- * @param message Of the error.
+ * @param error What it ended with.
  * @returns Nothing, where the error is another.
  */
-export function writeAdvice(task: string, message: string): string | undefined {
-  if (!/Requires write access to/.test(message)) return undefined;
+export function writeAdvice(task: string, error: unknown): string | undefined {
+  const { message, cause } = error as Error;
+  const denied = [error, cause].some((one) => one instanceof Deno.errors.NotCapable);
+  if (!denied || !/Requires write access/.test(message)) return undefined;
   const command = (settings.tasks as Tasks)[task]?.command ?? "";
   const [, set] = /-P=(\w+)/.exec(command) ?? [], [file] = /tasks\/\S+\.ts/.exec(command) ?? [];
   const write = (settings.permissions as Permissions)[set ?? ""]?.write;
