@@ -12,8 +12,6 @@ import { windowed } from "../dataset/window.ts";
 import type { Cluster } from "../engine/cluster/cluster.ts";
 import type { Engine } from "../engine/engines.ts";
 import { lossOptions } from "../margin/options.ts";
-import { classify } from "../measure/classify.ts";
-import { angularFisherScore } from "../measure/fisher.ts";
 import type { VerificationPair } from "../measure/pairs.ts";
 import { macsIn } from "../network/summary.ts";
 import { createEmbedder } from "../train/embed.ts";
@@ -24,8 +22,8 @@ import { beginRow, lend, type Lent, rounded } from "./begin.ts";
 import { pack } from "./ensemble.ts";
 import type { ExperimentRow } from "./experiment.ts";
 import { judgesOf } from "./judges.ts";
-import { roundRows } from "./details.ts";
 import { inspect, type JobResult, type Moment } from "./inspect.ts";
+import { evenly, lookAt, MOMENT_IMAGES, type MomentScores, momentsOf } from "./moments.ts";
 import { verified } from "./verified.ts";
 
 /** What is to be done. */
@@ -68,16 +66,6 @@ export interface JobStore {
   readonly save: (bytes: Uint8Array) => Promise<void>;
 }
 
-/** What some test images say at a moment of the training. */
-export interface MomentScores {
-  /** Steps taken. */
-  readonly step: number;
-  /** The share whose own class has the largest logit, without margin; of other people there is none. */
-  readonly accuracy?: number;
-  /** Their angular Fisher score. */
-  readonly fisher: number;
-}
-
 /** A log entry of a job. */
 export interface JobStep extends TrainStep {
   /** Which row of the experiment. */
@@ -90,10 +78,8 @@ export interface JobStep extends TrainStep {
   readonly moments?: readonly MomentScores[];
 }
 
-/** How many log entries a run has, and in how many moments it is drawn. */
-const ENTRIES = 60, MOMENTS = 24;
-/** How many images a moment shows. */
-const MOMENT_IMAGES = 400;
+/** How many log entries a run has. */
+const ENTRIES = 60;
 
 /** How a job runs. */
 export interface JobOptions {
@@ -118,7 +104,8 @@ export async function* runJob(
   const { classes, pairs } = data, test = seenBy(row, data.test);
   const training = trainingOf(job, data, engine, { ...(cluster ? { cluster } : {}), signal });
   const { network } = training;
-  const shown = evenly(test, MOMENT_IMAGES, classes);
+  const shown = evenly(test, MOMENT_IMAGES, classes),
+    labels = [...shown].map((i) => test.labels[i]!);
   const embed = createEmbedder(network, engine);
   const resumeFrom = await store?.load();
   cluster?.tell({ job: { index, seed } }, resumeFrom);
@@ -129,8 +116,9 @@ export async function* runJob(
     moments: row.dimension <= 3 ? momentsOf(steps) : [],
     onMoment: async (params, step): Promise<Moment> => {
       const embeddings = await embed(params, test, shown);
-      if (closely) fresh.push({ step, ...await scoresOf(embeddings, params) });
-      return { step, ...await momentOf(embeddings, params) };
+      const { moment, scores } = await lookAt(embeddings, params, { row, labels, classes, pairs });
+      if (closely) fresh.push({ step, ...scores() });
+      return { step, ...moment };
     },
     ...(resumeFrom ? { resumeFrom } : {}),
     ...(store ? { save: store.save } : {}),
@@ -140,35 +128,6 @@ export async function* runJob(
     if (next.done) return await measure(next.value);
     yield { ...next.value, index, seed, steps, ...(fresh.length > 0 ? { moments: fresh } : {}) };
     fresh = [];
-  }
-
-  async function scoresOf(
-    embeddings: Float32Array,
-    params: tf.Parameters,
-  ): Promise<Omit<MomentScores, "step">> {
-    const labels = [...shown].map((i) => test.labels[i]!), size = row.dimension;
-    const rows = { data: embeddings, count: labels.length, size };
-    const fisher = angularFisherScore(rows, labels);
-    if (pairs) return { fisher };
-    const { weights, judge } = await judgesOf(row, params, embeddings, labels);
-    const { guesses } = classify(rows, labels, {
-      ...judge,
-      weights: { data: weights, count: classes, size },
-    });
-    const right = labels.filter((label, i) => guesses[i] === label).length;
-    return { accuracy: right / labels.length, fisher };
-  }
-
-  async function momentOf(
-    embeddings: Float32Array,
-    params: tf.Parameters,
-  ): Promise<Omit<Moment, "step">> {
-    const labels = [...shown].map((i) => test.labels[i]!);
-    const { weights } = await judgesOf(row, params, embeddings, labels);
-    return {
-      embeddings: roundRows(embeddings, row.dimension),
-      weights: roundRows(weights, row.dimension),
-    };
   }
 
   async function measure(
@@ -193,7 +152,7 @@ export async function* runJob(
     };
     const result = pairs
       ? verified({ ...common, mirrored: mirrors!, labels: test.labels, pairs })
-      : inspect({ ...common, frameLabels: [...shown].map((i) => test.labels[i]!) });
+      : inspect({ ...common, frameLabels: labels });
     const kept = job.keep && {
       embeddings: pack(embeddings),
       weights: pack(judges.weights),
@@ -275,22 +234,4 @@ function trainingOf(
 /** What decides a job, as text: whatever is kept of it must have been written for the same. */
 export function ownerOf({ row: { label: _, ...row }, seed, data, behind }: Job): string {
   return JSON.stringify({ row, seed, data, behind });
-}
-
-/** Moments of a run as counts of steps, dense at the start, where most happens. */
-export function momentsOf(steps: number): number[] {
-  const last = MOMENTS - 1;
-  return [
-    ...new Set(Array.from({ length: MOMENTS }, (_, i) => Math.round(steps * (i / last) ** 2))),
-  ];
-}
-
-/** The first images of each class, as many of each, in the order of the set. */
-export function evenly({ labels, count }: ImageSet, wanted: number, classes: number): Int32Array {
-  const left = Array<number>(classes).fill(Math.ceil(wanted / classes));
-  const chosen: number[] = [];
-  for (let i = 0; i < count && chosen.length < wanted; i++) {
-    if (left[labels[i]!]!-- > 0) chosen.push(i);
-  }
-  return Int32Array.from(chosen);
 }

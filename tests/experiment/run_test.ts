@@ -6,7 +6,7 @@ import { deterministicPart } from "../../lib/experiment/assemble.ts";
 import type { Experiment } from "../../lib/experiment/experiment.ts";
 import { pooledOf } from "../../lib/experiment/pool.ts";
 import { type ExperimentName, EXPERIMENTS, vary } from "../../lib/experiment/experiments.ts";
-import { momentsOf } from "../../lib/experiment/job.ts";
+import { momentsOf } from "../../lib/experiment/moments.ts";
 import type { JobResult } from "../../lib/experiment/inspect.ts";
 import { experimentStore } from "../../lib/experiment/results.ts";
 import { finish, run, type RunOptions } from "../../lib/experiment/run.ts";
