@@ -4,13 +4,14 @@
  * @module
  */
 import { exists, readText } from "../lib/dataset/store.ts";
-import { between, runTask, taskCommand } from "./cli/command.ts";
+import { runTask, taskCommand } from "./cli/command.ts";
 import { buildSite } from "./docs/build.ts";
 import { problemsOf } from "./docs/check.ts";
 import { served } from "./docs/served.ts";
 import { checkPlace, writeSite } from "./docs/write.ts";
 import { openBrowser } from "./page/open.ts";
 import { explorePage } from "./explore/page.ts";
+import { portOption } from "./page/port.ts";
 import { serve } from "./page/serve.ts";
 
 const command = taskCommand(
@@ -23,7 +24,7 @@ const command = taskCommand(
     "deno task docs --check   # links, anchors and images alone, as CI asks",
   ],
 )
-  .option("--port <number>", "of 127.0.0.1; 0 takes one that is free", between(0, 65535), 0)
+  .addOption(portOption())
   .option("--out <folder>", "where the site goes", "results/docs")
   .option("--explore", "builds the page of deno task explore into it")
   .option("--check", "writes and serves nothing: tells what is broken, and ends with 1 if there is")

@@ -190,7 +190,7 @@ runsTest(
   async (opened) => {
     const { page, wrong } = opened;
     await page.goto(await page.$eval("#runs tbody a", (link) => (link as HTMLAnchorElement).href));
-    await page.waitForSelector(".figure .main-svg");
+    await page.waitForSelector(".plot .main-svg");
     deepEqual(wrong(), []);
     const asked = await page.evaluate(() => fetch("/").then(() => "answered", () => "refused"));
     equal(asked, "refused");
