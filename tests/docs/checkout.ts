@@ -11,6 +11,8 @@ export const AT_HAND = {
   /** The mirror of datasets, weights and photos that SPHERELAB_MIRROR names. */
   mirror: Deno.env.has("SPHERELAB_MIRROR"),
   ffmpeg: hasFfmpeg,
+  /** TensorFlow's library, where the task looks for it. */
+  tensorflow: await exists(`${ROOT}.cache/tensorflow`),
 } as const;
 
 /** The name of something that may be at hand. */

@@ -99,15 +99,27 @@ async function runPage(
 async function runLine(line: string, way: Run, checkout: string): Promise<void> {
   const words = denoWords(line), began = Date.now();
   ok(words, `${line}: only what Deno runs can be run here, the rest is read`);
+  await way.before?.(checkout);
   // By the permissions that deno.json gives the task, as people run it.
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+  const child = new Deno.Command(Deno.execPath(), {
     args: [...words, ...wordsOf(way.with)],
     cwd: checkout,
     env: { NO_COLOR: "1", CI: "1" },
     stdin: "null",
-  }).output();
-  const said = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("\n");
-  equal(code, 0, said);
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  let said = "", stopped = false;
+  const listen = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>) => {
+    for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+      said += text;
+      if (stopped || !way.serves?.test(said)) continue;
+      stopped = true;
+      child.kill("SIGINT");
+    }
+  };
+  const [{ code }] = await Promise.all([child.status, listen(child.stdout), listen(child.stderr)]);
+  equal(code, 0, said); // a server that is stopped has done its work
   if (way.says) match(said, way.says);
   for (const path of way.leaves) {
     ok(await exists(`${checkout}/${path}`), `${path} is not there after: ${line}\n${said}`);
@@ -119,13 +131,13 @@ async function runLine(line: string, way: Run, checkout: string): Promise<void> 
 
 /** What Deno is told by a line; where npx brings it, the one that runs this test stands for it. */
 function denoWords(line: string): readonly string[] | undefined {
-  const [program, ...words] = wordsOf(line.replace(/^npx -y deno@\S+/, "deno"));
+  const [command] = line.split(/ [>|] /); // what follows is the shell's
+  const [program, ...words] = wordsOf(command!.replace(/^npx -y deno@\S+/, "deno"));
   return program === "deno" ? words : undefined;
 }
 
 /** A task and what it is told, where a line is of one. */
 function taskWords(line: string): readonly string[] | undefined {
-  const [command] = line.split(/ [>|] /); // what follows is the shell's
-  const [verb, ...words] = denoWords(command!) ?? [];
+  const [verb, ...words] = denoWords(line) ?? [];
   return verb === "task" && words.length > 0 ? words : undefined;
 }

@@ -18,6 +18,10 @@ export interface Run {
   readonly says?: RegExp;
   /** What must be at hand; without it the line is skipped, and counted so. */
   readonly needs: readonly Need[];
+  /** What a person does before, by hand, in the checkout. */
+  readonly before?: (checkout: string) => Promise<void>;
+  /** What it says when it serves: from there on it is ended by Ctrl-C. */
+  readonly serves?: RegExp;
 }
 
 /** Not run. A task's options are read by its own parser, as are those of every line. */

@@ -56,7 +56,11 @@ Deno.test({
         "frames",
         "video.html",
       ]);
-      deepEqual(await namesIn(`${folder}/video/figures`), ["timeline.png", "timeline.svg"]);
+      deepEqual(await namesIn(`${folder}/video/figures`), [
+        "timeline.csv",
+        "timeline.png",
+        "timeline.svg",
+      ]);
       equal((await namesIn(`${folder}/video/frames`)).length, 4);
       const [head, ...lines] = (await Deno.readTextFile(`${folder}/video/faces.jsonl`)).trim()
         .split("\n").map((line) => JSON.parse(line));
