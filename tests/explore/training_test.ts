@@ -25,6 +25,11 @@ browserTest(
       WAIT,
     );
     const before = await losses(opened), early = await picture(opened);
+    const [bar, share] = await page.evaluate(() => [
+      document.querySelector<HTMLProgressElement>("#progress")!.value,
+      document.querySelector("#percent")!.textContent,
+    ]);
+    deepEqual(share, `${Math.floor(100 * (bar as number))} %`, "the bar and its number are one");
     await page.waitForFunction(
       () => /^Done/.test(document.querySelector("#status")!.textContent!),
       WAIT,
