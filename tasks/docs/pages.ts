@@ -34,10 +34,18 @@ export const GROUPS: readonly PageGroup[] = [
       { path: "docs/how-to-*.md" },
       { path: "docs/explore.md", title: "Explore margins in a page" },
       { path: "docs/faces.md", title: "Work with faces" },
+      { path: "docs/reports.md", title: "Compare runs" },
+      { path: "docs/tensorboard.md", title: "Watch a run in TensorBoard" },
       { path: "docs/cluster.md", title: "Train on several machines" },
     ],
   },
-  { title: "Notebooks", pages: [{ path: "notebooks/*.ipynb" }] },
+  {
+    title: "Notebooks",
+    pages: [
+      { path: "docs/notebooks.md", title: "How to open them" },
+      { path: "notebooks/*.ipynb" },
+    ],
+  },
   {
     title: "Reference",
     pages: [
