@@ -176,3 +176,14 @@ Deno.test("links of a notebook lead to the web or to files, and run nothing", ()
   match(page, /E: why\n {4}at &lt;b&gt;/);
   match(page, /data:image\/svg\+xml;base64,PHN2Zy8\+/);
 });
+
+Deno.test("a notebook in a folder that deno.json leaves out is not looked at, and not refused", async () => {
+  const results = new URL("../../results", import.meta.url).pathname;
+  await Deno.mkdir(results, { recursive: true });
+  const folder = await Deno.makeTempDir({ dir: results });
+  try {
+    deepEqual(await checkCode(`${folder}/n.ipynb`, notebookOf("const b: string = 1;")), []);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
