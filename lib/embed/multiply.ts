@@ -22,7 +22,7 @@ import type { Multiply, Products } from "../measure/blocks.ts";
  * const multiply = multiplyOnEngine(await useEngine("wasm"));
  * const probes = { data: Float64Array.of(1, 0, 0, 1), count: 2, size: 2 };
  * const block = { data: Float32Array.of(3, 4), scales: Float64Array.of(0.25), count: 1, size: 2 };
- * const { largest, of, dispose } = await multiply(probes, block);
+ * const { largest, of, dispose } = await multiply(probes)(block);
  * deepEqual([...largest as Float32Array, ...await of([1]) as Float32Array], [0.75, 1, 1]);
  * dispose?.();
  * ```
@@ -45,31 +45,34 @@ export function multiplyOnEngine(
       return [tf.concat(products.map((some) => tf.max(some, 1))), ...products];
     })
   );
-  return async ({ data, count, size }, block): Promise<Products> => {
-    const inputs = [
-      tf.tensor2d(float32(data), [count, size]),
-      tf.tensor2d(float32(block.data), [block.count, size]),
-      tf.tensor2d(float32(block.scales), [block.count, 1]),
-    ] as const;
-    const [most, ...cosines] = step(...inputs) as [tf.Tensor, ...tf.Matrix[]];
-    tf.dispose([...inputs]);
-    try {
-      return {
-        largest: await most.data(),
-        of: async (some) => {
-          if (some.length === 0) return [];
-          const rows = tf.tidy(() => rowsAt(cosines, some));
-          try {
-            return await rows.data();
-          } finally {
-            rows.dispose();
-          }
-        },
-        dispose: () => tf.dispose(cosines),
-      };
-    } finally {
-      most.dispose();
-    }
+  return ({ data, count, size }) => {
+    const asked = float32(data);
+    return async (block): Promise<Products> => {
+      const inputs = [
+        tf.tensor2d(asked, [count, size]),
+        tf.tensor2d(float32(block.data), [block.count, size]),
+        tf.tensor2d(float32(block.scales), [block.count, 1]),
+      ] as const;
+      const [most, ...cosines] = step(...inputs) as [tf.Tensor, ...tf.Matrix[]];
+      tf.dispose([...inputs]);
+      try {
+        return {
+          largest: await most.data(),
+          of: async (some) => {
+            if (some.length === 0) return [];
+            const rows = tf.tidy(() => rowsAt(cosines, some));
+            try {
+              return await rows.data();
+            } finally {
+              rows.dispose();
+            }
+          },
+          dispose: () => tf.dispose(cosines),
+        };
+      } finally {
+        most.dispose();
+      }
+    };
   };
 }
 

@@ -33,8 +33,10 @@ export interface Products {
   readonly dispose?: () => void;
 }
 
-/** Who multiplies: here in float64, or an engine in float32. */
-export type Multiply = (probes: Directions, block: ScaledBlock) => Products | Promise<Products>;
+/** Who multiplies: here in float64, or an engine in float32; the probes are made ready once. */
+export type Multiply = (
+  probes: Directions,
+) => (block: ScaledBlock) => Products | Promise<Products>;
 
 /** Rows of a source in memory that are taken at once. */
 const AT_ONCE = 4096;
@@ -45,7 +47,7 @@ const COSINES = 2 ** 23;
 export const ROUNDING = 1e-5;
 
 /** Multiplies in float64, one after another. */
-export function multiplyPlainly(probes: Directions, block: ScaledBlock): Products {
+export const multiplyPlainly: Multiply = (probes) => (block) => {
   const { count, size, scales } = block,
     rows = { count, size, data: new Float64Array(block.data) };
   const cosines = Array.from({ length: probes.count }, (_, i) => {
@@ -61,7 +63,7 @@ export function multiplyPlainly(probes: Directions, block: ScaledBlock): Product
       return all;
     },
   };
-}
+};
 
 /** The cosines of probes with a block, and how far the source is read with it. */
 export interface BlockCosines extends Products {
@@ -93,6 +95,7 @@ export async function* cosinesInBlocks(
   const most = Math.max(1, Math.floor(COSINES / Math.max(1, probes.count)));
   let seen = 0;
   if (seen === last) return;
+  const times = multiply(probes);
   for await (const block of blocksOf(source)) {
     if (probes.count > 0) checkSizes(probes, block, ["the probes", what]);
     for (let from = 0; from < block.count && seen < last;) {
@@ -101,7 +104,7 @@ export async function* cosinesInBlocks(
         part = partOf(block, from, rows);
       const scaled = { ...part, scales: scalesOf(part, seen, what) };
       from += rows, seen += rows;
-      const products = await multiply(probes, scaled);
+      const products = await times(scaled);
       try {
         yield { ...products, rows, seen, exactly: exactlyOf(probes, part) };
       } finally {
