@@ -47,23 +47,25 @@ const COSINES = 2 ** 23;
 export const ROUNDING = 1e-5;
 
 /** Multiplies in float64, one after another. */
-export const multiplyPlainly: Multiply = (probes) => (block) => {
-  const { count, size, scales } = block,
-    rows = { count, size, data: new Float64Array(block.data) };
-  const cosines = Array.from({ length: probes.count }, (_, i) => {
-    const products = cosinesWith(direction(probes, i), rows);
-    for (let j = 0; j < count; j++) products[j]! *= scales[j]!;
-    return products;
-  });
-  return {
-    largest: cosines.map((row) => row.reduce((a, b) => Math.max(a, b), -Infinity)),
-    of: (some) => {
-      const all = new Float64Array(some.length * count);
-      some.forEach((i, at) => all.set(cosines[i]!, at * count));
-      return all;
-    },
+export function multiplyPlainly(probes: Directions): (block: ScaledBlock) => Products {
+  return (block) => {
+    const { count, size, scales } = block,
+      rows = { count, size, data: new Float64Array(block.data) };
+    const cosines = Array.from({ length: probes.count }, (_, i) => {
+      const products = cosinesWith(direction(probes, i), rows);
+      for (let j = 0; j < count; j++) products[j]! *= scales[j]!;
+      return products;
+    });
+    return {
+      largest: cosines.map((row) => row.reduce((a, b) => Math.max(a, b), -Infinity)),
+      of: (some) => {
+        const all = new Float64Array(some.length * count);
+        some.forEach((i, at) => all.set(cosines[i]!, at * count));
+        return all;
+      },
+    };
   };
-};
+}
 
 /** The cosines of probes with a block, and how far the source is read with it. */
 export interface BlockCosines extends Products {
