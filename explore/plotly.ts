@@ -4,6 +4,8 @@
  * @module
  */
 /// <reference lib="dom" />
+import type { Figure } from "../lib/figure/figure.ts";
+import { PLOT_OPTIONS } from "../lib/figure/plot_options.ts";
 import type { ImagePlotly } from "../lib/figure/saving.ts";
 import { make } from "./dom.ts";
 import { scriptAddress } from "./unpack.ts";
@@ -27,4 +29,14 @@ export function openPlotly(): Promise<Plotly> {
       document.head.append(script);
     })
   );
+}
+
+/** Draws a figure, with its animation where it has one. */
+export async function drawFigure(
+  plotly: Plotly,
+  at: HTMLElement,
+  { data, layout, frames }: Figure,
+): Promise<void> {
+  await plotly.newPlot(at, data, layout, PLOT_OPTIONS);
+  if (frames) await plotly.addFrames(at, frames);
 }

@@ -6,10 +6,9 @@
 /// <reference lib="dom" />
 import type { Report } from "../../lib/experiment/report.ts";
 import { figuresOf } from "../../lib/figure/figures.ts";
-import { PLOT_OPTIONS } from "../../lib/figure/plot_options.ts";
-import { figureBlob, saveButtons } from "../../lib/figure/saving.ts";
+import { figureBlob, kindsOf, saveButtons } from "../../lib/figure/saving.ts";
 import { byId, optionsOf } from "../dom.ts";
-import { openPlotly } from "../plotly.ts";
+import { drawFigure, openPlotly } from "../plotly.ts";
 import { savable } from "../saves.ts";
 
 /** Lists the figures, and draws the one that is picked. */
@@ -23,20 +22,18 @@ export async function showFigures(report: Report): Promise<void> {
   const plot = byId("plot"), caption = byId("figure-caption");
   const draw = async () => {
     const wanted = figures.find(({ name }) => name === pick.value)!;
-    const { title, figure: { data, layout, frames } } = wanted;
+    const { title, figure: { layout } } = wanted;
     caption.textContent = wanted.caption;
     byId("save-plot").innerHTML = saveButtons({
       ...{ title, of: "plot", file: `${report.name}-${wanted.name}` },
-      // Pictures of mistakes are no points.
-      ...(data.length === 0 ? { kinds: ["png", "svg"] } : {}),
+      kinds: kindsOf(wanted.figure),
     });
     try {
       const plotly = await openPlotly();
       if (pick.value !== wanted.name) return; // another was picked while plotly came
       plotly.purge(plot);
       plot.style.minWidth = `${layout.width}px`;
-      await plotly.newPlot(plot, data, layout, PLOT_OPTIONS);
-      if (frames) await plotly.addFrames(plot, frames);
+      await drawFigure(plotly, plot, wanted.figure);
     } catch (error) {
       caption.textContent = `Cannot draw ${title}: ${(error as Error).message}`;
     }

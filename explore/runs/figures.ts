@@ -7,9 +7,8 @@
 import { readReport } from "../../lib/experiment/read_report.ts";
 import type { FoundRun } from "../../lib/experiment/run_list.ts";
 import { type FigureName, FIGURES, figuresOf, type NamedFigure } from "../../lib/figure/figures.ts";
-import { PLOT_OPTIONS } from "../../lib/figure/plot_options.ts";
 import { byId, make, optionsOf } from "../dom.ts";
-import { openPlotly } from "../plotly.ts";
+import { drawFigure, openPlotly } from "../plotly.ts";
 import { type Packed, unpack } from "../unpack.ts";
 import { nameOf } from "./columns.ts";
 import { letterOf } from "./compare.ts";
@@ -81,7 +80,7 @@ export async function figuresBeside(runs: readonly FoundRun[]): Promise<void> {
     const plotly = await openPlotly();
     for (const { figure, plot, paper } of cells) {
       if (!figure || !plot.isConnected) continue;
-      const { data, layout, frames } = figure.figure;
+      const { layout } = figure.figure;
       const scale = Math.max(SMALLEST, Math.min(1, paper.clientWidth / layout.width));
       Object.assign(plot.style, {
         width: `${layout.width}px`,
@@ -90,8 +89,7 @@ export async function figuresBeside(runs: readonly FoundRun[]): Promise<void> {
         marginBottom: `${(scale - 1) * layout.height}px`,
         marginRight: `${(scale - 1) * layout.width}px`,
       });
-      await plotly.newPlot(plot, data, layout, PLOT_OPTIONS);
-      if (frames) await plotly.addFrames(plot, frames);
+      await drawFigure(plotly, plot, figure.figure);
     }
   };
   const drawn = () =>

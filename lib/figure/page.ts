@@ -10,7 +10,7 @@ import { escapeHtml, insideScript, scriptJson } from "./escape.ts";
 import { figuresOf } from "./figures.ts";
 import { pageHead } from "./look.ts";
 import { BAR, PLOT_OPTIONS } from "./plot_options.ts";
-import { saveButtons, savingScript } from "./saving.ts";
+import { kindsOf, saveButtons, savingScript } from "./saving.ts";
 import { resultTable } from "./table.ts";
 
 const STYLE = `
@@ -106,8 +106,7 @@ ${
           title,
           of: name,
           file: `${report.name}-${name}`,
-          // Pictures of mistakes are no points.
-          ...(figure.data.length === 0 ? { kinds: ["png", "svg"] } : {}),
+          kinds: kindsOf(figure),
         })
       }</section>`
     ).join("\n")

@@ -6,8 +6,8 @@
 
 /**
  * What plotly is told beside a figure. None is sent to anybody's cloud: plotly 4 has a button for
- * that unless it is told so, and faces may be in a figure. Its bar of buttons has those that a drag and a double click
- * do not do already; pictures are saved by ours, below the figure.
+ * that unless it is told so, and faces may be in a figure. Its bar of buttons has those that a drag
+ * and a double click do not do already; pictures are saved by ours, below the figure.
  */
 export const PLOT_OPTIONS = {
   displaylogo: false,

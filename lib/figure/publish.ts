@@ -12,6 +12,7 @@ import { figureCsv } from "./csv.ts";
 import { figuresOf } from "./figures.ts";
 import { reportPage } from "./page.ts";
 import { plotlyScript, toAnimation } from "./render.ts";
+import { kindsOf } from "./saving.ts";
 
 /** Is told what is being written, and how much of it there is. */
 export type OnFile = (name: string, done: number, total: number) => void;
@@ -46,8 +47,7 @@ export async function publish(report: Report, folder: string, onFile?: OnFile): 
   await write("report.html", reportPage(report, script));
   tick("report.html");
   for (const { name, figure } of figures) {
-    // Pictures of mistakes are no points.
-    if (figure.data.length > 0) await write(`figures/${name}.csv`, figureCsv(figure));
+    if (kindsOf(figure).includes("csv")) await write(`figures/${name}.csv`, figureCsv(figure));
   }
   const drawers = openDrawers();
   try {

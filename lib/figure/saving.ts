@@ -48,6 +48,11 @@ export function saveButtons(
   } <span class="saved" role="status"></span></p>`;
 }
 
+/** What a figure can be saved as: pictures of mistakes are no points. */
+export function kindsOf({ data }: Pick<Figure, "data">): readonly SavedAs[] {
+  return data.length > 0 ? ["png", "svg", "csv"] : ["png", "svg"];
+}
+
 /** What of this runs in a page that is one file, as text. */
 export function savingScript(): string {
   return [

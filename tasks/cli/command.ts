@@ -47,16 +47,21 @@ export type AnyCommand =
 
 let tell: ((command: AnyCommand) => void) | undefined;
 
-/** Ends the module of a task that only said what its command is. */
-export class OnlyTold extends Error {}
-
 /**
- * From here on a module of a task that is imported runs nothing: its command is told, and the import
- * fails with {@linkcode OnlyTold}. For the reference of all commands, which would else start a
- * process for each.
+ * The command of a task, whose module is imported up to where it would run. From here on no task
+ * runs in this process, which does not wait for modules that were stopped halfway: it must be ended
+ * by `Deno.exit()`.
+ *
+ * @param address Of the module.
+ * @throws {Error} A module that cannot be imported, or does not end in {@linkcode runTask}.
  */
-export function listenToCommands(told: (command: AnyCommand) => void): void {
-  tell = told;
+export function commandOf(address: string): Promise<AnyCommand> {
+  return new Promise((resolve, reject) => {
+    tell = resolve;
+    const untold = () =>
+      reject(new Error(`Cannot tell what ${address} does: it must end in runTask()`));
+    import(address).then(untold, reject);
+  });
 }
 
 /**
@@ -75,7 +80,7 @@ export async function runTask<Options>(
 ): Promise<never> {
   if (tell) {
     tell(command as unknown as AnyCommand);
-    throw new OnlyTold();
+    throw new Error("Only the command was asked for");
   }
   let options: Options;
   try {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type AnyCommand, listenToCommands } from "../cli/command.ts";
+import { type AnyCommand, commandOf } from "../cli/command.ts";
 
 /** What `--help` tells of a command. */
 export interface CommandHelp {
@@ -48,17 +48,7 @@ function helpOf(command: AnyCommand): CommandHelp {
 
 if (import.meta.main) {
   const told: CommandHelp[] = [];
-  for (const file of Deno.args) {
-    await new Promise<void>((resolve, reject) => {
-      listenToCommands((command) => {
-        told.push(helpOf(command));
-        resolve();
-      });
-      const untold = () =>
-        reject(new Error(`Cannot tell what ${file} does: it must end in runTask()`));
-      import(file).then(untold, reject);
-    });
-  }
+  for (const file of Deno.args) told.push(helpOf(await commandOf(file)));
   console.log(JSON.stringify(told));
-  Deno.exit(0); // modules that were stopped are waited for by nobody
+  Deno.exit(0);
 }

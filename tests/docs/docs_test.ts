@@ -1,16 +1,9 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { below } from "../../tasks/docs/document.ts";
 import { inFolder } from "../folder.ts";
 import { AT_HAND, exists, freshCheckout, layPhotos } from "./checkout.ts";
 import { COMMANDS } from "./commands.ts";
-import {
-  commandsOf,
-  filesBelow,
-  type Page,
-  readPages,
-  ROOT,
-  withoutComment,
-  wordsOf,
-} from "./pages.ts";
+import { commandsOf, type Page, readPages, ROOT, withoutComment, wordsOf } from "./pages.ts";
 import { parseTasks } from "./parse.ts";
 import type { Run } from "./ways.ts";
 
@@ -58,7 +51,7 @@ Deno.test("every task that docs and --help name reads the options they name", as
 
 /** The examples under --help: words of their own in the sources of tasks. */
 async function helpExamples() {
-  const found = (await filesBelow("tasks", ".ts")).map(async (path) => {
+  const found = (await below(ROOT, "tasks", ".ts")).map(async (path) => {
     const text = await Deno.readTextFile(ROOT + path);
     const examples = text.matchAll(/(["'])(deno task [^\n]*?)\1(?=[,\])])/g);
     return [...examples].map(([, , line]) => ({ path, line: withoutComment(line!), whole: true }));

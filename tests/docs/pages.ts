@@ -4,6 +4,7 @@
  * @module
  */
 import { lexer, type Token, walkTokens } from "marked";
+import { below } from "../../tasks/docs/document.ts";
 
 /** The root of the project. */
 export const ROOT = new URL("../../", import.meta.url).pathname;
@@ -24,7 +25,7 @@ export interface Page {
 
 /** README.md, CONTRIBUTING.md and all of docs, in the order in which they are read. */
 export async function readPages(): Promise<Page[]> {
-  const paths = ["README.md", "CONTRIBUTING.md", ...await filesBelow("docs", ".md")];
+  const paths = ["README.md", "CONTRIBUTING.md", ...await below(ROOT, "docs", ".md")];
   return await Promise.all(paths.map(async (path) => ({
     path,
     ...codeOf(await Deno.readTextFile(ROOT + path)),
@@ -59,15 +60,4 @@ export function wordsOf(command: string): string[] {
 /** A line without what stands behind its #. */
 export function withoutComment(line: string): string {
   return line.replace(/(^|\s)#.*$/, "").trim();
-}
-
-/** Files below a folder whose names end so, by their paths from the root, in order. */
-export async function filesBelow(folder: string, ending: string): Promise<string[]> {
-  const found: string[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(ROOT + folder)) {
-    const path = `${folder}/${name}`;
-    if (isDirectory) found.push(...await filesBelow(path, ending));
-    else if (name.endsWith(ending)) found.push(path);
-  }
-  return found.sort();
 }

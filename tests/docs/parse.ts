@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { runDeno } from "../../tasks/notebook/deno.ts";
 import { ROOT } from "./pages.ts";
 
 /**
@@ -14,19 +15,10 @@ import { ROOT } from "./pages.ts";
 export async function parseTasks(
   lines: readonly (readonly string[])[],
 ): Promise<(string | null)[]> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", "tests/docs/parse_all.ts"],
-    cwd: ROOT,
-    env: { NO_COLOR: "1" },
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(JSON.stringify(lines)));
-  await writer.close();
-  const { code, stdout, stderr } = await child.output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  if (code !== 0) throw new Error(`Cannot read the tasks: ${text(stderr)}`);
-  return JSON.parse(text(stdout));
+  const { code, out, error } = await runDeno(
+    ["run", "-A", "--no-check", `${ROOT}tests/docs/parse_all.ts`],
+    JSON.stringify(lines),
+  );
+  if (code !== 0) throw new Error(`Cannot read the tasks: ${error}`);
+  return JSON.parse(out);
 }

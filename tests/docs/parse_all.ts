@@ -5,10 +5,11 @@
  *
  * @module
  */
-import { type Command, listenToCommands } from "../../tasks/cli/command.ts";
+import { type Command, commandOf } from "../../tasks/cli/command.ts";
+import { ROOT } from "./pages.ts";
 
 const lines: string[][] = JSON.parse(await new Response(Deno.stdin.readable).text());
-const { tasks } = JSON.parse(await Deno.readTextFile("deno.json"));
+const { tasks } = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
 const said: (string | null)[] = [];
 for (const [i, [name, ...words]] of lines.entries()) {
   const [, file, fixed] = /(tasks\/\w+\.ts) ?(.*)$/.exec(tasks[name!]?.command ?? "") ?? [];
@@ -17,14 +18,11 @@ for (const [i, [name, ...words]] of lines.entries()) {
     continue;
   }
   // A command keeps what it has read, and a module runs once for each address.
-  const command = await new Promise<Command>((resolve, reject) => {
-    listenToCommands((told) => resolve(told as Command));
-    import(`../../${file}?line=${i}`).catch(reject);
-  });
+  const command = await commandOf(new URL(`${ROOT}${file}?line=${i}`, "file://").href) as Command;
   said.push(wrongWith(command, [...fixed!.split(" ").filter(Boolean), ...words]));
 }
 console.log(JSON.stringify(said));
-Deno.exit(0); // modules that were stopped are waited for by nobody
+Deno.exit(0);
 
 function wrongWith(command: Command, words: readonly string[]): string | null {
   command.configureOutput({ writeOut: () => {}, writeErr: () => {} });

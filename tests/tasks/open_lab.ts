@@ -2,6 +2,7 @@
 /** `deno task lab` in a browser: a notebook is opened and run as a person would. */
 import type { Page } from "puppeteer-core";
 import { watchPage } from "../figure/watched_page.ts";
+import { freePorts } from "../../tasks/notebook/ports.ts";
 import { inFolder } from "../folder.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
@@ -23,7 +24,7 @@ export interface RunCell {
 /** Starts JupyterLab with settings of its own, hands on its address, and ends it. */
 export function withLab(look: (address: (notebook: string) => string) => Promise<void>) {
   return inFolder(async (folder) => {
-    const port = freePort(), token = crypto.randomUUID();
+    const [port] = await freePorts(1), token = crypto.randomUUID();
     const settings = `${folder}/lab/user-settings/@jupyterlab/docmanager-extension`;
     await Deno.mkdir(settings, { recursive: true });
     // Notebooks of the project are looked at, not written with what they showed.
@@ -93,9 +94,3 @@ const CELLS = `jupyterapp.shell.currentWidget.content.widgets.flatMap(({ model, 
       [...shown.querySelectorAll("svg, img")].some(large)).length,
   }];
 })`;
-
-function freePort(): number {
-  const server = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  server.close();
-  return (server.addr as Deno.NetAddr).port;
-}
