@@ -24,7 +24,7 @@ export async function readDocuments(root: string): Promise<Document[]> {
     ...TOP,
     ...await below(root, "docs", ".md"),
     ...await below(root, "notebooks", ".ipynb"),
-  ];
+  ].filter((path) => !path.includes("/.")); // what JupyterLab keeps beside notebooks
   return await Promise.all(paths.map(async (path) => ({
     path,
     markdown: path.endsWith(".ipynb")
