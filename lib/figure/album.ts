@@ -76,7 +76,7 @@ export async function albumPicture(
 
 const STYLE = `${SHEET_STYLE}
 .faces { display: flex; flex-wrap: wrap; gap: 8px; }
-.faces figure { width: 112px; padding: 4px; }
+.faces figure { box-sizing: content-box; width: 112px; padding: 4px; }
 .faces img { width: 112px; height: 112px; object-fit: contain; display: block; }
 .faces figcaption { font-size: 0.72rem; line-height: 1.3; }
 h2 { scroll-margin-top: 8px; } h2 small, .like { color: var(--soft); font-weight: 400; }
