@@ -4,16 +4,14 @@
  * @module
  */
 /// <reference lib="dom" />
-import type { Figure } from "../lib/figure/figure.ts";
-import { PLOT_OPTIONS } from "../lib/figure/plot_options.ts";
+import type { DrawingPlotly } from "../lib/figure/draw.ts";
 import type { ImagePlotly } from "../lib/figure/saving.ts";
 import { make } from "./dom.ts";
 import { scriptAddress } from "./unpack.ts";
 
 /** What is used of plotly. */
-export interface Plotly extends ImagePlotly {
-  newPlot(at: HTMLElement, data: unknown, layout: unknown, options: unknown): Promise<HTMLElement>;
-  addFrames(at: HTMLElement, frames: unknown): Promise<void>;
+export interface Plotly extends DrawingPlotly, ImagePlotly {
+  /** Takes a figure away. */
   purge(at: HTMLElement): void;
 }
 
@@ -29,14 +27,4 @@ export function openPlotly(): Promise<Plotly> {
       document.head.append(script);
     })
   );
-}
-
-/** Draws a figure, with its animation where it has one. */
-export async function drawFigure(
-  plotly: Plotly,
-  at: HTMLElement,
-  { data, layout, frames }: Figure,
-): Promise<void> {
-  await plotly.newPlot(at, data, layout, PLOT_OPTIONS);
-  if (frames) await plotly.addFrames(at, frames);
 }

@@ -6,9 +6,11 @@
 /// <reference lib="dom" />
 import type { Report } from "../../lib/experiment/report.ts";
 import { figuresOf } from "../../lib/figure/figures.ts";
+import { drawFigure } from "../../lib/figure/draw.ts";
+import { PLOT_OPTIONS } from "../../lib/figure/plot_options.ts";
 import { figureBlob, kindsOf, saveButtons } from "../../lib/figure/saving.ts";
 import { byId, optionsOf } from "../dom.ts";
-import { drawFigure, openPlotly } from "../plotly.ts";
+import { openPlotly } from "../plotly.ts";
 import { savable } from "../saves.ts";
 
 /** Lists the figures, and draws the one that is picked. */
@@ -22,7 +24,7 @@ export async function showFigures(report: Report): Promise<void> {
   const plot = byId("plot"), caption = byId("figure-caption");
   const draw = async () => {
     const wanted = figures.find(({ name }) => name === pick.value)!;
-    const { title, figure: { layout } } = wanted;
+    const { title } = wanted;
     caption.textContent = wanted.caption;
     byId("save-plot").innerHTML = saveButtons({
       ...{ title, of: "plot", file: `${report.name}-${wanted.name}` },
@@ -32,8 +34,7 @@ export async function showFigures(report: Report): Promise<void> {
       const plotly = await openPlotly();
       if (pick.value !== wanted.name) return; // another was picked while plotly came
       plotly.purge(plot);
-      plot.style.minWidth = `${layout.width}px`;
-      await drawFigure(plotly, plot, wanted.figure);
+      await drawFigure(plotly, plot, wanted.figure, PLOT_OPTIONS);
     } catch (error) {
       caption.textContent = `Cannot draw ${title}: ${(error as Error).message}`;
     }

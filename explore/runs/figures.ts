@@ -6,15 +6,14 @@
 /// <reference lib="dom" />
 import { readReport } from "../../lib/experiment/read_report.ts";
 import type { FoundRun } from "../../lib/experiment/run_list.ts";
+import { drawFigure } from "../../lib/figure/draw.ts";
+import { PLOT_OPTIONS } from "../../lib/figure/plot_options.ts";
 import { type FigureName, FIGURES, figuresOf, type NamedFigure } from "../../lib/figure/figures.ts";
 import { byId, make, optionsOf } from "../dom.ts";
-import { drawFigure, openPlotly } from "../plotly.ts";
+import { openPlotly } from "../plotly.ts";
 import { type Packed, unpack } from "../unpack.ts";
 import { nameOf } from "./columns.ts";
 import { letterOf } from "./compare.ts";
-
-/** No figure is drawn smaller than this share of its size: letters must be read. */
-const SMALLEST = 0.58;
 
 /** What is drawn before another is picked: the numbers that stand in the tables above. */
 const FIRST: FigureName = "scores";
@@ -74,22 +73,13 @@ export async function figuresBeside(runs: readonly FoundRun[]): Promise<void> {
       const caption = figure?.caption ?? "This run has no such figure.";
       const title = make("b", { textContent: `${letterOf(i)}: ${nameOf(run)}. ` });
       const words = make("figcaption", {}, title, caption);
-      return { figure, plot, paper, all: make("figure", {}, words, ...figure ? [paper] : []) };
+      return { figure, plot, all: make("figure", {}, words, ...figure ? [paper] : []) };
     });
     into.replaceChildren(...cells.map(({ all }) => all));
     const plotly = await openPlotly();
-    for (const { figure, plot, paper } of cells) {
+    for (const { figure, plot } of cells) {
       if (!figure || !plot.isConnected) continue;
-      const { layout } = figure.figure;
-      const scale = Math.max(SMALLEST, Math.min(1, paper.clientWidth / layout.width));
-      Object.assign(plot.style, {
-        width: `${layout.width}px`,
-        height: `${layout.height}px`,
-        scale: String(scale),
-        marginBottom: `${(scale - 1) * layout.height}px`,
-        marginRight: `${(scale - 1) * layout.width}px`,
-      });
-      await drawFigure(plotly, plot, figure.figure);
+      await drawFigure(plotly, plot, figure.figure, PLOT_OPTIONS);
     }
   };
   const drawn = () =>

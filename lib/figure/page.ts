@@ -6,6 +6,7 @@
 import { answerOf } from "../experiment/answer.ts";
 import { EXPERIMENTS } from "../experiment/experiments.ts";
 import type { Report } from "../experiment/report.ts";
+import { drawingScript } from "./draw.ts";
 import { escapeHtml, insideScript, scriptJson } from "./escape.ts";
 import { figuresOf } from "./figures.ts";
 import { pageHead } from "./look.ts";
@@ -98,9 +99,7 @@ ${
 <p>${text(caption)}</p>
 <div class="wide" tabindex="0"><div class="plot" id="figure-${name}" role="img" aria-label="${
         text(`${title}. ${caption}`)
-      }" style="min-width:${figure.layout.width + 18}px;height:${
-        figure.layout.height + BAR + 18
-      }px"></div></div>
+      }"></div></div>
 ${
         saveButtons({
           title,
@@ -132,10 +131,13 @@ const figures = ${
       figures.map(({ name, figure: { data, layout, frames } }) => ({ name, data, layout, frames })),
     )
   };
-const draw = ({ name, data, layout, frames }) =>
-  Plotly.newPlot("figure-" + name, data, layout, ${JSON.stringify(PLOT_OPTIONS)})
-    .then((plot) => frames && Plotly.addFrames(plot, frames));
-// What is far down is drawn when it comes near, so that the first picture is there at once.
+${insideScript(drawingScript())}
+const placeOf = ({ name }) => document.getElementById("figure-" + name);
+const draw = (figure) =>
+  drawFigure(Plotly, placeOf(figure), figure, ${JSON.stringify(PLOT_OPTIONS)});
+// What is far down is drawn when it comes near, so that the first picture is there at once; each
+// has its size before.
+for (const figure of figures) fitted(placeOf(figure), figure);
 const seen = new IntersectionObserver((entries) => {
   for (const { isIntersecting, target } of entries) {
     if (!isIntersecting) continue;
@@ -143,11 +145,11 @@ const seen = new IntersectionObserver((entries) => {
     draw(figures.find(({ name }) => "figure-" + name === target.id));
   }
 }, { rootMargin: "1200px" });
-for (const { name } of figures) seen.observe(document.getElementById("figure-" + name));
+for (const figure of figures) seen.observe(placeOf(figure));
 ${insideScript(savingScript())}
 listenForSaves((of, kind) =>
   figureBlob(figures.find(({ name }) => name === of), kind, {
-    plot: document.getElementById("figure-" + of),
+    plot: placeOf({ name: of }),
     plotly: Plotly,
   }));
 </script>

@@ -89,8 +89,8 @@ export async function figureBlob(
   { plot, plotly }: { readonly plot?: unknown; readonly plotly: ImagePlotly },
 ): Promise<Blob> {
   if (kind === "csv") return new Blob([figureCsv(figure)], { type: "text/csv;charset=utf-8" });
-  const { width, height } = figure.layout, scale = kind === "png" ? 2 : 1;
-  const drawn = plot && (plot as { data?: unknown }).data !== undefined ? plot : figure;
+  const drawn = plot && (plot as Partial<Figure>).data !== undefined ? plot as Figure : figure;
+  const { width, height } = drawn.layout, scale = kind === "png" ? 2 : 1;
   return blobOf(await plotly.toImage(drawn, { format: kind, width, height, scale }));
 }
 

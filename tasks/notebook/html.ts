@@ -4,6 +4,7 @@
  * @module
  */
 import { Marked } from "marked";
+import { drawingScript } from "../../lib/figure/draw.ts";
 import { escapeHtml, insideScript, scriptJson } from "../../lib/figure/escape.ts";
 import { plainText } from "../../lib/figure/csv.ts";
 import type { Figure } from "../../lib/figure/figure.ts";
@@ -51,6 +52,7 @@ export function notebookPage(title: string, { cells }: Notebook, plotly: string)
   const body = cells.map((cell) => cellHtml(cell, next)).join("\n");
   const script = figures > 0
     ? `<script>${insideScript(plotly)}</script>\n<script>const figures = {};
+${insideScript(drawingScript())}
 ${insideScript(savingScript())}
 listenForSaves((of, kind) =>
   figureBlob(figures[of], kind, { plot: document.getElementById(of), plotly: Plotly }));</script>`
@@ -100,9 +102,8 @@ function outputHtml(output: Output, next: () => PagePlace): string {
     const { layout } = figure as Pick<Figure, "layout">;
     return `<div class="output" tabindex="0" role="group" aria-label="${words}"><div class="plot" id="${id}" style="width:fit-content"></div></div>
 ${saveButtons({ title: plainText(layout?.title?.text ?? file), of: id, file })}
-<script>{ const figure = figures["${id}"] = ${json};
-Plotly.newPlot("${id}", figure.data, figure.layout, ${JSON.stringify(PLOT_OPTIONS)})
-  .then((plot) => figure.frames && Plotly.addFrames(plot, figure.frames)); }</script>`;
+<script>drawFigure(Plotly, document.getElementById("${id}"), figures["${id}"] = ${json},
+  ${JSON.stringify(PLOT_OPTIONS)});</script>`;
   }
   if (data["image/png"]) {
     return `<div class="output figure"><img alt="${words}" src="data:image/png;base64,${

@@ -8,7 +8,8 @@ const HOSTILE = `</script><script>globalThis.hurt = 1</script><img src=x onerror
 
 /** What stands in for plotly: it notes what it is to draw. */
 const NOTES = `window.drawn = [];
-window.Plotly = { newPlot: async (id) => { drawn.push(id); return id; }, addFrames: async () => {} };
+window.Plotly = { newPlot: async ({ id }) => { drawn.push(id); }, addFrames: async () => {} };
+window.ResizeObserver = class { observe() {} };
 window.IntersectionObserver = class {
   constructor(see) { this.see = see; }
   observe(target) { this.see([{ isIntersecting: true, target }]); }

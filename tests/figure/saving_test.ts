@@ -39,6 +39,7 @@ Deno.test({
           behavior: "allow",
           downloadPath: folder,
         });
+        await page.setViewport({ width: 1400, height: 900 }); // as wide as the figure is
         await page.goto(`file://${folder}/report.html`);
         await page.waitForSelector("#figure-scatter .main-svg", { timeout: 60_000 });
         for (const kind of ["png", "svg", "csv"]) {
