@@ -114,7 +114,18 @@ Deno.test({
           const seen = await page.$eval(`#figure-${name}`, (place) => {
             const { left, right } = place.getBoundingClientRect(), around = place.parentElement!;
             const texts = [...place.querySelectorAll("text")].filter((text) => text.textContent);
+            const words = [...place.querySelectorAll(
+              ".annotation-text, .g-gtitle text, .g-xtitle text, .g-ytitle text, .legendtext, " +
+                ".xtick text, .ytick text",
+            )].filter(({ textContent }) => textContent)
+              .map((text) => ({ text: text.textContent, box: text.getBoundingClientRect() }));
             return {
+              over: words.flatMap(({ text, box: a }, i) =>
+                words.slice(i + 1).filter(({ box: b }) =>
+                  Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+                  Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3
+                ).map((other) => `${text} | ${other.text}`)
+              ),
               wide: around.scrollWidth - around.clientWidth,
               size: Math.min(...texts.map((text) => parseFloat(getComputedStyle(text).fontSize))),
               cut: texts.filter((text) => {
@@ -126,6 +137,7 @@ Deno.test({
           });
           ok(seen.wide <= 0, `${name} scrolls by ${seen.wide}`);
           deepEqual(seen.cut, [], name);
+          deepEqual(seen.over, [], name);
           ok(seen.size >= 10, `${name} has letters of ${seen.size} pixels`);
           ok(seen.high >= -2, `${name} is ${-seen.high} higher than its place`);
         }
