@@ -113,6 +113,7 @@ Deno.test({
           await page.waitForSelector(`#figure-${name} .main-svg`, { timeout: 20_000 });
           const seen = await page.$eval(`#figure-${name}`, (place) => {
             const { left, right } = place.getBoundingClientRect(), around = place.parentElement!;
+            const { top } = place.querySelector(".main-svg")!.getBoundingClientRect();
             const texts = [...place.querySelectorAll("text")].filter((text) => text.textContent);
             const words = [...place.querySelectorAll(
               ".annotation-text, .g-gtitle text, .g-xtitle text, .g-ytitle text, .legendtext, " +
@@ -130,7 +131,7 @@ Deno.test({
               size: Math.min(...texts.map((text) => parseFloat(getComputedStyle(text).fontSize))),
               cut: texts.filter((text) => {
                 const box = text.getBoundingClientRect();
-                return box.left < left - 1 || box.right > right + 1;
+                return box.left < left - 1 || box.right > right + 1 || box.top < top + 2;
               }).map((text) => text.textContent),
               high: place.clientHeight - (place.querySelector(".main-svg")!.clientHeight + 50),
             };
