@@ -130,6 +130,7 @@ export function trainingView(choicesNow: () => readonly Choice[]): void {
     const order = readOrder();
     steps = order.steps;
     all = choicesNow().map(panel);
+    byId("trained").hidden = false;
     byId("clouds").replaceChildren(...all.map(({ canvas }) => canvas.closest("figure")!));
     try {
       const orders = all.map(({ choice }) => ({ ...order, choice }));

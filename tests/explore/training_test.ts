@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { deepEqual, match, notEqual, ok } from "node:assert/strict";
+import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import { browserTest, type Opened } from "./open_page.ts";
 
 /** What the canvas shows, in short. */
@@ -19,6 +19,7 @@ browserTest(
     const { page, text, wrong } = opened;
     for (const i of [3, 2]) await page.click(`[aria-label="Remove loss ${i}"]`);
     await page.$eval("#steps", (input) => (input as HTMLInputElement).value = "100");
+    equal(await page.$eval("#trained", (part) => (part as HTMLElement).hidden), true);
     await page.click("#start");
     await page.waitForFunction(
       () => /loss \d/.test(document.querySelector("#clouds p")!.textContent!),
