@@ -27,10 +27,8 @@ const command = taskCommand(
   ["deno task bench faces", "deno task bench digits-256 --rounds 20", "deno task bench --json"],
 )
   .addArgument(
-    new Argument("[what]", "a group of cases, or one").choices([
-      ...Object.keys(GROUPS),
-      ...Object.keys(CASES),
-    ]),
+    new Argument("[what]", "a group of cases, or one")
+      .choices([...Object.keys(GROUPS), ...Object.keys(CASES)]).default("main"),
   )
   .addHelpText("after", `Cases:\n${casesText()}`)
   .option("--rounds <count>", "turns of each", count, 12)
@@ -55,9 +53,7 @@ const command = taskCommand(
 
 await runTask(command, async ({ json, out, data, ...options }, { signal }) => {
   const [what] = command.processedArgs;
-  const names = what === undefined
-    ? [...new Set(Object.values(GROUPS).flat())]
-    : GROUPS[what] ?? [what as CaseName];
+  const names = GROUPS[what] ?? [what as CaseName];
   const results: Result[] = [];
   for (const name of names) {
     const files = await filesFor(name, { out, data, signal });

@@ -274,6 +274,10 @@ export type CaseName = keyof typeof CASES;
 
 /** Cases that are run together by one word. */
 export const GROUPS: Readonly<Record<string, readonly CaseName[]>> = {
+  main: [
+    ...["digits-32", "digits-256", "sphereface-4", "sphereface-20"] as const,
+    ...["head-10572", "head-100000", "extraction", "epoch"] as const,
+  ],
   training: ["digits-32", "digits-256", "sphereface-4", "sphereface-20"],
   forward: ["sphereface-4-forward", "sphereface-20-forward", "extraction"],
   heads: ["head-10572", "head-100000"],
