@@ -4,6 +4,7 @@
  * @module
  */
 import { FACE_MODELS, type Gallery, openGallery } from "../lib/mod.ts";
+import { isFolder } from "../lib/dataset/store.ts";
 import { runTask, type TaskContext, WrongUse } from "./cli/command.ts";
 import { showDownloads } from "./cli/downloads.ts";
 import { progressBars } from "./cli/progress.ts";
@@ -29,8 +30,14 @@ type Do = (
 ) => Promise<Done>;
 
 const DO: Readonly<Record<keyof typeof ACTIONS, Do>> = {
-  add: (options, context, folder) =>
-    withFaces(options, context, true, async (gallery, pipeline) => {
+  add: async (options, context, folder) => {
+    // A gallery that stays empty for a slip would say of everyone that they are strangers.
+    if (!await isFolder(folder)) {
+      throw new WrongUse(
+        `Cannot add ${folder}: it must be a folder with a folder a person, is none`,
+      );
+    }
+    return await withFaces(options, context, true, async (gallery, pipeline) => {
       const { added, refused, skipped } = await enrol(folder, gallery, pipeline, options);
       const people = gallery.people().length;
       return {
@@ -45,7 +52,8 @@ const DO: Readonly<Record<keyof typeof ACTIONS, Do>> = {
           ? `${refused.length} refused; the others are in the gallery`
           : undefined,
       };
-    }),
+    });
+  },
   list: (options) =>
     withGallery(options, (gallery) => {
       const { model } = gallery, people = gallery.people();
@@ -72,6 +80,11 @@ const DO: Readonly<Record<keyof typeof ACTIONS, Do>> = {
     }),
   search: (options, context, what) =>
     withFaces(options, context, false, async (gallery, pipeline) => {
+      if (gallery.people().length === 0) {
+        throw new RangeError(
+          `Cannot search ${options.gallery}: someone must be in it, nobody is. deno task gallery add`,
+        );
+      }
       const found = await search(what, gallery, pipeline, options);
       const { unread: { length: unread } } = found;
       return {

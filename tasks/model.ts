@@ -69,7 +69,7 @@ function printAll(networks: readonly Network[], json: boolean): void {
   }));
   if (json) return console.log(JSON.stringify(rows, null, 2));
   console.log(textTable(
-    ["network", "image", "parameters", "products", "about"],
+    ["network", "image", `parameters (${networks[0]!.dimension}-D)`, "products", "about"],
     rows.map(({ network, about, input, parameters, macs }) => [
       network,
       sides(input),

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { Argument, Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { Argument, Command, Help, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { rowName } from "../../lib/math/names.ts";
-import { writeAdvice } from "./denied.ts";
+import { deniedPlace, writeAdvice } from "./denied.ts";
 
 export { Argument, Command, InvalidArgumentError, Option };
 
@@ -29,9 +29,23 @@ export function taskCommand(name: string, description: string, examples: readonl
   return new Command(`deno task ${name}`)
     .description(flowing(description))
     .showSuggestionAfterError()
+    .configureHelp({
+      optionDescription: (option) => withRows(plain.optionDescription(option), option.parseArg),
+      argumentDescription: (one) => withRows(plain.argumentDescription(one), one.parseArg),
+    })
     .showHelpAfterError("(--help lists every option)")
     .addHelpText("after", `\nExamples:\n${examples.map((line) => `  $ ${line}\n`).join("")}`)
     .exitOverride();
+}
+
+const plain = new Help();
+/** Letters that the names of rows may take in a line of help; more are named where one is wrong. */
+const MOST = 100;
+
+/** What an option is, with the rows that it may name. */
+function withRows(about: string, parser: unknown): string {
+  const names = (parser as { rows?: readonly string[] } | undefined)?.rows?.join(", ") ?? "";
+  return names === "" || names.length > MOST ? about : `${about} (one of: ${names})`;
 }
 
 /** Lines that were broken for who reads the code, as one; those that are set in stay. */
@@ -108,14 +122,17 @@ export async function runTask<Options>(
     ? ["SIGINT"] as const
     : ["SIGINT", "SIGTERM"] as const;
   for (const signal of signals) Deno.addSignalListener(signal, stop);
+  const task = command.name().replace("deno task ", "");
   try {
+    const denied = await deniedPlace(task, options as Record<string, unknown>);
+    if (denied) throw new WrongUse(denied);
     await run(options, { signal: stopping.signal });
     Deno.exit(EXIT.done);
   } catch (error) {
     // A failure while stopping, as of a checkpoint that cannot be written, is no clean stop.
     if (stopping.signal.aborted && isAbort(error)) Deno.exit(EXIT.stopped);
     const told = debugging() ? (error as Error).stack : messageOf(error);
-    const advice = writeAdvice(command.name().replace("deno task ", ""), error);
+    const advice = writeAdvice(task, error);
     console.error(`\n${told}${advice ? `. ${advice}` : ""}`);
     Deno.exit(error instanceof WrongUse ? EXIT.usage : EXIT.failed);
   }
@@ -123,13 +140,15 @@ export async function runTask<Options>(
 
 /** An option whose value is a row of a table; the nearest row is named where it is not. */
 export function rowOf<Row extends string>(what: string, table: Readonly<Record<Row, unknown>>) {
-  return (name: string): Row => asArgument(() => rowName(what, table, name));
+  const read = (name: string): Row => asArgument(() => rowName(what, table, name));
+  return Object.assign(read, { rows: Object.keys(table) });
 }
 
 /** Several rows of a table, separated by commas. */
 export function rowsOf<Row extends string>(what: string, table: Readonly<Record<Row, unknown>>) {
-  return (names: string): Row[] =>
+  const read = (names: string): Row[] =>
     asArgument(() => names.split(",").map((name) => rowName(what, table, name.trim())));
+  return Object.assign(read, { rows: Object.keys(table) });
 }
 
 /** A whole number of at least 1. */
@@ -168,6 +187,8 @@ function debugging(): boolean {
   return Deno.env.get("DEBUG") === "1";
 }
 
+/** Without the flag that Deno advises: it is for a command that `deno task` spells out. */
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/, run again with the --allow-\w+ flag/, "");
 }

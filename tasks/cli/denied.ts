@@ -21,7 +21,35 @@ type Permissions = Readonly<
 export function writeAdvice(task: string, error: unknown): string | undefined {
   const { message, cause } = error as Error;
   const denied = [error, cause].some((one) => one instanceof Deno.errors.NotCapable);
-  if (!denied || !/Requires write access/.test(message)) return undefined;
+  return denied && /Requires write access/.test(message) ? placesOf(task) : undefined;
+}
+
+/** Options that name where results go. */
+const PLACES = ["out", "tensorboard"] as const;
+
+/**
+ * What is wrong with the places that a command line names, before hours of work go there.
+ *
+ * @param options As they were read.
+ */
+export async function deniedPlace(
+  task: string,
+  options: Readonly<Record<string, unknown>>,
+): Promise<string | undefined> {
+  for (const name of PLACES) {
+    const path = options[name];
+    if (typeof path !== "string") continue;
+    const { state } = await Deno.permissions.query({ name: "write", path });
+    const places = placesOf(task);
+    if (state !== "granted" && places) {
+      return `Cannot write to ${path}, as --${name} says: ${places}`;
+    }
+  }
+  return undefined;
+}
+
+/** Where a task may write, in words. */
+function placesOf(task: string): string | undefined {
   const command = (settings.tasks as Tasks)[task]?.command ?? "";
   const [, set] = /-P=(\w+)/.exec(command) ?? [], [file] = /tasks\/\S+\.ts/.exec(command) ?? [];
   const write = (settings.permissions as Permissions)[set ?? ""]?.write;

@@ -13,11 +13,32 @@ Deno.test("a folder where a task may not write is told with those where it may",
     cwd: new URL("../../", import.meta.url).pathname,
     env: { NO_COLOR: "1" },
   }).output();
-  equal(code, 1);
+  equal(code, 2);
   match(
     new TextDecoder().decode(stderr),
-    /Requires write access to .*\. deno task figures writes below docs, results/,
+    /Cannot write to \.\.\/never-made, as --out says: deno task figures writes below docs, results/,
   );
+});
+
+Deno.test("where results may not go is told before the work, elsewhere without Deno's flag", async () => {
+  const run = async (...args: string[]) => {
+    const { stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["task", ...args],
+      cwd: new URL("../../", import.meta.url).pathname,
+      env: { NO_COLOR: "1" },
+    }).output();
+    return new TextDecoder().decode(stderr);
+  };
+  match(await run("evaluate", "--out", "/never-made"), /^Cannot write to \/never-made/m);
+  const late = await run("gallery", "add", "docs", "--gallery", "/never-made");
+  match(late, /\/never-made/);
+  equal(/--allow-/.test(late), false, late);
+});
+
+Deno.test("help names the rows that an option takes, where they are few", async () => {
+  const { out } = await runTaskFile("detect.ts", "--help");
+  match(out.replaceAll(/\s+/g, " "), /which face of an image is kept .*center, largest, best, all/);
+  match((await runTaskFile("reproduce.ts", "--help")).out, /one of: quick, paper, orl/);
 });
 
 Deno.test("a description flows: only lines that are set in stay lines", async () => {

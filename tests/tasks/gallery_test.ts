@@ -133,3 +133,23 @@ for (
       equal(got, code);
     }));
 }
+
+Deno.test({
+  name: "gallery: no folder makes no gallery, and one without people is not searched",
+  ignore: !mirror,
+  fn: () =>
+    inFolder(async (folder) => {
+      const gallery = on(folder);
+      const slip = await gallery("add", `${folder}/nowhere`);
+      equal(slip.code, 2, slip.error);
+      match(slip.error, /Cannot add .*nowhere: it must be a folder with a folder a person/);
+      deepEqual([...Deno.readDirSync(folder)], []);
+
+      await photos(`${folder}/people`, { "Ada.png": "cast/amy1.png" });
+      await gallery("add", `${folder}/people`);
+      await gallery("remove", "Ada");
+      const { code, error } = await gallery("search", `${folder}/people/Ada.png`);
+      equal(code, 1);
+      match(error, /someone must be in it, nobody is/);
+    }),
+});
