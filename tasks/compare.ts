@@ -15,7 +15,7 @@ import {
 } from "../lib/mod.ts";
 import { Argument, checkedBy, count, Option, rowOf, runTask } from "./cli/command.ts";
 import { textTable } from "./cli/table.ts";
-import { runCommand } from "./experiment/options.ts";
+import { folderName, runCommand } from "./experiment/options.ts";
 import { runExperiment } from "./experiment/run.ts";
 
 const readLoss = checkedBy(chosenLoss);
@@ -43,7 +43,7 @@ const command = runCommand(
       .argParser(rowOf("network", NETWORKS)),
   )
   .option("--dimension <count>", "the size of an embedding", count, 16)
-  .option("--name <folder>", "the folder of the results", checkedBy(folderName), "compare");
+  .option("--name <folder>", "the folder of the results", folderName, "compare");
 
 await runTask(command, async ({ dataset, network, dimension, name, ...options }, context) => {
   const [chosen] = command.processedArgs, { counts } = DATASETS[dataset];
@@ -70,9 +70,3 @@ await runTask(command, async ({ dataset, network, dimension, name, ...options },
     ]),
   ));
 });
-
-/** @throws {RangeError} What is no plain name: results must not leave their folder. */
-function folderName(text: string): string {
-  if (/^[\w][\w.-]{0,63}$/.test(text)) return text;
-  throw new RangeError(`It must be letters, digits, - and _, got ${JSON.stringify(text)}.`);
-}

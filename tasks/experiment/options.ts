@@ -7,10 +7,17 @@ import { LOSSES, parseHosts } from "../../lib/mod.ts";
 import { checkedBy, count, Option, rowsOf, taskCommand } from "../cli/command.ts";
 import { engineOption, precisionOption } from "../cli/engine.ts";
 
+/** A plain name: results must not leave their folder. */
+export const folderName = checkedBy((text: string) => {
+  if (/^[\w][\w.-]{0,63}$/.test(text)) return text;
+  throw new RangeError(`It must be letters, digits, - and _, got ${JSON.stringify(text)}.`);
+});
+
 /** A command with those options, of an experiment of the table; a task adds its own. */
 export function experimentCommand(name: string, description: string, examples: readonly string[]) {
   return runCommand(name, description, examples)
-    .option("--losses <names>", "only these losses, separated by commas", rowsOf("loss", LOSSES));
+    .option("--losses <names>", "only these losses, separated by commas", rowsOf("loss", LOSSES))
+    .option("--name <folder>", "of the results; default the experiment's own name", folderName);
 }
 
 /** The same of any experiment. */

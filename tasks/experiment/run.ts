@@ -32,6 +32,7 @@ import { type TaskContext, WrongUse } from "../cli/command.ts";
 import { showDownloads } from "../cli/downloads.ts";
 import { type Bar, type Bars, progressBars } from "../cli/progress.ts";
 import { textTable } from "../cli/table.ts";
+import { keepEarlier } from "./keep.ts";
 import type { ExperimentOptions } from "./options.ts";
 import { launchWorkers } from "./workers.ts";
 
@@ -70,9 +71,13 @@ export async function runExperiment(
       await cluster.leave();
       return undefined;
     }
-    const folder = `${options.out}/${experiment.name}`;
+    const folder = `${options.out}/${options.name ?? experiment.name}`;
     const onTrouble = (message: string) => bars.log(`Note    ${message}`);
     const { resume, tensorboard } = options;
+    const earlier = resume ? undefined : await keepEarlier(folder, {
+      ...{ experiment, engine: engine.name, precision: engine.precision },
+    });
+    if (earlier) bars.log(`Kept    what ${folder} had of another run is in ${earlier}`);
     events = tensorboard
       ? await openEventLog(tensorboard, { experiment, resume, onTrouble })
       : undefined;
