@@ -42,7 +42,8 @@ export function seedLogits(
         const b = tf.divNoNan(tf.sub(value, tf.mul(cosine, a)), norms);
         const length = tf.sqrt(tf.add(tf.square(a), tf.square(b)));
         const own = tf.matMul(target as tf.Matrix, unit);
-        const margin = tf.div(tf.add(tf.mul(a, own), tf.mul(b, x)), length);
+        // Of an embedding of zeros both a and b may be 0: there is no direction to send.
+        const margin = tf.divNoNan(tf.add(tf.mul(a, own), tf.mul(b, x)), length);
         const ownDy = tf.sum(tf.mul(dy, target), 1, true);
         const change = tf.mul(tf.mul(ownDy, share), tf.sub(margin, own));
         return [tf.add(tf.matMul(dy, unit), change), tf.matMul(dy, x, true, false)];
