@@ -141,7 +141,8 @@ export const BENT_LOSSES = {
     defaults: { type: "C", alpha: 0.7, scale: 40, m: 0.4, t: 3, lossWeight: 50 },
     gradients: ["detached", "exact"],
     bounds: ({ type }) => ({
-      alpha: { from: 0, to: 1 },
+      // At 0 and at 1 one kind of class has no say, and the bias to start with is infinite.
+      alpha: { from: 1e-6, to: 1 - 1e-6 },
       t: { from: 1, to: 100 },
       m: type === "M" ? { from: 1, to: 8 } : { from: 0, to: type === "A" ? Math.PI / 2 : 1 },
     }),

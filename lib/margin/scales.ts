@@ -52,6 +52,9 @@ export function magnitudeMargin(
  * The bias with which SphereFace2 starts: where all cosines are 0, own and other classes pull on
  * it with equal force. Wen et al. 2022, appendix; the root in the form that does not cancel.
  *
+ * @param classes At least 2.
+ * @throws {RangeError} Where there are no other classes, or an alpha that leaves one side no force.
+ *
  * @example Ten classes
  * ```ts
  * import { equal } from "node:assert/strict";
@@ -63,6 +66,12 @@ export function sphereface2Bias(
   classes: number,
   { alpha, scale, m, t }: Pick<Required<LossOptions>, "alpha" | "scale" | "m" | "t">,
 ): number {
+  if (!(classes >= 2 && alpha > 0 && alpha < 1)) {
+    throw new RangeError(
+      "Cannot find the bias of SphereFace2: there must be at least 2 classes, and alpha above 0 and " +
+        `below 1, got ${classes} classes and alpha ${alpha}`,
+    );
+  }
   const z = alpha / ((1 - alpha) * (classes - 1)), g = 2 * 0.5 ** t - 1;
   // e^{a_y - a_j}, of a_y = r (g - m) and a_j = r (g + m)
   const e = Math.exp(-2 * scale * m);

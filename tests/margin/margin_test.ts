@@ -164,6 +164,20 @@ for (
       () => lossOptions("arcface", { continuation: "wrap" as never }),
       /cosine, none/,
     ],
+    ...[0, 1].map((alpha) =>
+      [
+        `alpha of ${alpha} for SphereFace2`,
+        () => lossOptions("sphereface2", { alpha }),
+        /alpha must be a number from 0.000001 to 0.999999/,
+      ] as const
+    ),
+    ...[[1, 0.7], [10, 0], [10, 1]].map(([classes, alpha]) =>
+      [
+        `the bias of ${classes} classes at alpha ${alpha}`,
+        () => sphereface2Bias(classes!, { alpha: alpha!, scale: 40, m: 0.4, t: 3 }),
+        new RegExp(`got ${classes} classes and alpha ${alpha}`),
+      ] as const
+    ),
     ["psi with m below 1", () => psi(1, 0.5), /at least 1, got 0.5/],
     [
       "annealing with a negative γ",
