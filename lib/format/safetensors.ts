@@ -81,9 +81,12 @@ export function readSafeTensors(bytes: Uint8Array): SafeTensors {
   if (!isRecord(metadata) || !Object.values(metadata).every((text) => typeof text === "string")) {
     throw wrong("its metadata must be texts");
   }
+  // The header may name arrays in any order: only their bytes must leave no hole. Of two that begin
+  // together, one is empty and ends first.
+  const checked = Object.entries(entries)
+    .map(([name, entry]) => ({ name, ...checkEntry(name, entry) }));
   let end = 0;
-  const arrays = Object.entries(entries).map(([name, entry]) => {
-    const { dtype, shape, from, to } = checkEntry(name, entry);
+  for (const { name, from, to } of checked.toSorted((a, b) => a.from - b.from || a.to - b.to)) {
     if (from !== end) {
       throw wrong(`${name} must start at ${end}, where the last ended, not ${from}`);
     }
@@ -93,12 +96,13 @@ export function readSafeTensors(bytes: Uint8Array): SafeTensors {
         `${name} ends at byte ${start + to}, but the file has ${bytes.length}: it is cut`,
       );
     }
-    const data = new TYPES[dtype](bytes.slice(start + from, start + to).buffer);
-    return [name, { shape, data }] as const;
-  });
+  }
   if (start + end !== bytes.length) {
     throw wrong(`${bytes.length - start - end} bytes follow its last array`);
   }
+  const arrays = checked.map(({ name, dtype, shape, from, to }) =>
+    [name, { shape, data: new TYPES[dtype](bytes.slice(start + from, start + to).buffer) }] as const
+  );
   return { arrays: Object.fromEntries(arrays), metadata: metadata as Record<string, string> };
 }
 

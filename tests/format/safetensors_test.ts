@@ -30,6 +30,18 @@ Deno.test("the same arrays give the same bytes", () => {
   deepEqual(good, writeSafeTensors({ arrays, metadata: { owner: "me", text: '"\n\u2028' } }));
 });
 
+Deno.test("a header may name its arrays in another order than they lie in", () => {
+  const { arrays: read } = readSafeTensors(withHeader((header) => {
+    for (const name of ["label", "empty", "weight"]) {
+      const moved = header[name];
+      delete header[name];
+      header[name] = moved;
+    }
+  }));
+  deepEqual(Object.keys(read), ["label", "empty", "weight"]);
+  deepEqual(read, arrays);
+});
+
 Deno.test("a safetensors file cut anywhere is refused", () => {
   for (let length = 0; length < good.length; length++) {
     throws(() => readSafeTensors(good.subarray(0, length)), SyntaxError, `${length} bytes`);
