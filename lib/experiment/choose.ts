@@ -19,7 +19,8 @@ export interface ChosenLoss {
 /**
  * Reads `arcface:m=0.3:scale=16`.
  *
- * @throws {RangeError} An unknown loss or option, a value that the loss does not take.
+ * @throws {RangeError} An unknown loss or option, a value that the loss does not take, an option that
+ * is given twice.
  *
  * @example A margin and a scale
  * ```ts
@@ -31,16 +32,24 @@ export interface ChosenLoss {
 export function chosenLoss(text: string): ChosenLoss {
   const [name, ...pairs] = text.trim().split(":");
   const { title } = lossRow(name as LossName);
-  const options = Object.fromEntries(pairs.map((pair) => {
-    const [key, value] = pair.split("=");
-    if (!key || value === undefined) {
+  const given = new Map<string, number | string | boolean>();
+  for (const pair of pairs) {
+    const [key, value, ...more] = pair.split("=");
+    if (!key || value === undefined || more.length > 0) {
       throw new RangeError(
         `Cannot read ${JSON.stringify(pair)} of ${title}: options are written name=value, as in ` +
           "arcface:m=0.3:scale=16",
       );
     }
-    return [key, valueOf(value)];
-  }));
+    if (given.has(key)) {
+      throw new RangeError(
+        `Cannot read ${JSON.stringify(text)}: each option must be given once, but ${key} is ` +
+          `${given.get(key)} and then ${value}`,
+      );
+    }
+    given.set(key, valueOf(value));
+  }
+  const options = Object.fromEntries(given);
   lossOptions(name as LossName, options as LossOptions);
   return { loss: name as LossName, options };
 }

@@ -123,6 +123,11 @@ Deno.test("losses are chosen as people write them", () => {
     lambdaG: 2,
   });
   throws(() => chosenLoss("arcface:m"), /written name=value/);
+  throws(
+    () => chosenLoss("cosface:m=0.2=9"),
+    /"m=0.2=9" of CosFace: options are written name=value/,
+  );
+  throws(() => chosenLoss("cosface:m=0.2:m=0.4"), /m is 0.2 and then 0.4/);
   throws(() => chosenLoss("arcface:m="), /m must be a number/);
   throws(() => chosenLoss("arcface:k=1"), /option of arcface/);
   const common = {
