@@ -67,7 +67,8 @@ export function headSpecs(
   dimension: number,
 ): Record<string, ParameterSpec> {
   const row = lossRow(loss), { centers } = options;
-  const scaled = hasFixedScale(loss, options as LossOptions) && !row.state;
+  // That of AdaCos is what it remembers.
+  const scaled = hasFixedScale(loss, options as LossOptions) && !("scale" in startState(loss, 3));
   if (learn.includes("bias") && !row.bias) {
     throw new RangeError(`Cannot learn a bias: ${row.title} has none`);
   }

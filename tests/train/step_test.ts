@@ -149,6 +149,9 @@ for (
   const [name, learn, parameter] of [
     ["normface", ["scale"], SCALE],
     ["vmf", ["scale"], SCALE],
+    ["curricularface", ["scale"], SCALE],
+    ["adaface", ["scale"], SCALE],
+    ["magface", ["scale"], SCALE],
     ["softmax", ["bias"], BIAS],
     ["l2-softmax", ["bias", "scale"], BIAS],
     ["sphereface2", [], BIAS],
@@ -170,11 +173,13 @@ for (
     const specs = parameterSpecs(run), place = Object.keys(specs).indexOf(parameter);
     const params = Object.values(startParameters(specs, 1));
     const velocity = params.map((param) => tf.zerosLike(param));
+    const memory = Object.values(headMemory(run, 3, 2)).map(({ value }) => tf.scalar(value));
     const images = tf.randomNormal([12, 28, 28, 1], 0, 1, "float32", 1);
     const labels = tf.tensor1d([0, 1, 2, 0, 1, 2, 0, 1, 0, 0, 1, 2], "int32");
     const results = trainingStep(run)(
       ...params,
       ...velocity,
+      ...memory,
       images,
       labels,
       tf.scalar(0.1),
@@ -182,7 +187,7 @@ for (
     );
     const [before, after] = [params, results].map((all) => [...all[place]!.dataSync()]);
     ok(before!.every((value, i) => Math.abs(value - after![i]!) > 1e-7), `${before} ${after}`);
-    tf.dispose([params, velocity, results, images, labels]);
+    tf.dispose([params, velocity, memory, results, images, labels]);
   });
 }
 
