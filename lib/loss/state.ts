@@ -11,6 +11,8 @@ import type { LossState, TensorLossOptions } from "./input.ts";
  * What a loss remembers before its first step: nothing for most.
  *
  * @param classes How many classes there are; AdaCos starts from it.
+ * @throws {RangeError} AdaCos with fewer than 3 classes: its scale `√2 ln(C - 1)` would be 0, and
+ * nothing learnt.
  *
  * @example AdaFace begins with the norms of its paper
  * ```ts
@@ -21,7 +23,13 @@ import type { LossState, TensorLossOptions } from "./input.ts";
  * ```
  */
 export function startState(name: LossName, classes: number): Readonly<Record<string, number>> {
-  return lossRow(name).state?.(classes) ?? {};
+  const { title, state } = lossRow(name), start = state?.(classes) ?? {};
+  if (start.scale === undefined || start.scale > 0) return start;
+  throw new RangeError(
+    `Cannot begin ${title} with ${classes} classes: its scale must be above 0 for anything to be ` +
+      `learnt, and would be ${start.scale}. Take at least 3 classes, or a loss with a scale of its ` +
+      "own, as normface",
+  );
 }
 
 /**

@@ -72,6 +72,18 @@ Deno.test("a loss without its state is refused, with what to pass", () => {
   }
 });
 
+Deno.test("AdaCos does not begin with a scale of 0 or less: there must be 3 classes", () => {
+  for (const [classes, scale] of [[0, NaN], [1, -Infinity], [2, 0]] as const) {
+    const message = `with ${classes} classes: its scale must be above 0`;
+    throws(() => startState("adacos", classes), (error: Error) => {
+      ok(error instanceof RangeError && error.message.includes(message), error.message);
+      ok(error.message.includes(`would be ${scale}`), error.message);
+      return true;
+    });
+  }
+  ok(startState("adacos", 3).scale! > 0);
+});
+
 Deno.test("focal weighs each image by what it lacks, and 0 leaves the loss as it is", async () => {
   const plain = await evaluateLoss("normface", input, { scale: 4 });
   const focal = await evaluateLoss("normface", input, { scale: 4, focal: 2 });
