@@ -185,7 +185,7 @@ for (
     ["a bias that the loss has not", "arcface", { ...input, bias: [0, 0, 0] }, {}, /has none/],
     ["a bias a class for SphereFace2", "sphereface2", { ...input, bias: [0, 0, 0] }, {}, /for all/],
     ["κ of 0", "vmf", input, { kappa: 0 }, /kappa must be a number from 0.001/],
-    ["alpha above 1", "sphereface2", input, { alpha: 2 }, /alpha must be a number from 0 to 1/],
+    ["alpha above 1", "sphereface2", input, { alpha: 2 }, /alpha must be a number from 0.000001/],
     ["norms upside down", "magface", input, { normLow: 200 }, /normLow must be below normHigh/],
     ["an m below 1 for type M", "sphereface2", input, { type: "M", m: 0.4 }, /from 1 to 8/],
     ["focal of yes and no", "sphereface2", input, { focal: 1 }, /option of sphereface2, "focal"/],
