@@ -42,6 +42,7 @@ export * from "./margin/losses_bent.ts";
 export * from "./margin/losses.ts";
 export * from "./margin/own.ts";
 export * from "./margin/options.ts";
+export * from "./margin/unused.ts";
 export * from "./margin/boundary.ts";
 export * from "./margin/slope.ts";
 export * from "./margin/scales.ts";

@@ -10,7 +10,7 @@ import { type Engine, useEngine } from "../../lib/engine/engines.ts";
 import { annealingOf, ROW, TRAINING } from "../../lib/experiment/bases.ts";
 import { judgesOf } from "../../lib/experiment/judges.ts";
 import type { Annealing } from "../../lib/margin/annealing.ts";
-import { lossOptions } from "../../lib/margin/options.ts";
+import { lossOptions, lossRow } from "../../lib/margin/options.ts";
 import { classify } from "../../lib/measure/classify.ts";
 import { createNetwork } from "../../lib/network/networks.ts";
 import { createEmbedder } from "../../lib/train/embed.ts";
@@ -38,7 +38,9 @@ async function follow({ choice: { name, options }, ...order }: Order): Promise<v
   const images = strokes("train", IMAGES, order.seed), test = strokes("test", TEST);
   const network = createNetwork("digits-8", { dimension: 2 }),
     embed = createEmbedder(network, engine);
-  const { lambda: _, ...rest } = options; // which the annealing gives, step by step
+  // λ is given by the annealing, step by step; what only curves take, images say.
+  const { lambda: _, ...given } = options, { drawn = {} } = lossRow(name);
+  const rest = Object.fromEntries(Object.entries(given).filter(([key]) => !(key in drawn)));
   const row = { ...ROW, loss: name, options: rest as typeof ROW.options };
   tell({ kind: "ready", engine: engine.reason, labels: test.labels as Uint8Array });
 

@@ -4,13 +4,14 @@
  * @module
  */
 import { checkWindow } from "../dataset/window.ts";
+import { checkUsed } from "../margin/unused.ts";
 import { type Experiment, type ExperimentRow, seedsOf } from "./experiment.ts";
 import type { DatasetRecord } from "./report.ts";
 
 /**
- * Checks windows and ensembles.
+ * Checks options of losses, windows and ensembles.
  *
- * @throws {RangeError} A window that is not within the images; an ensemble of a row that is not
+ * @throws {RangeError} An option that a training would not use; a window that is not within the images; an ensemble of a row that is not
  *   there, comes later, is itself one, is named twice or has other seeds; one whose size is not that
  *   of its rows together.
  *
@@ -28,7 +29,10 @@ export function checkRows(experiment: Experiment, { shape }: Pick<DatasetRecord,
   const [height, width] = shape;
   for (const [at, row] of experiment.rows.entries()) {
     if (row.ensemble) checkEnsemble(experiment, row, row.ensemble, at);
-    else if (row.window) checkWindow({ width, height }, row.window);
+    else {
+      checkUsed(row.loss, row.options, row.annealing !== null);
+      if (row.window) checkWindow({ width, height }, row.window);
+    }
   }
 }
 

@@ -4,7 +4,8 @@
  * @module
  */
 import type { LossName, LossOptions } from "../margin/losses.ts";
-import { lossOptions, lossRow } from "../margin/options.ts";
+import { lossRow } from "../margin/options.ts";
+import { checkUsed } from "../margin/unused.ts";
 import { annealingOf, ROW } from "./bases.ts";
 import type { Experiment, ExperimentRow } from "./experiment.ts";
 
@@ -20,7 +21,7 @@ export interface ChosenLoss {
  * Reads `arcface:m=0.3:scale=16`.
  *
  * @throws {RangeError} An unknown loss or option, a value that the loss does not take, an option that
- * is given twice.
+ * is given twice or would do nothing.
  *
  * @example A margin and a scale
  * ```ts
@@ -50,7 +51,7 @@ export function chosenLoss(text: string): ChosenLoss {
     given.set(key, valueOf(value));
   }
   const options = Object.fromEntries(given);
-  lossOptions(name as LossName, options as LossOptions);
+  checkUsed(name as LossName, options as LossOptions, false);
   return { loss: name as LossName, options };
 }
 
@@ -79,7 +80,8 @@ export function comparison(
       label: [lossRow(loss).title, ...said].join(", "),
       loss,
       options,
-      annealing: annealingOf(loss, options as LossOptions),
+      // A λ that is given is there at each step.
+      annealing: options.lambda === undefined ? annealingOf(loss, options as LossOptions) : null,
     };
   });
   const twice = rows.find(({ label }, i) => rows.findIndex((row) => row.label === label) !== i);

@@ -53,7 +53,7 @@ export interface ExperimentRow {
   readonly learn?: readonly Learnt[];
   /** Terms that are added to the loss: center, ring, energy, triplets. */
   readonly terms?: readonly TrainedTerm[];
-  /** How the margin comes in; `null`: it is there from the first step. */
+  /** How the margin comes in; `null`: λ is the loss's option, 0 if it is not given. */
   readonly annealing: Annealing | null;
   /** A row of NETWORKS. */
   readonly network: string;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { LossName } from "../margin/losses.ts";
+import type { LossName, LossOptions } from "../margin/losses.ts";
 import { lossRow } from "../margin/options.ts";
 import type { LossState, TensorLossOptions } from "./input.ts";
 
@@ -11,6 +11,7 @@ import type { LossState, TensorLossOptions } from "./input.ts";
  * What a loss remembers before its first step: nothing for most.
  *
  * @param classes How many classes there are; AdaCos starts from it.
+ * @param given Numbers to begin with in place of the paper's: options of the loss that are of its state.
  * @throws {RangeError} AdaCos with fewer than 3 classes: its scale `√2 ln(C - 1)` would be 0, and
  * nothing learnt.
  *
@@ -19,16 +20,24 @@ import type { LossState, TensorLossOptions } from "./input.ts";
  * import { deepEqual } from "node:assert/strict";
  *
  * deepEqual(startState("adaface", 10), { mean: 20, std: 100 });
+ * deepEqual(startState("adaface", 10, { mean: 8 }), { mean: 8, std: 100 });
  * deepEqual(startState("arcface", 10), {});
  * ```
  */
-export function startState(name: LossName, classes: number): Readonly<Record<string, number>> {
-  const { title, state } = lossRow(name), start = state?.(classes) ?? {};
+export function startState(
+  name: LossName,
+  classes: number,
+  given: LossOptions = {},
+): Readonly<Record<string, number>> {
+  const { title, state } = lossRow(name);
+  const start = Object.fromEntries(
+    Object.entries(state?.(classes) ?? {})
+      .map(([key, value]) => [key, given[key as keyof LossOptions] as number ?? value]),
+  );
   if (start.scale === undefined || start.scale > 0) return start;
   throw new RangeError(
     `Cannot begin ${title} with ${classes} classes: its scale must be above 0 for anything to be ` +
-      `learnt, and would be ${start.scale}. Take at least 3 classes, or a loss with a scale of its ` +
-      "own, as normface",
+      `learnt, and would be ${start.scale}. Take at least 3 classes, or give a scale to begin with`,
   );
 }
 

@@ -156,6 +156,8 @@ export interface LossDefinition {
   readonly defaults: LossOptions;
   /** What curves take where a batch would say it. */
   readonly drawn?: LossOptions;
+  /** Options that do nothing beside the others; without it, each does something. */
+  readonly idle?: (options: Required<LossOptions>) => readonly (keyof LossOptions)[];
   /** The gradient rules that are offered, the default first. */
   readonly gradients: readonly [GradientRule, ...GradientRule[]];
   /** The values that options may have where these are the row's own. */

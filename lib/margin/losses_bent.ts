@@ -18,6 +18,13 @@ const SPHEREFACE_R: Readonly<
   v2: { own: () => ({ kind: "cosine" }), others: (m) => ({ kind: "multiple", m: 1 / m! }) },
 };
 
+/** What each normalisation of SphereFace-R leaves without use. */
+const UNUSED = {
+  hard: ["softWeight"],
+  soft: ["lossWeight"],
+  none: ["scale", "softWeight", "lossWeight"],
+} as const;
+
 const lowered = (of: Law, t: number, m = 0): Law => ({ kind: "adjusted", of, t, m });
 
 /** The three margins of SphereFace2. */
@@ -124,6 +131,7 @@ export const BENT_LOSSES = {
       normalisation: "hard",
       softWeight: 0.01,
     },
+    idle: ({ normalisation }) => UNUSED[normalisation],
     gradients: ["detached", "exact"],
     bounds: { m: { from: 1, to: 8 } },
   },

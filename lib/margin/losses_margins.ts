@@ -49,6 +49,7 @@ export const MARGIN_LOSSES = {
     law: ({ m }) => ({ kind: "psi", m }),
     radius: "scale",
     defaults: { m: 1.5, scale: 30, mheWeight: 1, power: 2, classes: "batch" },
+    idle: ({ mheWeight }) => mheWeight === 0 ? ["power", "classes"] : [],
     gradients: ["detached", "exact"],
     bounds: { m: { from: 1, to: 8 } },
   },

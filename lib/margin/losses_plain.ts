@@ -17,6 +17,7 @@ export const PLAIN_LOSSES = {
     radius: "norms",
     bias: "class",
     defaults: {},
+    idle: () => ["lambda"], // there is no margin, and no radius to come to
     gradients: ["exact"],
   },
   "modified-softmax": {
@@ -27,6 +28,7 @@ export const PLAIN_LOSSES = {
     law: () => ({ kind: "cosine" }),
     radius: "norm",
     defaults: {},
+    idle: () => ["lambda"],
     gradients: ["exact"],
   },
   normface: {

@@ -112,13 +112,16 @@ export function headInput(
   };
 }
 
-/** What a head remembers from step to step, by name; nothing for most. */
+/**
+ * What a head remembers from step to step, by name; nothing for most. Options of the loss that are
+ * of its state are what it begins with.
+ */
 export function headMemory(
-  { loss, terms = [] }: Head,
+  { loss, options, terms = [] }: Head,
   classes: number,
   dimension: number,
 ): Readonly<Record<string, Memory>> {
-  const numbers = Object.entries(startState(loss, classes))
+  const numbers = Object.entries(startState(loss, classes, options as LossOptions))
     .map(([name, value]) => [name, { shape: [], value }] as const);
   return {
     ...Object.fromEntries(numbers),

@@ -7,16 +7,16 @@ import * as tf from "#tensor";
 import { epochOrder } from "../dataset/batches.ts";
 import { shapeOf } from "../dataset/images.ts";
 import { checkWindow } from "../dataset/window.ts";
-import { annealing } from "../margin/annealing.ts";
 import type { LossName, LossOptions } from "../margin/losses.ts";
 import { lossOptions } from "../margin/options.ts";
 import { scaleWarning } from "../margin/scales.ts";
+import { changedOptions, checkUsed } from "../margin/unused.ts";
 import { makeAverager, staysAt } from "./average.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { chanceOf, isBounded } from "./head.ts";
 import { makeLook } from "./look.ts";
 import type { LogEntry, Trained, TrainOptions, TrainStep } from "./options.ts";
-import { rateAt } from "./schedule.ts";
+import { lambdaAt, rateAt } from "./schedule.ts";
 import { fileSource } from "./files.ts";
 import { type ImageSource, memorySource } from "./source.ts";
 import { freshState, stateShapes, valueShapes } from "./state.ts";
@@ -36,6 +36,7 @@ const TURN_EVERY = 200;
  * A pure function of its options: the same bytes on the same engine, and the same again where it
  * was resumed from a checkpoint.
  *
+ * @throws {RangeError} Options of the loss that would do nothing, see {@linkcode checkUsed}.
  * @throws {Error} Where the loss shows that going on makes no sense; the message says what to try.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainStep, Trained> {
@@ -57,6 +58,7 @@ async function* trainOn(
   teaching?: Teaching,
 ): AsyncGenerator<TrainStep, Trained> {
   const { classes, seed, batch, steps, logEvery, owner, cluster, average } = options;
+  checkGiven(options);
   const shapes = stateShapes(options), names = Object.keys(shapes.params);
   const memories = Object.keys(shapes.memory), values = Object.keys(valueShapes(options));
   const perEpoch = Math.floor(images.count / batch);
@@ -157,9 +159,7 @@ async function* trainOn(
     const ready = await Promise.resolve(pixels).catch(keepAndThrow);
     waited += performance.now() - began;
     const rate = rateAt(taken, options);
-    const lambda = options.annealing && taken >= first
-      ? annealing(taken - first + 1, options.annealing)
-      : 0;
+    const lambda = lambdaAt(taken, options);
     const batched = tf.tensor4d(ready, [share, ...shapeOf(images)]);
     const inputs = [
       batched,
@@ -250,6 +250,11 @@ function wholeSource({ images, ...how }: TrainOptions): ImageSource {
   throw new RangeError(
     "Cannot shift images of files: an augmentation's crop moves them, shift is for memory alone",
   );
+}
+
+/** Checks that what somebody gave to the loss is used. */
+function checkGiven({ loss, options, annealing }: TrainOptions): void {
+  checkUsed(loss, changedOptions(loss, options as LossOptions), annealing !== null);
 }
 
 /** The same run under the loss it begins with: nothing is learnt or remembered by its own head. */

@@ -21,7 +21,7 @@ import type { TakeOptions } from "./take.ts";
 export interface TrainOptions extends TakeOptions, RateOptions {
   /** Gives an average of the weights over the steps behind in place of the last ones. */
   readonly average?: Average;
-  /** How the margin comes in; `null`: it is there from the first step. */
+  /** How the margin comes in; `null`: λ is the loss's option, 0 if it is not given. */
   readonly annealing: Annealing | null;
   /** Begins with another loss for so many steps; λ anneals after it. */
   readonly pretrain?: { readonly loss: LossName; readonly steps: number };
@@ -63,7 +63,7 @@ export interface LogEntry {
   readonly loss: number;
   /** The share that the margin-free logits had right since then. */
   readonly accuracy: number;
-  /** λ at this step; 0 where nothing is annealed. */
+  /** λ at this step. */
   readonly lambda: number;
   /** The learning rate of this step. */
   readonly rate: number;

@@ -1,8 +1,9 @@
 /**
- * The learning rate as a pure function of the step.
+ * The learning rate and λ as pure functions of the step.
  *
  * @module
  */
+import { type Annealing, annealing } from "../margin/annealing.ts";
 
 /** How the rate falls. */
 export type Schedule =
@@ -45,4 +46,38 @@ export function rateAt(step: number, { rate, steps, warmup, schedule }: RateOpti
   // Fractions are rounded back to the whole steps they were meant as.
   const drops = schedule.at.filter((at) => step >= Math.round(at * steps)).length;
   return rate * rise * schedule.factor ** drops;
+}
+
+/** What decides λ. */
+export interface LambdaOptions {
+  /** How λ falls; `null`: it does not. */
+  readonly annealing: Annealing | null;
+  /** The first steps, which belong to another loss: they have no λ. */
+  readonly pretrain?: { readonly steps: number };
+  /** Where nothing anneals, λ is the option, at each step the same. */
+  readonly options: { readonly lambda?: unknown };
+}
+
+/**
+ * λ of a step.
+ *
+ * @param step Counts from 0.
+ *
+ * @example One that stays, and the first of the released SphereFace
+ * ```ts
+ * import { equal } from "node:assert/strict";
+ * import { SPHEREFACE_ANNEALING } from "../margin/annealing.ts";
+ *
+ * equal(lambdaAt(7, { annealing: null, options: { lambda: 5 } }), 5);
+ * equal(lambdaAt(0, { annealing: SPHEREFACE_ANNEALING, options: {} }), 1000 / 1.12);
+ * ```
+ */
+export function lambdaAt(
+  step: number,
+  { annealing: schedule, pretrain, options: { lambda } }: LambdaOptions,
+): number {
+  const first = pretrain?.steps ?? 0;
+  if (step < first) return 0;
+  if (schedule) return annealing(step - first + 1, schedule);
+  return typeof lambda === "number" ? lambda : 0;
 }
