@@ -59,7 +59,8 @@ export interface Head {
 /**
  * The parameters of a head. Biases and scales do not decay: 0 is no place for them to go.
  *
- * @throws {RangeError} Where the row has no bias, or no scale of its own, to be learnt.
+ * @throws {RangeError} Where the row has no bias, or no scale of its own, to be learnt; the energy of
+ * sub-centers.
  */
 export function headSpecs(
   { loss, options, learn = [], terms = [] }: Head,
@@ -75,6 +76,12 @@ export function headSpecs(
   if (learn.includes("scale") && !scaled) {
     throw new RangeError(
       `Cannot learn a scale: ${row.title} has no fixed one that learning could start from`,
+    );
+  }
+  if (centers !== undefined && terms.some(({ name }) => name === "mhe")) {
+    throw new RangeError(
+      `Cannot add the term mhe to ${row.title}: its energy is of one weight a class, and each class ` +
+        `has ${centers} centers. Leave the term out, or take a loss of one center, as arcface`,
     );
   }
   const spec = (shape: readonly number[], value: number): ParameterSpec => ({

@@ -238,6 +238,14 @@ Deno.test("a head does not learn what its loss has not", () => {
   throws(() => given("arcface", ["bias"]), /ArcFace has none/);
   throws(() => given("a-softmax", ["scale"]), /no fixed one/);
   throws(() => given("adacos", ["scale"]), /no fixed one/);
+  for (const centers of [1, 3]) {
+    const options = lossOptions("subcenter", { centers });
+    const terms = [{ name: "mhe", weight: 1 }] as const;
+    throws(
+      () => headSpecs({ loss: "subcenter", options, terms }, 3, 3),
+      { name: "RangeError", message: new RegExp(`mhe .* each class has ${centers} centers`) },
+    );
+  }
   deepEqual(given("subcenter", [])[HEAD]!.shape, [10, 3, 2]);
   const { [HEAD]: head, [BIAS]: bias } = given("sphereface2", []);
   deepEqual([head!.decay, bias!.decay], [1, 0]);
