@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { resolve } from "node:path";
 import {
   collectSightings,
   createDetector,
@@ -31,10 +30,11 @@ import {
   type VideoHead,
 } from "../lib/mod.ts";
 import { makeFolder, openNew, remove, rename } from "../lib/dataset/store.ts";
-import { runTask, WrongUse } from "./cli/command.ts";
+import { runTask } from "./cli/command.ts";
 import { showDownloads } from "./cli/downloads.ts";
 import { progressBars } from "./cli/progress.ts";
 import { modelOf } from "./faces/model.ts";
+import { checkApart } from "./video/apart.ts";
 import { videoCommand } from "./video/options.ts";
 import { showResult, writeResult } from "./video/result.ts";
 
@@ -44,11 +44,7 @@ await runTask(command, async (options, { signal }) => {
   const [input] = command.processedArgs, { threshold, follow: following } = options;
   const folder = `${options.out}/${options.name}`, lines = `${folder}/faces.jsonl`;
   // First what may be wrong, then what takes its time.
-  if (resolve(input) === resolve(folder)) {
-    throw new WrongUse(
-      `The result would lie among the frames of ${input}: name another folder by --name or --out`,
-    );
-  }
+  await checkApart(input, folder);
   const { source, result } = await openFrameSource(input, { rate: options.fps });
   const bars = progressBars();
   const fetching = { folder: options.data, signal, ...showDownloads(bars) };

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { basename, dirname, join, resolve } from "node:path";
+
 export { pathInside } from "./inside.ts";
 
 /** Whether there is something at a path. */
@@ -28,6 +30,20 @@ export async function isFolder(path: string): Promise<boolean> {
   } catch (error) {
     if (isAbsent(error)) return false;
     throw explained(`look at ${path}`, error);
+  }
+}
+
+/**
+ * Where a path leads, all links followed: two names of one thing give the same. What is not there
+ * is where it would be made.
+ */
+export async function realPath(path: string): Promise<string> {
+  try {
+    return await Deno.realPath(path);
+  } catch (error) {
+    if (!isAbsent(error)) throw explained(`look at ${path}`, error);
+    const whole = resolve(path);
+    return join(await realPath(dirname(whole)), basename(whole));
   }
 }
 

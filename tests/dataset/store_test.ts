@@ -13,6 +13,7 @@ import {
   pathInside,
   readBytes,
   readText,
+  realPath,
   remove,
   rename,
   sizeOf,
@@ -58,6 +59,15 @@ Deno.test("a folder is told from a file and from nothing", () =>
     await writeWhole(`${folder}/a`, "x");
     const paths = [folder, `${folder}/a`, `${folder}/a/b`, `${folder}/c`];
     deepEqual(await Promise.all(paths.map(isFolder)), [true, false, false, false]);
+  }));
+
+Deno.test("a path leads where its links do, be it there or not", () =>
+  inFolder(async (folder) => {
+    const real = await Deno.realPath(folder);
+    await Deno.mkdir(`${folder}/a`);
+    await Deno.symlink(`${folder}/a`, `${folder}/b`);
+    equal(await realPath(`${folder}/b/../b`), `${real}/a`);
+    equal(await realPath(`${folder}/b/c/d`), `${real}/a/c/d`);
   }));
 
 Deno.test("a write that fails says so, loses nothing and leaves nothing", () =>

@@ -200,3 +200,15 @@ Deno.test("video: a result among its own frames is wrong use, before anything is
     match(error, /among the frames.*another folder/);
     deepEqual(await namesIn(folder), []);
   }));
+
+for (const input of ["party/frames", "party/video.gif", "link/frames"]) {
+  Deno.test(`video: a result in the place of its input, ${input}, is wrong use`, () =>
+    inFolder(async (folder) => {
+      await Deno.mkdir(`${folder}/party/frames`, { recursive: true });
+      await Deno.symlink(`${folder}/party`, `${folder}/link`);
+      const args = ["--gallery", folder, "--out", folder, "--name", "party"] as const;
+      const { code, error } = await runTaskFile("video.ts", `${folder}/${input}`, ...args);
+      equal(code, 2, error);
+      match(error, /or replace it: name another folder/);
+    }));
+}
