@@ -43,7 +43,7 @@ export async function openManifest(
   resume: boolean,
 ): Promise<GrowingManifest> {
   const partial = `${path}.partial`;
-  const entries: ManifestEntry[] = [];
+  const found = new Map<string, ManifestEntry>();
   if (resume) {
     for (const some of [path, partial]) {
       if (!await exists(some)) continue;
@@ -54,9 +54,11 @@ export async function openManifest(
             `${JSON.stringify(known.head)}. Take these, another --name, or leave --resume out`,
         );
       }
-      entries.push(...known.entries);
+      // A run that is gone on with has the whole of before in its own part, too.
+      for (const entry of known.entries) found.set(entry.path, entry);
     }
   }
+  const entries = [...found.values()];
   await makeFolder(path.slice(0, path.lastIndexOf("/")));
   await writeWhole(partial, [head, ...entries].map(manifestLine).join(""));
   const file = await openAppending(partial);
