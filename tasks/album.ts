@@ -89,8 +89,8 @@ async function grouped(root: string, options: AlbumOptions, { signal }: TaskCont
     );
   }
   const bar = bars.add("Group", faces.length);
-  const { placed, names, lost } = await groupFaces(faces, {
-    ...{ folder, root, model, before, threshold, signal },
+  const { placed, names, lost, stray } = await groupFaces(faces, {
+    ...{ folder, root, model, threshold, signal },
     onProgress: (done) => bar.update(done),
   });
   bar.finish(`${placed.groups.length} groups`);
@@ -112,7 +112,7 @@ async function grouped(root: string, options: AlbumOptions, { signal }: TaskCont
     alone: placed.groups.length - several.length,
   };
   return {
-    json: { ...counts, named, lost, unread, folder },
+    json: { ...counts, named, lost, stray, unread, folder },
     text: [
       textTable(["found", ""], [
         ["images", `${counts.images} (${counts.withoutFace} without a face)`],
@@ -123,6 +123,9 @@ async function grouped(root: string, options: AlbumOptions, { signal }: TaskCont
         ["named", named.map(toldPerson).join("\n") || "nobody yet"],
       ]),
       ...lost.length > 0 ? [`No face is left of ${lost.join(", ")}: the name is gone`] : [],
+      ...stray.length > 0
+        ? [`Names of groups that are no more are kept in ${files.old}: ${stray.join(", ")}`]
+        : [],
       `Look at ${files.sheet}, and write names into ${files.names}`,
     ].join("\n\n"),
   };

@@ -53,9 +53,8 @@ export function readNames(
   { stamp, names: before, groups }: Pick<Album, "stamp" | "names" | "groups">,
   path: string,
 ): AlbumNames {
-  const lines = text.replace(/^\ufeff/, "").split(/\r?\n/);
-  const told = lines.find((line) => line.startsWith(STAMP))?.slice(STAMP.length).trim();
-  if (told !== undefined && told !== stamp) {
+  const lines = linesOf(text);
+  if (isOfOther(lines, stamp)) {
     return new Map(Object.entries(before).map(([group, name]) => [Number(group), name]));
   }
   const names = new Map<number, string>();
@@ -82,6 +81,39 @@ export function readNames(
     names.set(group, name);
   }
   return names;
+}
+
+/**
+ * Names that someone has written into a text of groups that are no more, and that the album does
+ * not have: they are on no face, and nowhere else.
+ *
+ * @example Edited while photos were grouped anew
+ * ```ts
+ * import { deepEqual } from "node:assert/strict";
+ *
+ * const text = "# groups old\n1 = Ada\n2 = Grace\n";
+ * deepEqual(strayNames(text, { stamp: "new", names: { "3": "Ada" } }), ["Grace"]);
+ * ```
+ */
+export function strayNames(
+  text: string,
+  { stamp, names }: Pick<Album, "stamp" | "names">,
+): readonly string[] {
+  const lines = linesOf(text), known = new Set(Object.values(names));
+  if (!isOfOther(lines, stamp)) return [];
+  const told = lines.map((line) => /^\s*\d+\s*=(.*)$/.exec(line)?.[1]!.trim() ?? "");
+  return [...new Set(told)].filter((name) => name !== "" && !known.has(name));
+}
+
+/** As editors leave them. */
+function linesOf(text: string): string[] {
+  return text.replace(/^\ufeff/, "").split(/\r?\n/);
+}
+
+/** Whether they say that they are of other groups. */
+function isOfOther(lines: readonly string[], stamp: string): boolean {
+  const told = lines.find((line) => line.startsWith(STAMP))?.slice(STAMP.length).trim();
+  return told !== undefined && told !== stamp;
 }
 
 /** The groups of each name, those first that come first. */

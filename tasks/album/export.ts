@@ -29,7 +29,8 @@ export interface ExportedPerson {
  * Adds everyone who has a name to a gallery; who is there gets what is new of them, so that a second
  * export, or one that was killed, adds nothing twice.
  *
- * @throws {RangeError} An album without names, or a gallery of another network.
+ * @throws {RangeError} An album without names, names of earlier groups, or a gallery of another
+ *   network.
  */
 export async function exportAlbum(folder: string, galleryFolder: string): Promise<Exported> {
   const files = albumFiles(folder), kept = await keptAlbum(folder);
@@ -38,7 +39,16 @@ export async function exportAlbum(folder: string, galleryFolder: string): Promis
       `Cannot export an album: there is none in ${folder}. deno task album FOLDER makes one`,
     );
   }
-  const { album, names } = kept;
+  const { album, names, stray } = kept;
+  if (stray.length > 0) {
+    throw new RangeError(
+      `Cannot export the album of ${album.root}: ${files.names} must be of its groups, is of ` +
+        `earlier ones, and only there is ${
+          stray.join(", ")
+        }. Group the photos anew with --resume: ` +
+        `the text is kept in ${files.old}, to be copied from`,
+    );
+  }
   if (names.size === 0) {
     throw new RangeError(
       `Cannot export the album of ${album.root}: someone must be named in ${files.names}, nobody ` +

@@ -13,7 +13,7 @@ import {
   placeGroups,
 } from "../../lib/mod.ts";
 import type { EmbeddedFace, EmbeddedPhotos } from "./embedded.ts";
-import { keepAlbum, type KeptAlbum } from "./kept.ts";
+import { keepAlbum, type KeptAlbum, keptAlbum, setAside } from "./kept.ts";
 
 /** A face with all that is known of it. */
 export type WholeFace = AlbumFace & EmbeddedFace;
@@ -30,11 +30,10 @@ export function facesOf(photos: readonly FoundFaces[], embedded: EmbeddedPhotos)
 /** Groups faces, and keeps the album with the names that its faces had. */
 export async function groupFaces(
   faces: readonly WholeFace[],
-  { folder, root, model, before, ...options }: GroupOptions & {
+  { folder, root, model, ...options }: GroupOptions & {
     readonly folder: string;
     readonly root: string;
     readonly model: KeptAlbum["album"]["model"];
-    readonly before: KeptAlbum | undefined;
   },
 ) {
   const { size } = model, data = new Float32Array(faces.length * size);
@@ -50,11 +49,14 @@ export async function groupFaces(
       return { path, face, box };
     })
   );
+  // Only now: photos take hours, and meanwhile someone may have named who is there.
+  const before = await keptAlbum(folder), stray = before?.stray ?? [];
+  if (stray.length > 0) await setAside(folder);
   const none: AlbumNames = new Map();
   const { names, lost } = before
     ? carryNames(before.album.groups, before.names, groups)
     : { names: none, lost: [] };
   const { threshold } = options;
   await keepAlbum(folder, { album: 1, root, model, threshold, groups }, names);
-  return { placed, names, lost };
+  return { placed, names, lost, stray };
 }

@@ -11,12 +11,14 @@ import {
   writeAlbum,
   writeNames,
 } from "../../lib/mod.ts";
-import { exists, readText, writeWhole } from "../../lib/dataset/store.ts";
+import { strayNames } from "../../lib/album/names.ts";
+import { exists, openAppending, readText, writeWhole } from "../../lib/dataset/store.ts";
 
 /** Where things are. */
 export const albumFiles = (folder: string) => ({
   album: `${folder}/album.json`,
   names: `${folder}/names.txt`,
+  old: `${folder}/names.txt.old`,
   faces: `${folder}/faces.jsonl`,
   embedded: `${folder}/embedded.jsonl`,
   sheet: `${folder}/album.html`,
@@ -26,6 +28,8 @@ export const albumFiles = (folder: string) => ({
 export interface KeptAlbum {
   readonly album: Album;
   readonly names: AlbumNames;
+  /** Names in its text that are of other groups than these, and that it does not have. */
+  readonly stray: readonly string[];
 }
 
 /**
@@ -40,7 +44,22 @@ export async function keptAlbum(folder: string): Promise<KeptAlbum | undefined> 
   const album = readAlbum(await readText(files.album), files.album);
   // Who has removed the names wants none.
   const text = await exists(files.names) ? await readText(files.names) : "";
-  return { album, names: readNames(text, album, files.names) };
+  return {
+    album,
+    names: readNames(text, album, files.names),
+    stray: strayNames(text, album),
+  };
+}
+
+/** Keeps the text of names, which is about to be written anew, behind those that were kept so. */
+export async function setAside(folder: string): Promise<void> {
+  const { names, old } = albumFiles(folder), text = await readText(names);
+  const file = await openAppending(old);
+  try {
+    await file.append(new TextEncoder().encode(text));
+  } finally {
+    await file.close();
+  }
 }
 
 /**

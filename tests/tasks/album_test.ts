@@ -69,7 +69,7 @@ Deno.test({
       const { unread, named, ...counts } = JSON.parse(first.out);
       deepEqual(counts, {
         ...{ images: 7, withoutFace: 1, unreadable: 1, faces: 5, groups: 2, alone: 0 },
-        ...{ lost: [], folder: `${folder}/album` },
+        ...{ lost: [], stray: [], folder: `${folder}/album` },
       });
       deepEqual([named, unread[0].path], [[], "cut.jpg"]);
       const none = await album("export");
@@ -144,6 +144,16 @@ Deno.test({
       deepEqual(JSON.parse((await album("export")).out).added, [
         { name: "Amy", groups: [1], vectors: 3 },
       ]);
+
+      // Written by hand into a text of before the run: on no face, but not gone.
+      const old = "# groups 000000000000\n1 = Amy\n2 = Penny\n";
+      await Deno.writeTextFile(`${at}/names.txt`, old);
+      const stray = await album("export");
+      equal(stray.code, 1);
+      match(stray.error, /names\.txt must be of its groups.*only there is Penny\./);
+      const regrouped = JSON.parse((await album(root, "--resume")).out);
+      deepEqual([regrouped.named, regrouped.stray], [[{ name: "Amy", groups: [1] }], ["Penny"]]);
+      equal(await Deno.readTextFile(`${at}/names.txt.old`), old);
 
       const other = await album(`${mirror}/photos/cast`);
       equal(other.code, 1);
