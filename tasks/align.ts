@@ -18,6 +18,7 @@ import {
 import { makeFolder, pathInside, readBytes, readText, writeWhole } from "../lib/dataset/store.ts";
 import { Argument, Option, rowOf, runTask, taskCommand } from "./cli/command.ts";
 import { progressBars } from "./cli/progress.ts";
+import { cropNames } from "./faces/crop_names.ts";
 
 /** How crops are written: without loss, or as MATLAB's imwrite does. */
 const FORMATS = { png: "png", jpg: "jpeg" } as const;
@@ -54,13 +55,10 @@ await runTask(command, async (options, { signal }) => {
   const { head, entries } = readManifest(await readText(file));
   const found = entries.filter((entry): entry is FoundFaces => "faces" in entry);
   const without = found.filter(({ faces }) => faces.length === 0).map(({ path }) => path);
+  const crops = cropNames(found, options.format);
   const faces = found.flatMap(({ path, faces }) =>
-    faces.map((face, i) => ({
-      path,
-      landmarks: face.landmarks,
-      crop: path.replace(/\.[^./]+$/, `${faces.length > 1 ? `-${i + 1}` : ""}.${options.format}`),
-    }))
-  );
+    faces.map(({ landmarks }) => ({ path, landmarks }))
+  ).map((face, i) => ({ ...face, crop: crops[i]! }));
   const folder = `${options.out}/${options.name}`, bars = progressBars();
   for (const sub of new Set(faces.map(({ crop }) => folderOf(crop)))) {
     await makeFolder(sub ? pathInside(folder, sub) : folder);
@@ -88,7 +86,22 @@ await runTask(command, async (options, { signal }) => {
   bar.finish(`${faces.length - troubles.length} crops of ${options.template}`);
   bars.close();
   const counts = { crops: faces.length - troubles.length, without, troubles, folder };
-  if (options.json) return console.log(JSON.stringify(counts, null, 2));
+  if (options.json) console.log(JSON.stringify(counts, null, 2));
+  else show(counts);
+  if (faces.length > 0 && counts.crops === 0) {
+    throw new Error(
+      `Cannot align the faces of ${file}: some must be cropped, of ${faces.length} none was`,
+    );
+  }
+});
+
+/** What was done, for people. */
+function show({ crops, without, troubles, folder }: {
+  readonly crops: number;
+  readonly without: readonly string[];
+  readonly troubles: readonly { readonly path: string; readonly error: string }[];
+  readonly folder: string;
+}): void {
   const some = (paths: readonly string[]) =>
     paths.slice(0, 10).map((path) => `\n  ${path}`).join("") +
     (paths.length > 10 ? `\n  … and ${paths.length - 10} more` : "");
@@ -100,8 +113,8 @@ await runTask(command, async (options, { signal }) => {
       }`,
     );
   }
-  console.log(`${counts.crops} crops in ${folder}`);
-});
+  console.log(`${crops} crops in ${folder}`);
+}
 
 function folderOf(path: string): string {
   return path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "";
