@@ -9,6 +9,7 @@ import { pathInside, readBytes } from "../dataset/store.ts";
 import { resampleWhole } from "../image/area.ts";
 import { decodeImage } from "../image/decode.ts";
 import type { Image } from "../image/image.ts";
+import { MOST_PIXELS } from "../image/limits.ts";
 import { alignFace, countedAs } from "./faces.ts";
 import type { TemplateName } from "./template.ts";
 import type { Origin } from "./warp.ts";
@@ -49,9 +50,25 @@ export async function cropOf(
   { path, landmarks }: Omit<FaceFile, "label">,
   rules: CropRules,
 ): Promise<Image<Uint8Array>> {
+  return (await cropsOf(root, path, [landmarks], rules))[0]!;
+}
+
+/**
+ * The same of several faces on one file, which is decoded once.
+ *
+ * @throws {SyntaxError} A file that is no image, with its path.
+ */
+export async function cropsOf(
+  root: string,
+  path: string,
+  faces: readonly (Landmarks | undefined)[],
+  rules: CropRules,
+): Promise<Image<Uint8Array>[]> {
   const bytes = await readBytes(pathInside(root, path));
   try {
-    return cropImage(await decodeImage(bytes), landmarks, rules);
+    // As large as it may be to be searched for faces.
+    const image = await decodeImage(bytes, { most: MOST_PIXELS });
+    return faces.map((landmarks) => cropImage(image, landmarks, rules));
   } catch (error) {
     throw new SyntaxError(`Cannot crop ${path}: ${(error as Error).message}`, { cause: error });
   }

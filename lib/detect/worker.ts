@@ -10,7 +10,7 @@ import { createDetector, type Detector } from "./detect.ts";
 import { enlargeFace } from "./enlarge.ts";
 import { type Face, type Pick, pickFaces } from "./face.ts";
 import type { CascadeModels } from "./files.ts";
-import { FIT_PIXELS, MOST_PIXELS } from "./limits.ts";
+import { FIT_PIXELS, MOST_PIXELS } from "../image/limits.ts";
 import type { ManifestEntry } from "./manifest.ts";
 import type { DetectSettings } from "./settings.ts";
 

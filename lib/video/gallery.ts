@@ -9,7 +9,7 @@ import { findImages } from "../dataset/find_images.ts";
 import { pathInside, readBytes } from "../dataset/store.ts";
 import type { Detector } from "../detect/detect.ts";
 import { pickFaces } from "../detect/face.ts";
-import { FIT_PIXELS } from "../detect/limits.ts";
+import { FIT_PIXELS } from "../image/limits.ts";
 import type { FaceEmbedder } from "../embed/embedder.ts";
 import type { GalleryFaces } from "../gallery/gallery.ts";
 import { decodeFitting } from "../image/decode.ts";

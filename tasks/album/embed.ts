@@ -5,7 +5,7 @@
  */
 import { cropImage, decodeImage, type FaceEmbedder, type FoundFaces } from "../../lib/mod.ts";
 import { pathInside, readBytes } from "../../lib/dataset/store.ts";
-import { MOST_PIXELS } from "../../lib/detect/limits.ts";
+import { MOST_PIXELS } from "../../lib/image/limits.ts";
 import { albumPicture } from "../../lib/figure/album.ts";
 import type { Bars } from "../cli/progress.ts";
 import type { EmbeddedPhoto, EmbeddedPhotos, GrowingPhotos } from "./embedded.ts";

@@ -55,13 +55,14 @@ export async function enrol(
       refused.push({ path, reason: found });
       return [];
     });
-    if (faces.length === 0) continue;
-    const data = await pipeline.embed(root, faces), { size } = pipeline.model;
-    const { rows, sources } = kept(
-      { data, count: faces.length, size },
-      faces.map(({ path }) => `${root}/${path}`),
-      keep,
-    );
+    const paths: string[] = [], vectors: number[][] = [];
+    for (const [i, found] of (await pipeline.embed(root, faces)).entries()) {
+      const { path } = faces[i]!;
+      if (typeof found === "string") refused.push({ path, reason: found });
+      else paths.push(`${root}/${path}`), vectors.push([...found]);
+    }
+    if (paths.length === 0) continue;
+    const { rows, sources } = kept(vectors, paths, keep);
     gallery.add(name, rows, sources, { more });
     added.push({ name, vectors: sources.length });
   }
@@ -85,11 +86,10 @@ function oneFace(looked: ManifestEntry, pick: Exclude<Pick, "all"> | undefined):
 }
 
 /** Every vector with its photo, or their mean with all of them. */
-function kept(
-  rows: Rows & { readonly count: number },
-  paths: readonly string[],
-  keep: keyof typeof KEEPS,
-) {
+function kept(rows: Rows, paths: readonly string[], keep: keyof typeof KEEPS) {
   if (keep === "all") return { rows, sources: paths };
-  return { rows: meanDirections(rows, Array(rows.count).fill(0), 1), sources: [paths.join(" + ")] };
+  return {
+    rows: meanDirections(rows, Array(paths.length).fill(0), 1),
+    sources: [paths.join(" + ")],
+  };
 }

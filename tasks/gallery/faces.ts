@@ -4,8 +4,6 @@
  * @module
  */
 import {
-  cropOf,
-  type Face,
   type FaceEmbedder,
   type FetchOptions,
   type GalleryModel,
@@ -17,6 +15,7 @@ import {
 import { detectMany } from "../../lib/detect/pool.ts";
 import type { Bars } from "../cli/progress.ts";
 import { modelOf } from "../faces/model.ts";
+import { embedFaces, type PhotoFace } from "./embed.ts";
 import type { GalleryTaskOptions } from "./options.ts";
 
 /** The networks, ready. */
@@ -25,17 +24,11 @@ export interface FacePipeline {
   readonly model: GalleryModel;
   /** Looks for the faces of photos below a folder. */
   readonly look: (root: string, paths: readonly string[]) => Promise<Map<string, ManifestEntry>>;
-  /** The embeddings of faces, `[faces, size]`. */
-  readonly embed: (
-    root: string,
-    faces: readonly { readonly path: string; readonly face: Face }[],
-  ) => Promise<Float32Array>;
+  /** The embedding of each face, or why there is none. */
+  readonly embed: (root: string, faces: readonly PhotoFace[]) => Promise<(Float32Array | string)[]>;
   /** Frees them. */
   readonly dispose: () => Promise<void>;
 }
-
-/** Photos that are decoded at once. */
-const AT_ONCE = 16;
 
 /** Opens the detector and the network that the options name. */
 export async function openFaces(
@@ -57,19 +50,7 @@ export async function openFaces(
       bar.finish(`${paths.length} photos`);
       return looked;
     },
-    embed: async (root, faces) => {
-      const rows = new Float32Array(faces.length * embedder.size);
-      for (let from = 0; from < faces.length; from += AT_ONCE) {
-        signal.throwIfAborted();
-        const crops = await Promise.all(
-          faces.slice(from, from + AT_ONCE).map(({ path, face: { landmarks } }) =>
-            cropOf(root, { path, landmarks }, embedder.crop)
-          ),
-        );
-        rows.set(await embedder.embed(crops), from * embedder.size);
-      }
-      return rows;
-    },
+    embed: (root, faces) => embedFaces(root, faces, embedder, signal),
     dispose: () => embedder.dispose(),
   };
 }

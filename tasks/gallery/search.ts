@@ -49,11 +49,19 @@ export async function search(
   }
   const looked = [...(await pipeline.look(root, paths)).values()]
     .sort((a, b) => a.path < b.path ? -1 : 1);
-  const faces = looked.flatMap((entry) =>
+  const seen = looked.flatMap((entry) =>
     "error" in entry ? [] : entry.faces.map((face) => ({ path: entry.path, face }))
   );
-  const data = await pipeline.embed(root, faces), { size } = pipeline.model;
-  const matches = gallery.search({ data, count: faces.length, size }, { k, ...cells && { cells } });
+  const unread = new Map(
+    looked.flatMap((entry) => "error" in entry ? [[entry.path, entry.error]] : []),
+  );
+  const vectors: number[][] = [], faces: typeof seen = [];
+  for (const [i, found] of (await pipeline.embed(root, seen)).entries()) {
+    if (typeof found === "string") unread.set(seen[i]!.path, found);
+    else vectors.push([...found]), faces.push(seen[i]!);
+  }
+  const rows = { data: vectors.flat(), count: vectors.length, size: pipeline.model.size };
+  const matches = gallery.search(rows, { k, ...cells && { cells } });
   return {
     faces: faces.map(({ path, face: { box } }, i) => {
       const [best] = matches[i]!, known = best !== undefined && best.score >= threshold;
@@ -62,9 +70,7 @@ export async function search(
     without: looked.flatMap((entry) =>
       "faces" in entry && entry.faces.length === 0 ? [entry.path] : []
     ),
-    unread: looked.flatMap((entry) =>
-      "error" in entry ? [{ path: entry.path, reason: entry.error }] : []
-    ),
+    unread: [...unread].map(([path, reason]) => ({ path, reason })),
   };
 }
 
