@@ -16,6 +16,7 @@ import { CASCADE, type CascadeName } from "./cascade.ts";
 import { cropsOf, type Placed } from "./crops.ts";
 import type { Face } from "./face.ts";
 import { type CascadeModels, loadCascade } from "./files.ts";
+import { fitting } from "./fit.ts";
 import { compiledWhenOften } from "./often.ts";
 import { proposals } from "./propose.ts";
 import { type DetectSettings, detectSettings } from "./settings.ts";
@@ -29,7 +30,12 @@ const PIXELS_AT_ONCE = 1_000_000;
 
 /** Finds faces, in as many images as it is given. */
 export interface Detector {
-  /** The faces of each image, the most certain first. Images of one size go together. */
+  /**
+   * The faces of each image, `[height, width, 3]`, the most certain first. Images of one size go
+   * together; one of more than 16 million pixels is looked at smaller.
+   *
+   * @throws {RangeError} An image of other than 3 channels.
+   */
   readonly detect: (images: readonly Image<Uint8Array>[]) => Promise<Face[][]>;
   /** Frees the weights. */
   readonly dispose: () => void;
@@ -86,15 +92,8 @@ export function createDetector(
   };
 
   return {
-    detect: async (images) => {
-      const sums = images.map((image) => {
-        if (image.channels !== 3) {
-          throw new RangeError(
-            `Cannot detect faces: the image must have 3 channels, has ${image.channels}`,
-          );
-        }
-        return sumArea(image);
-      });
+    detect: fitting(async (images) => {
+      const sums = images.map(sumArea);
       const boxes: Placed[] = [];
       for (const group of alike(images)) {
         const found = await proposals(group.map((i) => sums[i]!), settings, propose);
@@ -118,7 +117,7 @@ export function createDetector(
           "smaller",
         ).map((face) => faceOf(face, first))
       );
-    },
+    }),
     dispose: () => tf.dispose(Object.values(networks).map(({ weights }) => weights)),
   };
 }

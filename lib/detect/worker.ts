@@ -8,7 +8,7 @@ import { type EngineName, type EngineOptions, useEngine } from "../engine/engine
 import { decodeFitting, type FittedImage } from "../image/decode.ts";
 import { createDetector, type Detector } from "./detect.ts";
 import { enlargeFace } from "./enlarge.ts";
-import { type Face, type Pick, pickFaces } from "./face.ts";
+import { type Pick, pickFaces } from "./face.ts";
 import type { CascadeModels } from "./files.ts";
 import { FIT_PIXELS, MOST_PIXELS } from "../image/limits.ts";
 import type { ManifestEntry } from "./manifest.ts";
@@ -83,11 +83,7 @@ async function look(
 ): Promise<void> {
   const { detector, open: { pick } } = opened!;
   const images = decoded.flatMap((one) => one instanceof Error ? [] : [one.image]);
-  const pixels = images.reduce((sum, { width, height }) => sum + width * height, 0);
-  // The sums of an image take twelve bytes a pixel: photographs of a batch go one by one.
-  const groups = pixels <= FIT_PIXELS ? [images] : images.map((image) => [image]);
-  const faces: Face[][] = [];
-  for (const group of groups) faces.push(...await detector.detect(group));
+  const faces = await detector.detect(images);
   let next = 0;
   const entries = decoded.map((one, i): ManifestEntry => {
     const path = paths[i]!;

@@ -3,8 +3,11 @@
  *
  * @module
  */
+import { fitImage, type FittedImage, shrunkSize, type Sides } from "./fit.ts";
 import type { Image } from "./image.ts";
 import { isNetpbm, readNetpbm } from "./netpbm.ts";
+
+export type { FittedImage } from "./fit.ts";
 
 /** How an image is decoded. */
 export interface DecodeOptions {
@@ -38,16 +41,6 @@ export async function decodeImage(
   { most = 100_000_000 }: DecodeOptions = {},
 ): Promise<Image<Uint8Array>> {
   return (await decodeFitting(bytes, { most, fit: most })).image;
-}
-
-/** An image that may have been made smaller, and how large it was. */
-export interface FittedImage {
-  /** What is looked at. */
-  readonly image: Image<Uint8Array>;
-  /** Pixels across of the file, turned as its camera says. */
-  readonly width: number;
-  /** Pixels down, likewise. */
-  readonly height: number;
 }
 
 /**
@@ -98,31 +91,9 @@ export async function decodeFitting(
 }
 
 async function fittedNetpbm(bytes: Uint8Array, fit: number, most: number): Promise<FittedImage> {
-  const image = readNetpbm(bytes), { width, height } = image;
+  const image = readNetpbm(bytes);
   checkPixels(image, most);
-  if (width * height <= fit) return { image: threeChannels(image), width, height };
-  const { default: sharp } = await import("sharp");
-  const raw = { width, height, channels: image.channels as 1 | 3 };
-  const file = await sharp(image.data, { raw }).png({ compressionLevel: 0 }).toBuffer();
-  return await decodeFitting(file, { fit, most });
-}
-
-/** Sides over the least whole factor that makes them fit; `undefined` where they do as they are. */
-function shrunkSize({ width, height }: Sides, fit: number): Sides | undefined {
-  if (width * height <= fit) return undefined;
-  const over = (factor: number) => ({
-    width: Math.max(1, Math.floor(width / factor)),
-    height: Math.max(1, Math.floor(height / factor)),
-  });
-  const pixels = (sides: Sides) => sides.width * sides.height;
-  let factor = Math.ceil(Math.sqrt(width * height / fit));
-  while (pixels(over(factor)) > fit) factor++; // of a strip one side stays 1
-  return over(factor);
-}
-
-interface Sides {
-  readonly width: number;
-  readonly height: number;
+  return await fitImage(threeChannels(image), fit);
 }
 
 function checkPixels({ width, height }: Sides, most: number): void {

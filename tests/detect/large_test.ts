@@ -1,12 +1,15 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import sharp from "sharp";
 import { enlargeFace } from "../../lib/detect/enlarge.ts";
+import { createDetector } from "../../lib/detect/detect.ts";
 import type { Face } from "../../lib/detect/face.ts";
 import { loadCascade } from "../../lib/detect/files.ts";
+import { fitting } from "../../lib/detect/fit.ts";
 import type { FoundFaces } from "../../lib/detect/manifest.ts";
 import { detectMany } from "../../lib/detect/pool.ts";
 import { useEngine } from "../../lib/engine/engines.ts";
 import { inFolder } from "../folder.ts";
+import { drawnCascade } from "./fixture_cascade.ts";
 
 const mirror = Deno.env.get("SPHERELAB_MIRROR");
 
@@ -20,6 +23,39 @@ Deno.test("a face of an image that was not made smaller is the very same", () =>
   // The edges of a box go where the edges of the image go.
   ok(Math.abs(box[0] / 1281 - face.box[0] / 640) < 1e-12);
   ok(Math.abs((box[3] + 1) / 1440 - (face.box[3] + 1) / 480) < 1e-12);
+});
+
+const blank = (width: number, height: number) => ({
+  data: new Uint8Array(3 * width * height),
+  width,
+  height,
+  channels: 3,
+});
+
+Deno.test("large images are looked at smaller, few at once, and faces are in their own pixels", async () => {
+  const seen: string[][] = [], landmarks = Array(5).fill([0, 0]) as unknown as Face["landmarks"];
+  const detect = fitting((images) => {
+    seen.push(images.map(({ width, height }) => `${width} x ${height}`));
+    return Promise.resolve(images.map(() => [{ box: [1, 1, 1, 1], score: 1, landmarks }]));
+  });
+  const small = blank(1000, 1000);
+  const found = await detect([small, blank(6000, 4000), small, small, blank(5000, 3001)]);
+  deepEqual(seen, [["1000 x 1000"], ["3000 x 2000"], ["1000 x 1000", "1000 x 1000"], [
+    "5000 x 3001",
+  ]]);
+  deepEqual(found.map(([face]) => face!.box), [
+    ...[[1, 1, 1, 1], [2, 2, 3, 3], [1, 1, 1, 1], [1, 1, 1, 1], [1, 1, 1, 1]],
+  ]);
+});
+
+Deno.test("a detector takes an image of 24 million pixels", async () => {
+  await useEngine("wasm");
+  const detector = createDetector(drawnCascade(1), {
+    minSize: 1500,
+    thresholds: [0.99, 0.99, 0.99],
+  });
+  equal((await detector.detect([blank(6000, 4000)])).length, 1);
+  detector.dispose();
 });
 
 Deno.test({
