@@ -29,6 +29,7 @@ import { textTable } from "./cli/table.ts";
 import { lookThrough } from "./faces/look.ts";
 import { openManifest } from "./faces/manifest.ts";
 import { modelOf } from "./faces/model.ts";
+import { rootOf } from "./faces/root.ts";
 
 const command = albumCommand();
 
@@ -36,7 +37,7 @@ await runTask(command, async (options, context) => {
   const [what] = command.processedArgs;
   const { json, text } = what === "export"
     ? await exported(options)
-    : await grouped(what, options, context);
+    : await grouped(rootOf(what), options, context);
   console.log(options.json ? JSON.stringify(json, null, 2) : text);
 });
 
@@ -46,7 +47,7 @@ async function grouped(root: string, options: AlbumOptions, { signal }: TaskCont
   if (paths.length === 0) {
     throw new RangeError(`Cannot group faces: there must be an image in ${root} or below, is none`);
   }
-  if (before && before.names.size > 0 && before.album.root !== root) {
+  if (before && before.names.size > 0 && rootOf(before.album.root) !== root) {
     throw new RangeError(
       `Cannot make an album of ${root} in ${folder}: it must not have names for other photos, but ` +
         `has ${before.names.size} for those of ${before.album.root}. Take another --name`,

@@ -24,6 +24,7 @@ import { progressBars } from "./cli/progress.ts";
 import { textTable } from "./cli/table.ts";
 import { lookThrough } from "./faces/look.ts";
 import { openManifest } from "./faces/manifest.ts";
+import { rootOf } from "./faces/root.ts";
 import { writeSheet } from "./faces/sheet.ts";
 
 const number = (text: string) => Number(text);
@@ -66,7 +67,7 @@ const command = taskCommand(
   .option("--json", "print the counts as JSON on standard output", false);
 
 await runTask(command, async (options, { signal }) => {
-  const [root] = command.processedArgs;
+  const root = rootOf(command.processedArgs[0]);
   const settings: DetectSettings = detectSettings({
     minSize: options.minSize,
     factor: options.factor,

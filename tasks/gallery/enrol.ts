@@ -13,6 +13,7 @@ import {
   pickFaces,
   type Rows,
 } from "../../lib/mod.ts";
+import { rootOf } from "../faces/root.ts";
 import type { FacePipeline } from "./faces.ts";
 import type { GalleryTaskOptions, KEEPS } from "./options.ts";
 
@@ -31,15 +32,17 @@ export interface Enrolled {
  * the others of the folder, but is told.
  */
 export async function enrol(
-  root: string,
+  folder: string,
   gallery: Gallery,
   pipeline: FacePipeline,
   { more, keep, pick }: GalleryTaskOptions,
 ): Promise<Enrolled> {
-  const { people, skipped } = await listEntries(root);
+  const root = rootOf(folder), { people, skipped } = await listEntries(root);
   const added: { name: string; vectors: number }[] = [];
   const refused: { path: string; reason: string }[] = [];
-  const known = new Map(gallery.people().map(({ name, sources }) => [name, new Set(sources)]));
+  const known = new Map(
+    gallery.people().map(({ name, sources }) => [name, new Set(sources.flatMap(photosOf))]),
+  );
   const wanted = people.filter(({ name }) => {
     if (known.has(name) === more) return true;
     refused.push({ path: name, reason: more ? MORE : TAKEN });
@@ -69,6 +72,8 @@ export async function enrol(
   return { added, refused, skipped };
 }
 
+/** Between the photos of a mean. */
+const AND = " + ";
 const TAKEN = "someone of this name is in the gallery: --more adds to them; if it is someone " +
   "else, rename the folder or the photo";
 const MORE = "nobody of this name is in the gallery: leave --more out";
@@ -90,6 +95,11 @@ function kept(rows: Rows, paths: readonly string[], keep: keyof typeof KEEPS) {
   if (keep === "all") return { rows, sources: paths };
   return {
     rows: meanDirections(rows, Array(paths.length).fill(0), 1),
-    sources: [paths.join(" + ")],
+    sources: [paths.join(AND)],
   };
+}
+
+/** The photos that a vector is of. */
+function photosOf(source: string): string[] {
+  return [source, ...source.split(AND)].map(rootOf);
 }

@@ -1,6 +1,7 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import sharp from "sharp";
 import { cropOf, type ManifestEntry, openGallery } from "../../lib/mod.ts";
+import { rootOf } from "../../tasks/faces/root.ts";
 import { embedFaces } from "../../tasks/gallery/embed.ts";
 import { enrol } from "../../tasks/gallery/enrol.ts";
 import type { FacePipeline } from "../../tasks/gallery/faces.ts";
@@ -98,6 +99,33 @@ Deno.test("a photo that is spoilt between look and embedding stops neither other
       gallery.close();
     }
   }));
+
+for (const keep of ["all", "mean"] as const) {
+  Deno.test(`photos that are in the gallery are not added again, however named: --keep ${keep}`, () =>
+    inFolder(async (folder) => {
+      for (const name of ["1", "2"]) await photo(`${folder}/people/Ada/${name}.png`, "#ff0000");
+      const gallery = await openGallery(`${folder}/gallery`, { model: MODEL, create: true });
+      const add = (path: string, more: boolean) =>
+        enrol(`${folder}/${path}`, gallery, pipeline, { ...OPTIONS, keep, more });
+      try {
+        equal((await add("people", false)).added.length, 1);
+        for (const path of ["people", "people/", "./people//", "gallery/../people"]) {
+          const { added, refused } = await add(path, true);
+          deepEqual([added.length, refused.length], [0, 2], path);
+          match(refused[0]!.reason, /this photo of them is in the gallery/);
+        }
+        await photo(`${folder}/people/Ada/3.png`, "#ff0000");
+        deepEqual((await add("people/", true)).added, [{ name: "Ada", vectors: 1 }]);
+      } finally {
+        gallery.close();
+      }
+    }));
+}
+
+Deno.test("one folder has one name", () => {
+  const names = ["a/b", "./a/b/", "a//b//", "a/c/../b", "/", ".", "./"].map(rootOf);
+  deepEqual(names, ["a/b", "a/b", "a/b", "a/b", "/", ".", "."]);
+});
 
 Deno.test("what is searched for faces can be cropped: 101 million pixels", () =>
   inFolder(async (folder) => {
