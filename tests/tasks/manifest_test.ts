@@ -1,5 +1,11 @@
-import { deepEqual } from "node:assert/strict";
-import { DETECT_DEFAULTS, type ManifestEntry, type ManifestHead } from "../../lib/mod.ts";
+import { deepEqual, rejects } from "node:assert/strict";
+import {
+  DETECT_DEFAULTS,
+  type ManifestEntry,
+  type ManifestHead,
+  writeManifest,
+} from "../../lib/mod.ts";
+import { manifestLandmarks } from "../../tasks/faces/landmarks.ts";
 import { openManifest } from "../../tasks/faces/manifest.ts";
 import { inFolder } from "../folder.ts";
 
@@ -30,4 +36,24 @@ Deno.test("a manifest of 200 000 images is gone on with", () =>
     const { entries, close } = await openManifest(path, HEAD, true);
     await close();
     deepEqual(entries.length, 200_000);
+  }));
+
+Deno.test("landmarks are those of one image: two whose paths end alike are refused", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/faces.jsonl`;
+    const landmarks = [[1, 2], [3, 2], [2, 3], [1, 4], [3, 4]] as const;
+    const faces = [{ box: [0, 0, 5, 5], score: 1, landmarks }] as const;
+    const write = (...entries: ManifestEntry[]) =>
+      Deno.writeTextFile(path, writeManifest({ head: HEAD, entries }));
+    const seen = { ...found("train/Ada/1.jpg"), count: 1, faces };
+    await write(seen, found("train/Bo/1.jpg"), seen);
+    const known = await manifestLandmarks(path);
+    deepEqual([known("Ada/1.jpg"), known("Bo/1.jpg")], [landmarks, undefined]);
+    for (const other of [found("test/Ada/1.jpg"), { path: "test/Ada/1.jpg", error: "cut" }]) {
+      await write(seen, other);
+      await rejects(
+        manifestLandmarks(path),
+        /test\/Ada\/1\.jpg and train\/Ada\/1\.jpg both end in Ada\/1\.jpg/,
+      );
+    }
   }));
