@@ -5,12 +5,14 @@
  */
 import { pathInside, readBytes } from "../dataset/store.ts";
 import { type EngineName, type EngineOptions, useEngine } from "../engine/engines.ts";
+import { pixelsOf } from "../image/count.ts";
 import { decodeFitting, type FittedImage } from "../image/decode.ts";
+import { FIT_PIXELS, MOST_PIXELS } from "../image/limits.ts";
+import { type Begun, decodeAhead } from "./ahead.ts";
 import { createDetector, type Detector } from "./detect.ts";
 import { enlargeFace } from "./enlarge.ts";
 import { type Pick, pickFaces } from "./face.ts";
 import type { CascadeModels } from "./files.ts";
-import { FIT_PIXELS, MOST_PIXELS } from "../image/limits.ts";
 import type { ManifestEntry } from "./manifest.ts";
 import type { DetectSettings } from "./settings.ts";
 
@@ -49,7 +51,9 @@ const scope = self as unknown as {
   postMessage: (message: FromDetector) => void;
 };
 let opened: { readonly detector: Detector; readonly open: OpenDetect } | undefined;
-/** Batches are decoded as they come, by threads of sharp's, and looked at one after the other. */
+/** Decoded by threads of sharp's while others are looked at. */
+const ahead = decodeAhead(begin, FIT_PIXELS);
+/** Batches are looked at one after the other. */
 let before: Promise<void> = Promise.resolve();
 
 scope.onmessage = ({ data: message }) => {
@@ -64,35 +68,48 @@ scope.onmessage = ({ data: message }) => {
     })().catch(failed);
     return;
   }
-  const decoded = message.paths.map((path) => decode(path));
-  before = before.then(async () => look(message.paths, await Promise.all(decoded))).catch(failed);
+  ahead.add(message.paths);
+  before = before.then(() => look(message.paths)).catch(failed);
 };
 
-async function decode(path: string): Promise<FittedImage | Error> {
+async function begin(path: string): Promise<Begun<FittedImage | Error>> {
+  // An error of one image is no reason to stop.
+  const asError = (error: unknown) => error as Error;
   try {
     const bytes = await readBytes(pathInside(opened!.open.root, path), { limit: LARGEST_FILE });
-    return await decodeFitting(bytes, { fit: FIT_PIXELS, most: MOST_PIXELS });
+    const pixels = Math.min(FIT_PIXELS, await pixelsOf(bytes).catch(() => 0));
+    const decoded = decodeFitting(bytes, { fit: FIT_PIXELS, most: MOST_PIXELS }).catch(asError);
+    return { pixels, decoded };
   } catch (error) {
-    return error as Error; // of one image, which is no reason to stop
+    return { pixels: 0, decoded: Promise.resolve(asError(error)) };
   }
 }
 
-async function look(
+async function look(paths: readonly string[]): Promise<void> {
+  const entries: ManifestEntry[] = [];
+  while (entries.length < paths.length) {
+    const decoded = await ahead.take(paths.length - entries.length);
+    entries.push(...await entriesOf(paths.slice(entries.length), decoded));
+  }
+  scope.postMessage({ kind: "found", entries });
+}
+
+/** What each image is said to have. */
+async function entriesOf(
   paths: readonly string[],
   decoded: readonly (FittedImage | Error)[],
-): Promise<void> {
+): Promise<ManifestEntry[]> {
   const { detector, open: { pick } } = opened!;
   const images = decoded.flatMap((one) => one instanceof Error ? [] : [one.image]);
   const faces = await detector.detect(images);
   let next = 0;
-  const entries = decoded.map((one, i): ManifestEntry => {
+  return decoded.map((one, i): ManifestEntry => {
     const path = paths[i]!;
     if (one instanceof Error) return { path, error: one.message };
     const { image, width, height } = one;
     const found = faces[next++]!.map((face) => enlargeFace(face, image, one));
     return { path, width, height, count: found.length, faces: pickFaces(found, pick, one) };
   });
-  scope.postMessage({ kind: "found", entries });
 }
 
 function failed(error: unknown): void {
