@@ -72,6 +72,7 @@ export type { PcaRule } from "./measure/reduced.ts";
 export type { PlainValue } from "./measure/values.ts";
 export * from "./measure/protocols.ts";
 export * from "./measure/roc.ts";
+export * from "./measure/roc_intervals.ts";
 export {
   type OperatingPoint,
   type TarAtFar,

@@ -8,7 +8,6 @@ import {
   compareWith,
   type DatasetName,
   DATASETS,
-  type Difference,
   type NetworkName,
   NETWORKS,
   points,
@@ -58,15 +57,14 @@ await runTask(command, async ({ dataset, network, dimension, name, ...options },
   if (!report || options.json || report.rows.length < 2) return;
   const { rows } = report, [base] = rows;
   console.log(`\nAgainst ${base!.label}, seed by seed (${report.experiment.seeds.length}):\n`);
-  const verdict = ({ beyondNoise }: Difference) => beyondNoise ? "beyond noise" : "within noise";
   console.log(textTable(
     ["loss", "accuracy, points", "", "Fisher score", ""],
     compareWith(base!, rows).map(({ label, accuracy, angularFisherScore: score }) => [
       label,
       `${points(accuracy.mean)} (${accuracy.interval.map(points).join(" to ")})`,
-      verdict(accuracy),
+      accuracy.verdict,
       `${score.mean >= 0 ? "+" : ""}${score.mean.toFixed(4)}`,
-      verdict(score),
+      score.verdict,
     ]),
   ));
 });

@@ -22,7 +22,8 @@ import { nameOf } from "./columns.ts";
 const TEST = "In brackets 95 % intervals. Where both runs have a row with the same seeds, two or " +
   "more, on the same images, the difference is taken seed by seed and its interval is Student's " +
   "(paired). Else the two are taken as independent: the interval of the difference is the root of " +
-  "the sum of the squares of the halves of both. An interval that has 0 in it is within noise. " +
+  "the sum of the squares of the halves of both. An interval that has 0 in it is within noise; " +
+  "where one has no width, noise is not known. " +
   "Nothing is corrected for how many rows are compared.";
 
 /** The tables; the first run is the one that the others are compared with. */
@@ -115,9 +116,7 @@ function differenceCell(by: RunDifference | undefined, measure: Measure): HTMLEl
   if (!by) return make("td", { textContent: "-" });
   const sign = (value: number) => `${value >= 0 ? "+" : ""}${number(value, measure)}`;
   const [low, high] = by.interval, better = by.mean > 0 === measure.higher;
-  const verdict = by.beyondNoise
-    ? `${better ? "▲ better" : "▼ worse"}, beyond noise`
-    : "within noise";
+  const verdict = `${by.beyondNoise ? better ? "▲ better, " : "▼ worse, " : ""}${by.verdict}`;
   const how = `${by.paired ? `paired, ${by.seeds} seeds` : "independent"}; intervals ${
     by.overlap ? "overlap" : "apart"
   }`;

@@ -63,8 +63,7 @@ function ahead(best: ReportRow, other: ReportRow): string {
 }
 
 /** The interval of a difference of shares, and whether it is more than noise. */
-export function inWords({ interval: [low, high], seeds, beyondNoise }: Difference): string {
-  const verdict = beyondNoise ? "beyond noise" : "within noise";
+export function inWords({ interval: [low, high], seeds, verdict }: Difference): string {
   return seeds > 1
     ? `(${points(low)} to ${points(high)} over ${seeds} seeds, ${verdict})`
     : `(of one seed, ${verdict} of the test images)`;

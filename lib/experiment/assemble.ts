@@ -58,25 +58,26 @@ export function assembleReport(
 /** What pairs say over all seeds of a row. */
 function verificationOf(results: readonly JobResult[]): RowVerification {
   const each = results.map(({ verification }) => verification!), [first] = each;
+  const of = first!.intervals;
   return {
     deviation: round(first!.deviation.sample),
     tarAtFar: first!.tarAtFar.map(({ far }, k) => ({
       far,
-      tar: summary(each.map(({ tarAtFar }) => tarAtFar[k]!.tar), undefined, [0, 1]),
+      tar: summary(each.map(({ tarAtFar }) => tarAtFar[k]!.tar), () => of?.tarAtFar[k], [0, 1]),
     })),
-    eer: summary(each.map(({ eer }) => eer), undefined, [0, 1]),
-    auc: summary(each.map(({ auc }) => auc), undefined, [0, 1]),
+    eer: summary(each.map(({ eer }) => eer), () => of?.eer, [0, 1]),
+    auc: summary(each.map(({ auc }) => auc), () => of?.auc, [0, 1]),
     roc: first!.roc,
   };
 }
 
-/** Over several seeds the interval is Student's; of one run it is over its images, or none. */
+/** Over several seeds the interval is Student's; of one run it is over its images or pairs. */
 function summary(
   values: number[],
-  ofOne?: () => readonly [number, number],
+  ofOne?: () => readonly [number, number] | undefined,
   [least, most]: readonly [number, number] = [-Infinity, Infinity],
 ): Summary {
-  const [low, high] = values.length === 1 && ofOne ? ofOne() : studentInterval(values);
+  const [low, high] = (values.length === 1 && ofOne?.()) || studentInterval(values);
   return {
     values: values.map(round),
     mean: round(mean(values)),

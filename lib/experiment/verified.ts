@@ -6,6 +6,7 @@
 import { mean } from "../math/statistics.ts";
 import { featuresOf } from "../measure/features.ts";
 import { pairColumns, type VerificationPair } from "../measure/pairs.ts";
+import { type RocIntervals, rocIntervals } from "../measure/roc_intervals.ts";
 import type { FlatRows } from "../measure/rows.ts";
 import { plainValues } from "../measure/values.ts";
 import { verify } from "../measure/verification.ts";
@@ -23,6 +24,8 @@ export interface VerifiedPairs
   readonly auc: number;
   /** True accepts at rates of false ones. */
   readonly tarAtFar: readonly { readonly far: number; readonly tar: number }[];
+  /** How sure these are, over the pairs; results of old runs lack it. */
+  readonly intervals?: RocIntervals;
   /** Some points of the ROC, and on how many pairs of two people it rests. */
   readonly roc: {
     readonly far: readonly number[];
@@ -89,6 +92,7 @@ export function verified(
       eer,
       auc,
       tarAtFar: tarAtFar.map(({ far, tar }) => ({ far, tar })),
+      intervals: rocIntervals(report.roc, FARS),
       roc: thinned(report),
     },
     detail: {

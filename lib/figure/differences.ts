@@ -23,7 +23,7 @@ export function differencesFigure({ rows }: Report): Figure {
     symbols: differences.map(({ beyondNoise }) => beyondNoise ? "circle" : "circle-open"),
   });
   return intervalsFigure({
-    title: `Seed by seed against ${base!.label}; open circles are within noise`,
+    title: `Seed by seed against ${base!.label}; filled circles are beyond noise`,
     labels: others.map(({ label }) => label),
     left: 210,
     size: 10,

@@ -91,8 +91,10 @@ export function studentInterval(values: readonly number[]): [number, number] {
 export interface Difference extends Summary {
   /** How many seeds both ran with. */
   readonly seeds: number;
-  /** Whether the interval leaves 0 out. */
+  /** Whether the interval leaves 0 out, and is known. */
   readonly beyondNoise: boolean;
+  /** The same in words: nothing is said where an interval that leaves 0 out has no width. */
+  readonly verdict: "beyond noise" | "within noise" | "noise not known";
 }
 
 /**
@@ -102,12 +104,13 @@ export interface Difference extends Summary {
  *
  * @throws {RangeError} Where they did not run with as many seeds.
  *
- * @example Two seeds, each 1 better
+ * @example Two seeds, each 1 better: how far a third may be off, they do not tell
  * ```ts
  * import { deepEqual } from "node:assert/strict";
  *
  * const row = (...values: number[]) => ({ values, mean: mean(values), interval: [0, 9] as const });
- * deepEqual(difference(row(5, 3), row(4, 2)).interval, [1, 1]);
+ * const { interval, verdict } = difference(row(5, 3), row(4, 2));
+ * deepEqual([interval, verdict], [[1, 1], "noise not known"]);
  * ```
  */
 export function difference(one: Summary, other: Summary): Difference {
@@ -120,7 +123,9 @@ export function difference(one: Summary, other: Summary): Difference {
   }
   if (seeds === 1) return independentDifference(one, other);
   const values = one.values.map((value, i) => value - other.values[i]!);
-  return judged(values, mean(values), studentInterval(values));
+  const centre = mean(values), interval = studentInterval(values);
+  const largest = Math.max(Math.abs(one.mean), Math.abs(other.mean));
+  return judged(values, centre, interval, hasWidth({ mean: largest, interval }));
 }
 
 /**
@@ -138,22 +143,31 @@ export function difference(one: Summary, other: Summary): Difference {
  */
 export function independentDifference(one: Summary, other: Summary): Difference {
   const centre = one.mean - other.mean, half = Math.hypot(reach(one), reach(other));
-  return judged([centre], centre, [centre - half, centre + half]);
+  const known = hasWidth(one) && hasWidth(other);
+  return judged([centre], centre, [centre - half, centre + half], known);
 }
 
 function judged(
   values: readonly number[],
   mean: number,
   interval: readonly [number, number],
+  known: boolean,
 ): Difference {
-  const beyondNoise = interval[0] > 0 || interval[1] < 0;
-  return { values, mean, interval, seeds: values.length, beyondNoise };
+  const within = interval[0] <= 0 && interval[1] >= 0, beyondNoise = !within && known;
+  const verdict = within ? "within noise" : known ? "beyond noise" : "noise not known";
+  return { values, mean, interval, seeds: values.length, beyondNoise, verdict };
 }
+
+/** Whether an interval is wider than what is rounded away of its numbers: as one run of a rate. */
+const hasWidth = ({ mean, interval: [low, high] }: Pick<Summary, "mean" | "interval">): boolean =>
+  high - low > ROUNDING * Math.abs(mean);
 
 /** Half of the length of an interval. */
 const reach = ({ interval: [low, high] }: Summary): number => (high - low) / 2;
 
 const Z95 = 1.959963984540054;
+/** Reports keep eight digits; Student's t of two seeds makes no more of the last. */
+const ROUNDING = 1e-6;
 /** Student's t at 97.5 %, for 1, 2, … degrees of freedom; the last serves all above. */
 // deno-fmt-ignore
 const T95 = [
