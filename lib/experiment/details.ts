@@ -22,17 +22,23 @@ export function curveOf({ entries }: TrainLog): RowDetail["curve"] {
   };
 }
 
+/** The angular Fisher score; `NaN` where all images are of one class, as there is none. */
+export function fisherOf(rows: FlatRows, labels: ArrayLike<number>): number {
+  return new Set(Array.from(labels)).size > 1 ? angularFisherScore(rows, labels) : NaN;
+}
+
 /** The angular Fisher score and its interval over images. */
 export function fisherWithInterval(
   rows: FlatRows & { readonly data: Float32Array },
   labels: ArrayLike<number>,
 ): { readonly value: number; readonly interval: readonly [number, number] } {
-  const value = angularFisherScore(rows, labels);
-  const without = (keep: (image: number) => boolean) => fisherOf(rows, labels, keep);
-  return { value, interval: jackknife(value, rows.count, without) };
+  const value = fisherOf(rows, labels);
+  const interval = jackknife(value, rows.count, (keep) => fisherWithout(rows, labels, keep));
+  // Some of the images may be of one class, where all are not.
+  return { value, interval: interval.every(Number.isFinite) ? interval : [value, value] };
 }
 
-function fisherOf(
+function fisherWithout(
   { data, count, size }: FlatRows & { readonly data: Float32Array },
   labels: ArrayLike<number>,
   keep: (image: number) => boolean,
@@ -40,7 +46,7 @@ function fisherOf(
   const kept = Int32Array.from({ length: count }, (_, i) => i).filter(keep);
   const some = new Float32Array(kept.length * size);
   kept.forEach((from, to) => some.set(data.subarray(from * size, (from + 1) * size), to * size));
-  return angularFisherScore(
+  return fisherOf(
     { data: some, count: kept.length, size },
     Int32Array.from(kept, (i) => labels[i]!),
   );
@@ -69,6 +75,16 @@ export function rowNorms(data: Float32Array, size: number): number[] {
     { length: data.length / size },
     (_, i) => tidy(Math.hypot(...data.subarray(i * size, (i + 1) * size))),
   );
+}
+
+/** A warning, where some test images have an embedding of zeros; else nothing. */
+export function warnOfZeros(norms: ArrayLike<number>): readonly string[] {
+  const zeros = Array.from(norms).filter((norm) => norm === 0).length;
+  if (zeros === 0) return [];
+  return [
+    `${zeros} of ${norms.length} test images have an embedding of zeros, which has no direction: ` +
+    "they are taken as at right angles to everything, and where pairs are verified as unlike all",
+  ];
 }
 
 /** Rows of numbers as nested arrays, to four significant digits: enough for any screen. */

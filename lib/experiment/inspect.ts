@@ -16,6 +16,7 @@ import {
   roundRows,
   rowNorms,
   tidy,
+  warnOfZeros,
 } from "./details.ts";
 import type { Kept } from "./ensemble.ts";
 import type { Frame, Mistake, RowDetail } from "./report.ts";
@@ -107,7 +108,7 @@ export function inspect(
     fisher: fisherWithInterval(x, labels),
     ownAngle: mean(seen.ownAngles),
     otherAngle: mean(seen.otherAngles),
-    warnings: log.warnings,
+    warnings: [...log.warnings, ...warnOfZeros(seen.norms)],
     detail: {
       curve: curveOf(log),
       weightNorms: rowNorms(weights, dimension),

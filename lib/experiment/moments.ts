@@ -6,8 +6,7 @@
 import type * as tf from "#tensor";
 import type { ImageSet } from "../dataset/datasets.ts";
 import { classify } from "../measure/classify.ts";
-import { angularFisherScore } from "../measure/fisher.ts";
-import { roundRows } from "./details.ts";
+import { fisherOf, roundRows } from "./details.ts";
 import type { ExperimentRow } from "./experiment.ts";
 import type { Moment } from "./inspect.ts";
 import { judgesOf } from "./judges.ts";
@@ -47,7 +46,7 @@ export async function lookAt(
   return {
     moment: { embeddings: roundRows(embeddings, size), weights: roundRows(weights, size) },
     scores: () => {
-      const fisher = angularFisherScore(rows, labels);
+      const fisher = fisherOf(rows, labels);
       if (pairs) return { fisher };
       const centers = { data: weights, count: classes, size };
       const { guesses } = classify(rows, labels, { ...judge, weights: centers });

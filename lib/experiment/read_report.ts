@@ -22,7 +22,7 @@ const OF_REPORT = {
   "machine.seconds": "number",
 } as const;
 
-/** What every row must have. A score may be null: of embeddings that are all 0 there is none. */
+/** What every row must have. A score may be null: of a single class there is none. */
 const OF_ROW = {
   label: "string",
   loss: "string",

@@ -76,7 +76,7 @@ export async function experimentStore(
   };
 }
 
-/** A result as it was: of embeddings that are all 0 there is no score, which JSON writes as null. */
+/** A result as it was: where there is no score, as of a single class, JSON has null. */
 function withScore(result: JobResult): JobResult {
   const { value, interval } = result.fisher;
   if (value !== null) return result;

@@ -4,6 +4,7 @@
  * @module
  */
 import { mean } from "../math/statistics.ts";
+import { markUnlike } from "../measure/dead.ts";
 import { featuresOf } from "../measure/features.ts";
 import { pairColumns, type VerificationPair } from "../measure/pairs.ts";
 import { type RocIntervals, rocIntervals } from "../measure/roc_intervals.ts";
@@ -12,7 +13,15 @@ import { plainValues } from "../measure/values.ts";
 import { verify } from "../measure/verification.ts";
 import type { VerificationReport } from "../measure/verification_report.ts";
 import type { TrainLog } from "../train/options.ts";
-import { countAngles, countNorms, curveOf, fisherWithInterval, rowNorms, tidy } from "./details.ts";
+import {
+  countAngles,
+  countNorms,
+  curveOf,
+  fisherWithInterval,
+  rowNorms,
+  tidy,
+  warnOfZeros,
+} from "./details.ts";
 import type { JobResult } from "./inspect.ts";
 
 /** What pairs said of one run. */
@@ -70,8 +79,9 @@ export function verified(
   const rows = rowsOf(embeddings);
   const report = verify({ original: rows, mirrored: rowsOf(mirrored) }, pairs, "seed", {
     fars: FARS,
+    zeros: "unlike",
   });
-  const angles = anglesOf(rows, pairs);
+  const angles = anglesOf(rows, pairs), norms = rowNorms(embeddings, dimension);
   const [own, other] = [true, false].map((same) =>
     angles.filter((_, i) => pairs[i]!.same === same)
   );
@@ -83,7 +93,7 @@ export function verified(
     fisher: fisherWithInterval(rows, labels),
     ownAngle: mean(own!),
     otherAngle: mean(other!),
-    warnings: log.warnings,
+    warnings: [...log.warnings, ...warnOfZeros(norms)],
     verification: {
       accuracy,
       deviation,
@@ -103,19 +113,21 @@ export function verified(
       frames: [],
       frameLabels: [],
       angles: countAngles(own!, other!),
-      norms: countNorms(rowNorms(embeddings, dimension)),
+      norms: countNorms(norms),
       confusion: [],
       mistakes: [],
     },
   };
 }
 
-/** Angles between the two images of each pair, in degrees. */
+/** Angles between the two images of each pair, in degrees; right ones with an image of zeros. */
 function anglesOf(rows: FlatRows, pairs: readonly VerificationPair[]): number[] {
-  const columns = pairColumns(pairs, rows.count), features = featuresOf({ original: rows }, "none");
+  const features = featuresOf({ original: rows }, "none");
+  const columns = markUnlike(features, pairColumns(pairs, rows.count));
   const cosines = plainValues(features, columns, "cosine").whenTested(0);
   // Rounding may take the cosine of a row with itself past 1, where there is no angle.
-  return Array.from(cosines, (c) => Math.acos(Math.max(-1, Math.min(1, c))) * 180 / Math.PI);
+  const degrees = (c: number) => Math.acos(Math.max(-1, Math.min(1, c))) * 180 / Math.PI;
+  return Array.from(cosines, (c, i) => columns.unlike![i] ? 90 : degrees(c));
 }
 
 /** The last point at each of so many places, which lie evenly on a logarithmic axis. */

@@ -100,6 +100,6 @@ function range(
   text: (value: number) => string,
   unit = "",
 ) {
-  if (!Number.isFinite(mean)) return "-"; // embeddings of 0 have no direction, and no score
+  if (!Number.isFinite(mean)) return "-"; // of a single class there is none
   return `${text(mean)}${unit} (${text(low)} to ${text(high)})`;
 }

@@ -10,7 +10,7 @@ import { type Features, loadFeature } from "./features.ts";
 import { projectOnto, sumFolds } from "./fold_sums.ts";
 import type { Folds } from "./folds.ts";
 import type { PairColumns } from "./pairs.ts";
-import { NEAR, type PairValues } from "./values.ts";
+import { NEAR, type PairValues, UNLIKE } from "./values.ts";
 
 /** Where centring leaves less than this of a squared norm, the shortcut has lost digits. */
 const SHORT = 1e-4;
@@ -27,7 +27,7 @@ export function centredCosines(
   folds: Folds,
   near: (value: number) => number,
 ): PairValues {
-  const { left, right, count } = pairs, { size } = features;
+  const { left, right, count, unlike } = pairs, { size } = features;
   const { products, sums, sizes } = sumFolds(features, pairs, folds);
   const { norms, onto } = projectOnto(features, pairs, sums);
   const means = Array.from(sizes, (own, fold) => meanWithout(sums, fold, 2 * (count - own)));
@@ -45,6 +45,7 @@ export function centredCosines(
       squared[row] = norms[row]! - 2 * along[row]! + mm;
     }
     return products.map((product, i) => {
+      if (unlike?.[i]) return UNLIKE.cosine;
       const l = left[i]!, r = right[i]!;
       if (squared[l]! < SHORT * norms[l]! || squared[r]! < SHORT * norms[r]!) {
         return exactly(i, fold);
@@ -56,6 +57,7 @@ export function centredCosines(
   }
 
   function exactly(pair: number, fold: number): number {
+    if (unlike?.[pair]) return UNLIKE.cosine;
     loadFeature(features, left[pair]!, x);
     loadFeature(features, right[pair]!, y);
     const xNorm = centre(x, left[pair]!, fold), yNorm = centre(y, right[pair]!, fold);

@@ -16,8 +16,11 @@ import { type Rows, rowsOf } from "./rows.ts";
  *
  * @param embeddings One row an image, `[images, size]`; need not be unit.
  * @param labels The class of each row.
- * @returns A number of at least 0.
- * @throws {RangeError} Where there are no rows, or not one label for each row.
+ * An embedding of zeros has no direction: its cosine is taken as 0, as that of a mean of zeros is.
+ *
+ * @returns A number of at least 0; `NaN` or infinite where the means of all classes have one
+ *   direction, as there is no scatter between them to compare with.
+ * @throws {RangeError} Where there are no rows, not one label for each row, or a single class.
  *
  * @example Two tight classes at right angles
  * ```ts
@@ -42,8 +45,14 @@ export function angularFisherScore(
   for (let i = 0; i < count; i++) {
     let sum = sums.get(labels[i]!);
     if (!sum) sums.set(labels[i]!, sum = new Float64Array(size));
-    const scale = means === "unit" ? 1 / norm(data, i * size, size) : 1;
+    const scale = means === "unit" ? 1 / (norm(data, i * size, size) || 1) : 1;
     for (let k = 0; k < size; k++) sum[k]! += data[i * size + k]! * scale;
+  }
+  if (sums.size < 2) {
+    throw new RangeError(
+      "Cannot score the embeddings: there must be at least two classes to compare, but all " +
+        `${count} have the label ${labels[0]}`,
+    );
   }
   const counts = new Map<number, number>();
   for (let i = 0; i < count; i++) counts.set(labels[i]!, (counts.get(labels[i]!) ?? 0) + 1);
@@ -55,11 +64,12 @@ export function angularFisherScore(
   return within / between;
 }
 
-/** The cosine of a row with a vector; the sum of a class points where its mean does. */
+/** The cosine of a row with a vector, 0 of zeros; the sum of a class points where its mean does. */
 function cosine(data: ArrayLike<number>, start: number, other: Float64Array): number {
   let product = 0;
   for (let k = 0; k < other.length; k++) product += data[start + k]! * other[k]!;
-  return product / (norm(data, start, other.length) * norm(other, 0, other.length));
+  const lengths = norm(data, start, other.length) * norm(other, 0, other.length);
+  return lengths === 0 ? 0 : Math.min(1, product / lengths); // rounding may take it past 1
 }
 
 function norm(data: ArrayLike<number>, start: number, size: number): number {

@@ -64,8 +64,8 @@ export function projectOnto(
   const { size, count } = features, x = new Float64Array(size);
   const norms = new Float64Array(count), onto = new Float64Array(count * sums.length);
   for (const rows of [pairs.left, pairs.right]) {
-    for (const row of rows) {
-      if (norms[row]! > 0) continue;
+    for (const [i, row] of rows.entries()) {
+      if (norms[row]! > 0 || pairs.unlike?.[i]) continue;
       loadFeature(features, row, x);
       for (let f = 0; f < sums.length; f += TOGETHER) {
         norms[row] = multiply(x, sums, f, onto, row * sums.length + f);

@@ -26,6 +26,8 @@ export interface PairColumns {
   readonly same: Uint8Array;
   /** How many pairs. */
   readonly count: number;
+  /** Not 0 where a pair is as unlike as can be, whatever its features are. */
+  readonly unlike?: Int32Array;
 }
 
 /**

@@ -22,6 +22,9 @@ export type PlainValue = "cosine" | "damped cosine" | "squared distance";
 
 type Formula = (lr: number, l: number, r: number, x: Float64Array, y: Float64Array) => number;
 
+/** The value of two features that are as unlike as can be. */
+export const UNLIKE = { cosine: -1, "damped cosine": -1, "squared distance": 4 } as const;
+
 /** A value of a product and two norms, or of the features themselves. */
 const FORMULAS = {
   cosine: (lr: number, l: number, r: number) => lr / (l * r),
@@ -41,12 +44,16 @@ const FORMULAS = {
  */
 export function plainValues(
   features: Features,
-  { left, right, count }: PairColumns,
+  { left, right, count, unlike }: PairColumns,
   formula: PlainValue,
 ): PairValues {
   const x = new Float64Array(features.size), y = new Float64Array(features.size);
   const values = new Float64Array(count), value: Formula = FORMULAS[formula];
   for (let i = 0; i < count; i++) {
+    if (unlike?.[i]) {
+      values[i] = UNLIKE[formula];
+      continue;
+    }
     loadFeature(features, left[i]!, x);
     loadFeature(features, right[i]!, y);
     let xy = 0, xx = 0, yy = 0;

@@ -4,6 +4,7 @@
  * @module
  */
 import { deviation, mean, populationDeviation, wilson } from "../math/statistics.ts";
+import { markUnlike } from "./dead.ts";
 import { type FaceEmbeddings, featuresOf } from "./features.ts";
 import { checkRate, tarAtFar } from "./operating.ts";
 import { pairColumns, type VerificationPair } from "./pairs.ts";
@@ -22,7 +23,7 @@ import type { VerificationReport, VerifyOptions } from "./verification_report.ts
  *
  * @param embeddings One row an image; rows need not be unit.
  * @param pairs Which rows to compare.
- * @throws {RangeError} An embedding that is zero or not finite, a row that does not exist, pairs of
+ * @throws {RangeError} An embedding that is zero (but see `zeros`) or not finite, a row that does not exist, pairs of
  * one kind only, folds with gaps or a single one, mirrored embeddings that are missing or do not
  * fit, a rate outside, principal components that nothing is left to fit to, or no such protocol.
  *
@@ -51,7 +52,8 @@ export function verify(
   const rules = rulesOf(protocol), mirror = options.mirror ?? rules.mirror;
   const fars = options.fars ?? [1e-3, 1e-2];
   for (const far of fars) checkRate(far, "FAR");
-  const joined = featuresOf(embeddings, mirror), columns = pairColumns(pairs, joined.count);
+  const joined = featuresOf(embeddings, mirror), known = pairColumns(pairs, joined.count);
+  const columns = options.zeros === "unlike" ? markUnlike(joined, known) : known;
   const once = options.pca?.training &&
     reduceBy(joined, featuresOf(options.pca.training, mirror), options.pca.keep);
   const features = once?.features ?? joined, keep = once ? undefined : options.pca?.keep;

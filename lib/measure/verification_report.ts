@@ -18,6 +18,11 @@ export interface VerifyOptions {
   readonly fars?: readonly number[];
   /** Whether features are reduced to principal components first, and what these are fitted to. */
   readonly pca?: PcaRule;
+  /**
+   * What becomes of pairs with a feature of zeros, which has no direction: refused, as an embedder
+   * that gives them is mostly broken, or taken as unlike as can be. Default `"refuse"`.
+   */
+  readonly zeros?: "refuse" | "unlike";
 }
 
 /** One fold, tested with the threshold that is best on the others. */

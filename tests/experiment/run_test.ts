@@ -268,7 +268,7 @@ Deno.test("a run that was done is not trained again", () =>
     equal(deterministicPart(again), unbroken);
   }));
 
-Deno.test("a result without a score, as of embeddings that are all 0, is read back as it was", () =>
+Deno.test("a result without a score, as of a single class, is read back as it was", () =>
   inFolder(async (folder) => {
     const store = await open(folder, false);
     const fisher = { value: NaN, interval: [NaN, NaN] };

@@ -58,3 +58,20 @@ Deno.test("rates of one seed have intervals over its pairs, and are judged by th
   deepEqual(tar.interval, [tar.mean, tar.mean]);
   equal(verdicts(near, before)[0], "noise not known");
 });
+
+Deno.test("an embedding of zeros costs its own pairs, not the run, and is told of", () => {
+  const alive = faces(0.2), dead = alive.slice(), whole = measured(alive);
+  dead.fill(0, 0, 3);
+  const { verification, fisher, warnings, right, ownAngle } = measured(dead);
+  ok(warnings.length === 1 && /^1 of 120 test images .* zeros/.test(warnings[0]!), `${warnings}`);
+  deepEqual(whole.warnings, []);
+  // It is the left of one pair of its person and the right of another.
+  const { tarAtFar: [tar] } = verification!, { tarAtFar: [before] } = whole.verification!;
+  ok(tar!.tar < before!.tar && tar!.tar > before!.tar - 0.05, `${tar!.tar} after ${before!.tar}`);
+  ok(right >= whole.right - 8 && Number.isFinite(ownAngle) && ownAngle > whole.ownAngle);
+  ok(fisher.value > whole.fisher.value && fisher.value < whole.fisher.value + 0.05);
+  ok(fisher.interval[0] < fisher.value && fisher.value < fisher.interval[1]);
+  // Of a network that is dead all pairs are told to be of two people: half are.
+  const none = measured(new Float32Array(alive.length));
+  deepEqual([none.verification!.accuracy, none.verification!.auc, none.ownAngle], [0.5, 0.5, 90]);
+});

@@ -43,6 +43,31 @@ Deno.test("wider classes have a higher angular Fisher score", () => {
   ok(angularFisherScore(wide, labels) > angularFisherScore(cloud, labels));
 });
 
+Deno.test("an embedding of zeros is at right angles to everything in the angular Fisher score", () => {
+  // Of either class one lies where its mean does; the means lie at cosines 0.8 and 0.6 to that of all.
+  const some = [[4, 0], [0, 0], [0, 3], [0, 0]];
+  close(angularFisherScore(some, [0, 0, 1, 1]), 2 / (2 * 0.2 + 2 * 0.4), 1e-12, "raw");
+  const unit = 2 / (4 * (1 - Math.SQRT1_2)); // both means are as long
+  close(angularFisherScore(some, [0, 0, 1, 1], "unit"), unit, 1e-12, "unit");
+  equal(angularFisherScore([[0, 0], [0, 0]], [0, 1]), 1);
+  for (const means of ["raw", "unit"] as const) {
+    // Scatter within grows by 1, where that between is about 17.
+    const one = angularFisherScore([...cloud, [0, 0]], [...labels, 1], means);
+    const apart = one - angularFisherScore(cloud, labels, means);
+    ok(apart > 0 && apart < 0.1, `${means}: ${apart}`);
+  }
+});
+
+Deno.test("the angular Fisher score of classes that are rays is 0, not a little less", () => {
+  const rays = Array.from({ length: 300 }, (_, i) => {
+    const angle = i % 3, length = 1 + i / 7;
+    return [length * Math.cos(angle), length * Math.sin(angle), length / 3];
+  });
+  const score = angularFisherScore(rays, rays.map((_, i) => i % 3));
+  ok(score >= 0 && score < 1e-12, String(score));
+  ok(Number.isNaN(angularFisherScore([[1, 0], [2, 0]], [0, 1])));
+});
+
 Deno.test("the jackknife holds the value, and narrows with more images", () => {
   const score = (n: number) => {
     const values = Array.from({ length: n }, (_, i) => (i * 7919) % 1000);
@@ -87,6 +112,7 @@ for (
       () => angularFisherScore([[1, 0], [0, 1]], [0]),
       /2 embeddings and 1 labels/,
     ],
+    ["a score of one class", () => angularFisherScore(cloud, cloud.map(() => 7)), /label 7/],
     ["rows of two lengths", () => angularFisherScore([[1, 0], [0]], [0, 0]), /same length/],
     [
       "a label that is no class",

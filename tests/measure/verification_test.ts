@@ -332,3 +332,28 @@ for (const protocol of Object.keys(VERIFICATION_PROTOCOLS)) {
     }
   }
 }
+
+Deno.test("a pair with a feature of zeros is refused, or as unlike as can be in any protocol", () => {
+  const original = Array.from(
+    { length: 40 },
+    (_, i) => [Math.cos(i * i), Math.sin(i * i), 1 + i % 3],
+  );
+  original[6] = [0, 0, 0];
+  const pairs = Array.from({ length: 60 }, (_, i): VerificationPair => ({
+    left: i % 40,
+    right: (i * 7 + 3) % 40,
+    same: i % 2 === 0,
+    fold: 1 + Math.floor(i / 6),
+  }));
+  const embeddings = { original, mirrored: original };
+  for (const protocol of Object.keys(VERIFICATION_PROTOCOLS) as ProtocolName[]) {
+    throws(() => verify(embeddings, pairs, protocol), /of row 6 is zero/);
+    const { scores } = verify(embeddings, pairs, protocol, { zeros: "unlike" });
+    const least = protocol === "insightface" ? -4 : -1;
+    deepEqual(
+      scores.map((score) => score === least),
+      pairs.map(({ left, right }) => left === 6 || right === 6),
+      protocol,
+    );
+  }
+});
