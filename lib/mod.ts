@@ -237,6 +237,7 @@ export type { Kept } from "./experiment/ensemble.ts";
 export type { Cost, JobResult } from "./experiment/inspect.ts";
 export type { Lent } from "./experiment/begin.ts";
 export type { VerifiedPairs } from "./experiment/verified.ts";
+export { jobName } from "./experiment/job_name.ts";
 export * from "./experiment/run.ts";
 export * from "./figure/figures.ts";
 export * from "./figure/figure.ts";

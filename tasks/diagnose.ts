@@ -6,7 +6,7 @@
 import { exists, readBytes } from "../lib/dataset/store.ts";
 import { diagnose, type Finding } from "../lib/experiment/diagnose.ts";
 import { type Probe, probe } from "../lib/experiment/probe.ts";
-import { jobName } from "../lib/experiment/run.ts";
+import { jobName } from "../lib/experiment/job_name.ts";
 import { FACE_DATA, type ImageSet, loadImages, type Report, useEngine } from "../lib/mod.ts";
 import { Argument, runTask, taskCommand } from "./cli/command.ts";
 import { textTable } from "./cli/table.ts";
@@ -49,8 +49,8 @@ async function probesOf(
   data: string,
 ): Promise<(Probe | undefined)[]> {
   const [seed] = experiment.seeds;
-  const paths = experiment.rows.map((row) =>
-    `${folder}/checkpoints/${jobName({ row, seed: seed! })}.safetensors`
+  const paths = experiment.rows.map((_, index) =>
+    `${folder}/checkpoints/${jobName(experiment.rows, { index, seed: seed! })}.safetensors`
   );
   const there = await Promise.all(paths.map(exists));
   if (!there.some(Boolean)) return rows.map(() => undefined);

@@ -12,6 +12,9 @@ import type { DatasetRecord } from "./report.ts";
  * Checks options of losses, windows and ensembles.
  *
  * @throws {RangeError} An option that a training would not use; a window that is not within the images; an ensemble of a row that is not
+ * Checks labels, windows and ensembles.
+ *
+ * @throws {RangeError} A label that two rows have; a window that is not within the images; an ensemble of a row that is not
  *   there, comes later, is itself one, is named twice or has other seeds; one whose size is not that
  *   of its rows together.
  *
@@ -32,6 +35,14 @@ export function checkRows(experiment: Experiment, { shape }: Pick<DatasetRecord,
     else {
       checkUsed(row.loss, row.options, row.annealing !== null);
       if (row.window) checkWindow({ width, height }, row.window);
+    else if (row.window) checkWindow({ width, height }, row.window);
+    const first = experiment.rows.findIndex(({ label }) => label === row.label);
+    if (first !== at) {
+      throw new RangeError(
+        `Cannot run ${experiment.name}: each row must have a label of its own, by which tables and ` +
+          `files name it, but rows ${first} and ${at} are both ${JSON.stringify(row.label)}. ` +
+          "Rename one",
+      );
     }
   }
 }

@@ -7,8 +7,9 @@ import { type Appending, listFolder, makeFolder, openNew } from "../dataset/stor
 import { eventHead, scalarEvent, textEvent } from "../format/tensorboard.ts";
 import { numbersOf, parametersText, resultNumbers, type StepNumbers } from "./events.ts";
 import type { Experiment } from "./experiment.ts";
-import type { JobStep } from "./job.ts";
-import { type ExperimentStore, jobName } from "./run.ts";
+import type { Job, JobStep } from "./job.ts";
+import { jobName } from "./job_name.ts";
+import type { ExperimentStore } from "./run.ts";
 
 /** Where a run is logged. */
 export interface EventLog {
@@ -45,9 +46,10 @@ export async function openEventLog(
 ): Promise<EventLog> {
   const inside = `${folder}/${experiment.name}`, files = new Map<string, Appending>();
   await makeFolder(inside);
+  const nameOf = (job: Pick<Job, "index" | "seed">) => jobName(experiment.rows, job);
   const jobs = new Map(
-    experiment.rows.flatMap((row) =>
-      experiment.seeds.map((seed) => [jobName({ row, seed }), { row, seed }] as const)
+    experiment.rows.flatMap((row, index) =>
+      experiment.seeds.map((seed) => [nameOf({ index, seed }), { row, seed }] as const)
     ),
   );
   const open = async (name: string, step: number, time: number): Promise<Appending> => {
@@ -76,8 +78,8 @@ export async function openEventLog(
   };
   return {
     step(told) {
-      const numbers = numbersOf(told), row = experiment.rows[told.index]!;
-      add(jobName({ row, seed: told.seed }), numbers, numbers[0]!.step);
+      const numbers = numbersOf(told);
+      add(nameOf(told), numbers, numbers[0]!.step);
     },
     through: (store) => ({
       ...store,

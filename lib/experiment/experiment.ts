@@ -43,7 +43,7 @@ export function seedsOf({ seeds }: Experiment, row: ExperimentRow): readonly num
 
 /** One thing to train. */
 export interface ExperimentRow {
-  /** The name in tables and figures. */
+  /** The name in tables, figures and files; each row has one of its own. */
   readonly label: string;
   /** The loss: a row of LOSSES, and the options that differ from its defaults. */
   readonly loss: LossName;

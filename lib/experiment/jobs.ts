@@ -12,7 +12,7 @@ import type { DatasetRecord } from "./report.ts";
 /**
  * Every row that is trained with every seed of its own, seed by seed.
  *
- * @throws {RangeError} Windows or ensembles that cannot be.
+ * @throws {RangeError} Labels, windows or ensembles that cannot be.
  */
 export function jobsOf(experiment: Experiment, record: DatasetRecord): Job[] {
   checkRows(experiment, record);

@@ -9,6 +9,7 @@ import type { Cluster } from "../engine/cluster/cluster.ts";
 import { type Engine, useEngine } from "../engine/engines.ts";
 import { assembleReport } from "./assemble.ts";
 import { joinResults } from "./ensemble.ts";
+import { jobName } from "./job_name.ts";
 import { jobsOf } from "./jobs.ts";
 import { type Experiment, seedsOf } from "./experiment.ts";
 import { type ExperimentImages, loadImages } from "./images.ts";
@@ -86,18 +87,18 @@ export async function* run(
         "for one process; run it without",
     );
   }
-  const jobs = jobsOf(experiment, record);
+  const jobs = jobsOf(experiment, record), nameOf = (job: Job) => jobName(experiment.rows, job);
   await cluster?.agree(await agreement(experiment, record, engine));
   const results = experiment.rows.map(() => new Map<number, JobResult>());
   const waiting: Job[] = [];
   for (const job of jobs) {
-    const done = await store?.result(jobName(job), ownerOf(job));
+    const done = await store?.result(nameOf(job), ownerOf(job));
     if (done) results[job.index]!.set(job.seed, done);
     else waiting.push(job);
   }
   const finished = async (job: Job, result: JobResult) => {
     results[job.index]!.set(job.seed, result);
-    await store?.keepResult(jobName(job), ownerOf(job), result);
+    await store?.keepResult(nameOf(job), ownerOf(job), result);
   };
   const images: JobData = { ...dataset, classes: dataset.classes.length };
   /** With what the rows have trained that a job stands on. */
@@ -127,8 +128,8 @@ export async function* run(
           ...(engine.library ? { library: engine.library } : {}),
         },
         data: images,
-        load: (job) => store?.checkpoint(jobName(job)) ?? Promise.resolve(undefined),
-        ...(store ? { save: (job, bytes) => store.keepCheckpoint(jobName(job), bytes) } : {}),
+        load: (job) => store?.checkpoint(nameOf(job)) ?? Promise.resolve(undefined),
+        ...(store ? { save: (job, bytes) => store.keepCheckpoint(nameOf(job), bytes) } : {}),
         ...(signal ? { signal } : {}),
         closely,
       });
@@ -139,7 +140,7 @@ export async function* run(
     }
     for (const job of left.filter((job) => !first.has(job)).map(withLent)) {
       const running = runJob(job, images, engine, {
-        ...(store ? { store: jobStore(store, jobName(job)) } : {}),
+        ...(store ? { store: jobStore(store, nameOf(job)) } : {}),
         ...(cluster ? { cluster } : {}),
         ...(signal ? { signal } : {}),
         closely,
@@ -224,12 +225,6 @@ export async function finish<S, R>(
     if (next.done) return next.value;
     onStep?.(next.value);
   }
-}
-
-/** The name of a job's files. */
-export function jobName({ row, seed }: Pick<Job, "row" | "seed">): string {
-  const plain = row.label.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
-  return `${plain}-seed${seed}`;
 }
 
 function recordOf(

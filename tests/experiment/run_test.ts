@@ -10,6 +10,7 @@ import { momentsOf } from "../../lib/experiment/moments.ts";
 import type { JobResult } from "../../lib/experiment/inspect.ts";
 import { experimentStore } from "../../lib/experiment/results.ts";
 import { finish, run, type RunOptions } from "../../lib/experiment/run.ts";
+import type { Report } from "../../lib/experiment/report.ts";
 import { readSafeTensors, writeSafeTensors } from "../../lib/format/safetensors.ts";
 import type { LossName } from "../../lib/margin/losses.ts";
 import { NETWORKS } from "../../lib/network/networks.ts";
@@ -274,6 +275,31 @@ Deno.test("a result without a score, as of a single class, is read back as it wa
     const fisher = { value: NaN, interval: [NaN, NaN] };
     await store.keepResult("dead", "me", { right: 1, fisher } as unknown as JobResult);
     deepEqual(await store.result("dead", "me"), { right: 1, fisher } as unknown as JobResult);
+  }));
+
+Deno.test("rows whose labels have the same plain letters run, resume and keep their files apart", () =>
+  inFolder(async (folder) => {
+    const labels = ["λ 0.5", "λ -0.5"], [row] = TINY.rows;
+    const named = {
+      ...TINY,
+      rows: labels.map((label, i) => ({ ...row!, ...TINY.rows[i], label })),
+    };
+    const report = await go(named, { store: await open(folder, false) });
+    const numbersOf = ({ rows }: Report) => rows.map(({ accuracy, detail }) => [accuracy, detail]);
+    deepEqual(numbersOf(report), numbersOf(await go(TINY)));
+    const files = [...Deno.readDirSync(`${folder}/checkpoints`)].map(({ name }) => name).sort();
+    deepEqual(
+      files,
+      ["0-5_0", "0-5_1"].flatMap((name) => [
+        `${name}-seed1.json`,
+        `${name}-seed1.safetensors`,
+      ]),
+    );
+    let steps = 0;
+    const options = { engine, dataset, store: await open(folder, true) };
+    await finish(run(named, options), () => steps++);
+    equal(steps, 0);
+    await rejects(go({ ...TINY, rows: [row!, row!] }), /rows 0 and 1 are both "Softmax"/);
   }));
 
 Deno.test("a half checkpoint is set aside, its run starts anew, and that is said", () =>
