@@ -32,13 +32,13 @@ export function showHardest({ rows, dataset: { classes } }: Report): void {
         ...[ab + ba, ab, ba].map(String),
       ]),
     );
-    const pictures = mistakes.map(({ truth, guess, excess, pixels, width, height }) => {
+    const pictures = mistakes.map(({ truth, guess, excess, pixels, width, height, channels }) => {
       const bytes = Uint8Array.from(atob(pixels), (letter) => letter.charCodeAt(0));
       const text = `${name(truth)} taken for ${name(guess)}`;
       return make(
         "figure",
         {},
-        make("img", { src: inkDataUrl(bytes, width, height), alt: text }),
+        make("img", { src: inkDataUrl(bytes, width, height, channels), alt: text }),
         make("figcaption", { textContent: `${text}, by ${excess.toFixed(2)}` }),
       );
     });

@@ -4,6 +4,7 @@
  * @module
  */
 import type { ImageSet } from "../dataset/datasets.ts";
+import { imageAt } from "../dataset/images.ts";
 import { mean } from "../math/statistics.ts";
 import { classify, confusionOf, type Judge } from "../measure/classify.ts";
 import type { Widths } from "../network/widths.ts";
@@ -130,20 +131,15 @@ export function inspect(
   };
 }
 
-function mistake(
-  { images, labels, width, height }: ImageSet,
-  index: number,
-  guess: number,
-  excess: number,
-): Mistake {
-  const size = width * height;
-  const bytes = images.subarray(index * size, (index + 1) * size);
+function mistake(test: ImageSet, index: number, guess: number, excess: number): Mistake {
+  const { data, width, height, channels } = imageAt(test, index);
   return {
-    truth: labels[index]!,
+    truth: test.labels[index]!,
     guess,
     excess,
-    pixels: btoa(String.fromCharCode(...bytes)),
+    pixels: data.toBase64(),
     width,
     height,
+    ...(channels === 3 ? { channels } : {}),
   };
 }

@@ -174,12 +174,14 @@ export interface Mistake {
   readonly guess: number;
   /** By how much the cosine of the guess beats that of the truth. */
   readonly excess: number;
-  /** Its pixels, one byte each, rows from the top, in base64. */
+  /** Its pixels, a byte a channel, rows from the top, in base64. */
   readonly pixels: string;
   /** Pixels across. */
   readonly width: number;
   /** Pixels down. */
   readonly height: number;
+  /** 3 of red, green and blue; grey without. */
+  readonly channels?: 3;
 }
 
 /** Where a run ran. */

@@ -81,8 +81,13 @@ export function mistakesFigure({ rows, dataset: { classes, title } }: Report): F
   const shapes = rows.flatMap(({ detail }, line) =>
     detail.mistakes.slice(0, ACROSS).map((mistake, column) => ({ mistake, line, column }))
   );
-  const images = shapes.map(({ mistake: { pixels, width, height }, line, column }) => ({
-    source: inkDataUrl(Uint8Array.from(atob(pixels), (c) => c.charCodeAt(0)), width, height),
+  const images = shapes.map(({ mistake: { pixels, width, height, channels }, line, column }) => ({
+    source: inkDataUrl(
+      Uint8Array.from(atob(pixels), (c) => c.charCodeAt(0)),
+      width,
+      height,
+      channels,
+    ),
     xref: "paper" as const,
     yref: "paper" as const,
     x: column * CELL / (ACROSS * CELL),

@@ -1,21 +1,29 @@
 /**
- * Small grey pictures as PNG, made at once and with nothing else: in a browser, too.
+ * Small pictures as PNG, made at once and with nothing else: in a browser, too.
  *
  * @module
  */
 
-/** One byte a pixel, as a data address; ink is dark on light, the other way round than MNIST. */
-export function inkDataUrl(pixels: Uint8Array, width: number, height: number): string {
-  const rows = new Uint8Array(height * (width + 1)); // each row begins with its filter: none
+/**
+ * A byte a channel, as a data address. Grey is ink, dark on light, the other way round than MNIST;
+ * colours are as they are.
+ */
+export function inkDataUrl(
+  pixels: Uint8Array,
+  width: number,
+  height: number,
+  channels: 1 | 3 = 1,
+): string {
+  const across = width * channels, shown = channels === 1 ? pixels.map((v) => 255 - v) : pixels;
+  const rows = new Uint8Array(height * (across + 1)); // each row begins with its filter: none
   for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) {
-      rows[row * (width + 1) + 1 + column] = 255 - pixels[row * width + column]!;
-    }
+    rows.set(shown.subarray(row * across, (row + 1) * across), row * (across + 1) + 1);
   }
   const header = new Uint8Array(13), view = new DataView(header.buffer);
   view.setUint32(0, width);
   view.setUint32(4, height);
-  header[8] = 8; // bits; type 0 is grey
+  header[8] = 8; // bits
+  header[9] = channels === 1 ? 0 : 2; // grey, or red, green and blue
   const bytes = [
     Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
     chunk("IHDR", header),
