@@ -30,6 +30,18 @@ import type { DatasetRecord } from "./report.ts";
  */
 export function checkRows(experiment: Experiment, { shape }: Pick<DatasetRecord, "shape">): void {
   const [height, width] = shape;
+  checkEnsembles(experiment);
+  for (const { ensemble, window } of experiment.rows) {
+    if (!ensemble && window) checkWindow({ width, height }, window);
+  }
+}
+
+/**
+ * Checks ensembles alone, which takes no images.
+ *
+ * @throws {RangeError} As {@linkcode checkRows} does of them.
+ */
+export function checkEnsembles(experiment: Experiment): void {
   for (const [at, row] of experiment.rows.entries()) {
     if (row.ensemble) checkEnsemble(experiment, row, row.ensemble, at);
     else {

@@ -11,16 +11,20 @@ import { assembleReport } from "./assemble.ts";
 import { joinResults } from "./ensemble.ts";
 import { jobName } from "./job_name.ts";
 import { jobsOf } from "./jobs.ts";
+import { jobName } from "./job_name.ts";
 import { type Experiment, seedsOf } from "./experiment.ts";
 import { type ExperimentImages, loadImages } from "./images.ts";
 import type { JobResult } from "./inspect.ts";
 import { agreement } from "./agreement.ts";
 import { roundsOf, rowsBehind } from "./behind.ts";
+import { checkExperiment } from "./check_experiment.ts";
 import { timeRows } from "./costs.ts";
 import { assist, type Job, type JobData, type JobStep, ownerOf, runJob } from "./job.ts";
 import { machineOf, memoryNow } from "./machine.ts";
 import { pooledOf, runPool } from "./pool.ts";
 import type { DatasetRecord, Report } from "./report.ts";
+
+export { jobName };
 
 /** A line of a running experiment: which row and seed, and where it stands. */
 export type Step = JobStep;
@@ -58,6 +62,8 @@ export interface RunOptions {
 /**
  * Runs every row of an experiment with every seed, yielding steps, and returns the report.
  *
+ * @throws {RangeError} Before the first step, what {@linkcode checkExperiment} finds.
+ *
  * @example A tiny run
  * ```ts
  * import { equal } from "node:assert/strict";
@@ -71,6 +77,7 @@ export async function* run(
   experiment: Experiment,
   { workers = 1, store, cluster, signal, closely = false, ...given }: RunOptions = {},
 ): AsyncGenerator<Step, Report> {
+  checkExperiment(experiment, { ownImages: given.dataset !== undefined });
   const engine = given.engine ?? await useEngine();
   const dataset = unbalanced(experiment, given.dataset ?? await loadImages(experiment));
   const started = performance.now();
@@ -188,6 +195,7 @@ export async function* follow(
     & Required<Pick<RunOptions, "engine" | "dataset" | "cluster">>
     & Pick<RunOptions, "signal">,
 ): AsyncGenerator<Step, void> {
+  checkExperiment(experiment, { ownImages: true });
   const dataset = unbalanced(experiment, given.dataset);
   const record = recordOf(dataset), jobs = jobsOf(experiment, record);
   const images: JobData = { ...dataset, classes: dataset.classes.length };

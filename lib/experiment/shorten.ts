@@ -6,10 +6,11 @@
 import type { Experiment } from "./experiment.ts";
 
 /**
- * The same experiment in so many steps: warm-up, annealing and moments of a schedule come as much
- * earlier as there are fewer steps, so that a short run goes the way of the long one.
+ * The same experiment in so many steps: warm-up, annealing, moments of a schedule and the end of a
+ * loss that it begins with come as much earlier as there are fewer steps, so that a short run goes
+ * the way of the long one.
  *
- * @param steps For every row.
+ * @param steps For every row that is trained.
  *
  * @example A tenth of the steps, and λ falls ten times as fast
  * ```ts
@@ -24,11 +25,17 @@ export function shorten(experiment: Experiment, steps: number): Experiment {
   return {
     ...experiment,
     rows: experiment.rows.map((row) => {
-      const { training, annealing } = row, faster = training.steps / steps;
+      const { training, annealing } = row, { pretrain } = training;
+      if (training.steps === 0) return row; // it is but measured
+      const faster = training.steps / steps, fewer = (count: number) => Math.round(count / faster);
       return {
         ...row,
         annealing: annealing && { ...annealing, gamma: annealing.gamma * faster },
-        training: { ...training, steps, warmup: Math.round(training.warmup / faster) },
+        training: {
+          ...training,
+          ...{ steps, warmup: fewer(training.warmup) },
+          ...(pretrain ? { pretrain: { ...pretrain, steps: fewer(pretrain.steps) } } : {}),
+        },
       };
     }),
   };

@@ -4,6 +4,9 @@
  * @module
  */
 
+/** More of a name is neither compared nor told: that takes as long as it is. */
+const LONGEST = 64;
+
 /**
  * Checks that a name is a row of a table.
  *
@@ -23,10 +26,10 @@ export function rowName<Row extends string>(
   name: string,
 ): Row {
   if (Object.hasOwn(table, name)) return name as Row;
-  const names = Object.keys(table);
-  const near = names.toSorted((a, b) => distance(a, name) - distance(b, name))[0]!;
+  const names = Object.keys(table), begin = name.slice(0, LONGEST);
+  const near = names.toSorted((a, b) => distance(a, begin) - distance(b, begin))[0]!;
   throw new RangeError(
-    `Cannot find the ${what} ${JSON.stringify(name)}: did you mean ${JSON.stringify(near)}? ` +
+    `Cannot find the ${what} ${JSON.stringify(begin)}: did you mean ${JSON.stringify(near)}? ` +
       `There are ${names.join(", ")}`,
   );
 }

@@ -1,0 +1,66 @@
+/**
+ * What a loss and what is learnt beside it must be to each other, in a row of an experiment.
+ *
+ * @module
+ */
+import type { LossName, LossOptions } from "../margin/losses.ts";
+import { lossOptions, lossRow } from "../margin/options.ts";
+import { checkNames } from "../margin/rules.ts";
+import { termOptions } from "../margin/terms.ts";
+import { headMemory, headSpecs } from "../train/head.ts";
+import type { ExperimentRow } from "./experiment.ts";
+
+/** What a head is made for, to see whether it can be: any numbers do. */
+const CLASSES = 10, DIMENSION = 2;
+
+/**
+ * Checks the head of a row as it is trained: λ comes from `annealing` there, and what a loss
+ * remembers or sees of a batch comes from the run, whatever options say.
+ *
+ * @throws {RangeError} An option or a value that the loss or a term does not take, or that a run does
+ *   not heed; something to be learnt that the loss has not; another head that it begins with; what
+ *   stands on a row that is not named.
+ */
+export function checkHead(row: ExperimentRow): void {
+  const { loss, terms = [], prune, from, training: { pretrain } } = row;
+  checkOptions(loss, row.options);
+  for (const { name, options } of terms) termOptions(name, options);
+  const own = headOf(row, loss, row.options);
+  if (pretrain && headOf(row, pretrain.loss, {}) !== own) {
+    throw new RangeError(
+      `Cannot begin with ${pretrain.loss}: it must learn and remember what ${loss} does, as both ` +
+        "share one head",
+    );
+  }
+  if (prune !== undefined && from === undefined) {
+    throw new RangeError(
+      "Cannot prune: it must be said of which earlier row, by its place, in from",
+    );
+  }
+}
+
+function checkOptions(loss: LossName, options: ExperimentRow["options"]): void {
+  const { title, defaults, gradients: _, binary } = lossRow(loss);
+  if ("lambda" in options) {
+    throw new RangeError(
+      `Cannot give ${title} a lambda: a run has it from annealing, as in { "base": 5, "gamma": 0, ` +
+        '"power": 1, "lambdaMin": 5 } for a λ that stays 5',
+    );
+  }
+  checkNames(loss, options, { ...defaults, gradient: _, ...(binary ? {} : { focal: 0 }) });
+  lossOptions(loss, options as LossOptions);
+}
+
+/** What a head learns and remembers, as text. */
+function headOf(
+  { learn = [], terms = [] }: ExperimentRow,
+  loss: LossName,
+  options: ExperimentRow["options"],
+): string {
+  const head = { loss, options: lossOptions(loss, options as LossOptions), learn, terms };
+  const shapes = [
+    headSpecs(head, CLASSES, DIMENSION),
+    headMemory(head, CLASSES, DIMENSION),
+  ].map((specs) => Object.entries(specs).map(([name, { shape }]) => [name, shape]));
+  return JSON.stringify(shapes);
+}
