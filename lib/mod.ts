@@ -224,6 +224,7 @@ export * from "./train/loop.ts";
 export * from "./train/outputs.ts";
 export * from "./experiment/experiment.ts";
 export * from "./experiment/experiments.ts";
+export * from "./experiment/read_experiment.ts";
 export { checkExperiment, type CheckOptions } from "./experiment/check_experiment.ts";
 export * from "./experiment/shorten.ts";
 export * from "./experiment/faces.ts";

@@ -1,32 +1,45 @@
 /**
- * `deno task train`: any experiment of the table.
+ * `deno task train`: any experiment of the table, or of a file.
  *
  * @module
  */
-import { type ExperimentName, EXPERIMENTS } from "../lib/mod.ts";
+import { type Experiment, type ExperimentName, EXPERIMENTS, loadExperiment } from "../lib/mod.ts";
 import { Option, rowOf, runTask } from "./cli/command.ts";
 import { experimentCommand } from "./experiment/options.ts";
-import { runExperiment } from "./experiment/run.ts";
+import { runExperiment, varied } from "./experiment/run.ts";
 
 const listed = Object.values(EXPERIMENTS).map(({ name, question }) => `  ${name}: ${question}`);
+const nameOf = rowOf<ExperimentName>("experiment", EXPERIMENTS);
 const command = experimentCommand(
   "train",
-  `Runs one experiment.\n\nExperiments:\n${listed.join("\n")}`,
+  "Runs one experiment of the table, or of a file: JSON of your own, or the report.json of a run,\n" +
+    `which is made again.\n\nExperiments:\n${listed.join("\n")}`,
   [
     "deno task train --experiment sphere",
     "deno task train --experiment digits --losses arcface",
     "deno task train --experiment digits --tensorboard results/tensorboard",
+    "deno task train --experiment tiny --print > mine.json",
+    "deno task train --experiment mine.json",
   ],
 )
   .addOption(
-    new Option("--experiment <name>", "which experiment")
+    new Option("--experiment <name>", "which experiment, or a file of one that ends in .json")
       .makeOptionMandatory()
-      .argParser(rowOf<ExperimentName>("experiment", EXPERIMENTS)),
-  );
+      .argParser((text: string) => isFile(text) ? text : nameOf(text)),
+  )
+  .option("--print", "print the experiment as JSON, to begin one of your own; run nothing", false);
+
+function isFile(text: string): boolean {
+  return text.endsWith(".json");
+}
 
 await runTask(
   command,
-  async ({ experiment, ...options }, context) => {
-    await runExperiment(EXPERIMENTS[experiment], options, context);
+  async ({ experiment: asked, print, ...options }, context) => {
+    const experiment: Experiment = isFile(asked)
+      ? await loadExperiment(asked)
+      : EXPERIMENTS[asked as ExperimentName];
+    if (print) console.log(JSON.stringify(varied(experiment, options), null, 2));
+    else await runExperiment(experiment, options, context);
   },
 );

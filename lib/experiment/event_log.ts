@@ -6,6 +6,7 @@
 import { type Appending, listFolder, makeFolder, openNew } from "../dataset/store.ts";
 import { eventHead, scalarEvent, textEvent } from "../format/tensorboard.ts";
 import { numbersOf, parametersText, resultNumbers, type StepNumbers } from "./events.ts";
+import { checkExperiment } from "./check_experiment.ts";
 import type { Experiment } from "./experiment.ts";
 import type { Job, JobStep } from "./job.ts";
 import { jobName } from "./job_name.ts";
@@ -38,12 +39,14 @@ export interface EventLogOptions {
  * row and seed, `FOLDER/EXPERIMENT/ROW-seedN/events.out.tfevents.…`. It begins with its first step,
  * from which on readers forget what older files beside it say.
  *
+ * @throws {RangeError} What {@linkcode checkExperiment} finds: folders have its names.
  * @throws {Error} A folder that cannot be made.
  */
 export async function openEventLog(
   folder: string,
   { experiment, resume, onTrouble, now = Date.now }: EventLogOptions,
 ): Promise<EventLog> {
+  checkExperiment(experiment, { ownImages: true });
   const inside = `${folder}/${experiment.name}`, files = new Map<string, Appending>();
   await makeFolder(inside);
   const nameOf = (job: Pick<Job, "index" | "seed">) => jobName(experiment.rows, job);

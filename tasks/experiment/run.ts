@@ -6,6 +6,7 @@
 import {
   aboutImages,
   answerOf,
+  checkExperiment,
   type Cluster,
   type Engine,
   type Experiment,
@@ -147,17 +148,25 @@ async function joined(
   return await joinCluster({ hosts, task, wait, code: await codeHash() });
 }
 
-function varied(chosen: Experiment, { losses, seeds, steps }: ExperimentOptions): Experiment {
+/**
+ * An experiment as the command line changes it.
+ *
+ * @throws {RangeError} One that cannot be, before anything is fetched or made ready for it.
+ */
+export function varied(
+  chosen: Experiment,
+  { losses, seeds, steps }: Pick<ExperimentOptions, "losses" | "seeds" | "steps">,
+): Experiment {
   const experiment = vary(chosen, {
     ...(losses ? { losses } : {}),
     ...(seeds ? { seeds } : {}),
   });
-  if (!steps) return experiment;
+  if (!steps) return checkExperiment(experiment);
   const rows = experiment.rows.map((row) =>
     // A row that is but measured has none.
     row.training.steps === 0 ? row : { ...row, training: { ...row.training, steps } }
   );
-  return { ...experiment, rows };
+  return checkExperiment({ ...experiment, rows });
 }
 
 async function loadData(

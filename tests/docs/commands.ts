@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { EXPERIMENTS } from "../../lib/experiment/experiments.ts";
 import { read, run, small, type Way } from "./ways.ts";
 
 /** wasm, the engine that is always there, for as long as shows that it runs. */
@@ -121,6 +122,14 @@ export const COMMANDS: Readonly<Record<string, Way>> = {
 
   // docs/how-to-researcher.md
   "deno task train --experiment tiny": small(SHORT, { leaves: ["results/tiny/report.json"] }),
+  "deno task train --experiment tiny --print > mine.json": run({ says: /"question": / }),
+  "deno task train --experiment mine.json": small(SHORT, {
+    before: writeMine,
+    leaves: ["results/mine/report.json"],
+  }),
+  "deno task train --experiment results/tiny/report.json --out results/again": small(SHORT, {
+    leaves: ["results/again/tiny/report.json"],
+  }),
   "deno task diagnose results/tiny": run({ says: /what to try, in this order/ }),
   "deno task compare softmax cosface:m=0.35:scale=16 --dataset strokes --seeds 5 --steps 400":
     small(
@@ -179,4 +188,10 @@ export const COMMANDS: Readonly<Record<string, Way>> = {
 async function nameTheFirst(checkout: string): Promise<void> {
   const path = `${checkout}/results/album/names.txt`, text = await Deno.readTextFile(path);
   await Deno.writeTextFile(path, text.replace(/^(\d+ =).*$/m, "$1 Ada"));
+}
+
+/** What the shell writes where a line ends in `> mine.json`, under a name of its own. */
+async function writeMine(checkout: string): Promise<void> {
+  const mine = { ...EXPERIMENTS.tiny, name: "mine" };
+  await Deno.writeTextFile(`${checkout}/mine.json`, JSON.stringify(mine));
 }
