@@ -101,7 +101,7 @@ export function strayNames(
 ): readonly string[] {
   const lines = linesOf(text), known = new Set(Object.values(names));
   if (!isOfOther(lines, stamp)) return [];
-  const told = lines.map((line) => /^\s*\d+\s*=(.*)$/.exec(line)?.[1]!.trim() ?? "");
+  const told = lines.map((line) => /^\s*\d+\s*=(.*)$/.exec(line)?.[1]?.trim() ?? "");
   return [...new Set(told)].filter((name) => name !== "" && !known.has(name));
 }
 

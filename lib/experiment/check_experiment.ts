@@ -7,10 +7,9 @@ import { DATASETS } from "../dataset/datasets.ts";
 import { rowName } from "../math/names.ts";
 import { isRecord } from "../math/records.ts";
 import { roundsOf } from "./behind.ts";
-import { checkEnsembles } from "./check_rows.ts";
+import { checkRowsAlone } from "./check_rows.ts";
 import type { Experiment } from "./experiment.ts";
 import { FACE_DATA } from "./faces.ts";
-import { jobName } from "./job_name.ts";
 import { MOST_ROWS, MOST_SEEDS, ROW_SHAPE, SHARE, text, whole } from "./row_shape.ts";
 import {
   all,
@@ -99,21 +98,12 @@ function checkImages({ name, size }: Images): void {
 
 /** @throws {RangeError} Seeds or rows that are there twice, or stand on rows that cannot carry them. */
 function checkTogether(experiment: Experiment): void {
-  const { rows, seeds } = experiment;
+  const { seeds } = experiment;
   if (new Set(seeds).size < seeds.length) {
     throw new RangeError(`Cannot tell runs apart: each seed must be there once, got ${seeds}`);
   }
-  const files = rows.map((row) => jobName({ row, seed: 0 }));
-  const twice = files.findIndex((file, i) => files.indexOf(file) < i);
-  if (twice >= 0) {
-    const labels = [rows[files.indexOf(files[twice]!)]!, rows[twice]!].map(({ label }) => label);
-    throw new RangeError(
-      "Cannot tell rows apart: each label must be its own, also where all but a to z, digits and + is " +
-        `left out, as in names of files, got ${labels.map((label) => JSON.stringify(label))}`,
-    );
-  }
   roundsOf(experiment);
-  checkEnsembles(experiment);
+  checkRowsAlone(experiment);
 }
 
 function nameOf(value: unknown): string {

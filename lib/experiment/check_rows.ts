@@ -9,14 +9,10 @@ import { type Experiment, type ExperimentRow, seedsOf } from "./experiment.ts";
 import type { DatasetRecord } from "./report.ts";
 
 /**
- * Checks options of losses, windows and ensembles.
+ * Checks rows against their images and each other.
  *
- * @throws {RangeError} An option that a training would not use; a window that is not within the images; an ensemble of a row that is not
- * Checks labels, windows and ensembles.
- *
- * @throws {RangeError} A label that two rows have; a window that is not within the images; an ensemble of a row that is not
- *   there, comes later, is itself one, is named twice or has other seeds; one whose size is not that
- *   of its rows together.
+ * @throws {RangeError} What {@linkcode checkRowsAlone} refuses; a window that is not within the
+ *   images.
  *
  * @example A row that comes later
  * ```ts
@@ -24,30 +20,27 @@ import type { DatasetRecord } from "./report.ts";
  * import { EXPERIMENTS } from "./experiments.ts";
  *
  * const { tiny } = EXPERIMENTS, [row] = tiny.rows, images = { shape: [28, 28, 1] as const };
- * const wrong = { ...tiny, rows: [{ ...row!, ensemble: [1] }, row!] };
- * throws(() => checkRows(wrong, images), /Cannot join rows as "Softmax": row 1 must stand before/);
+ * const wrong = { ...tiny, rows: [{ ...row!, label: "Joined", ensemble: [1] }, row!] };
+ * throws(() => checkRows(wrong, images), /Cannot join rows as "Joined": row 1 must stand before/);
  * ```
  */
 export function checkRows(experiment: Experiment, { shape }: Pick<DatasetRecord, "shape">): void {
   const [height, width] = shape;
-  checkEnsembles(experiment);
+  checkRowsAlone(experiment);
   for (const { ensemble, window } of experiment.rows) {
     if (!ensemble && window) checkWindow({ width, height }, window);
   }
 }
 
 /**
- * Checks ensembles alone, which takes no images.
+ * Checks what takes no images.
  *
- * @throws {RangeError} As {@linkcode checkRows} does of them.
+ * @throws {RangeError} A label that two rows have; an option that a training would not use; an
+ *   ensemble of a row that is not there, comes later, is itself one, is named twice or has other
+ *   seeds; one whose size is not that of its rows together.
  */
-export function checkEnsembles(experiment: Experiment): void {
+export function checkRowsAlone(experiment: Experiment): void {
   for (const [at, row] of experiment.rows.entries()) {
-    if (row.ensemble) checkEnsemble(experiment, row, row.ensemble, at);
-    else {
-      checkUsed(row.loss, row.options, row.annealing !== null);
-      if (row.window) checkWindow({ width, height }, row.window);
-    else if (row.window) checkWindow({ width, height }, row.window);
     const first = experiment.rows.findIndex(({ label }) => label === row.label);
     if (first !== at) {
       throw new RangeError(
@@ -56,6 +49,8 @@ export function checkEnsembles(experiment: Experiment): void {
           "Rename one",
       );
     }
+    if (row.ensemble) checkEnsemble(experiment, row, row.ensemble, at);
+    else checkUsed(row.loss, row.options, row.annealing !== null);
   }
 }
 

@@ -30,21 +30,3 @@ export function jobName(
 
 const plain = (label: string): string =>
   label.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
-import type { Job } from "./job.ts";
-
-/**
- * The name of a job's files: small letters and digits of its label, and its seed.
- *
- * @example A plus tells one loss from another
- * ```ts
- * import { equal } from "node:assert/strict";
- * import { ROW } from "./bases.ts";
- *
- * equal(jobName({ row: { ...ROW, label: "SphereFace+, m 1.5" }, seed: 2 }), "sphereface-plus-m-1-5-seed2");
- * ```
- */
-export function jobName({ row, seed }: Pick<Job, "row" | "seed">): string {
-  const label = row.label.toLowerCase().replaceAll("+", "-plus-");
-  const plain = label.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
-  return `${plain}-seed${seed}`;
-}

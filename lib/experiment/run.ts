@@ -9,7 +9,6 @@ import type { Cluster } from "../engine/cluster/cluster.ts";
 import { type Engine, useEngine } from "../engine/engines.ts";
 import { assembleReport } from "./assemble.ts";
 import { joinResults } from "./ensemble.ts";
-import { jobName } from "./job_name.ts";
 import { jobsOf } from "./jobs.ts";
 import { jobName } from "./job_name.ts";
 import { type Experiment, seedsOf } from "./experiment.ts";

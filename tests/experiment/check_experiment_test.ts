@@ -217,7 +217,7 @@ Deno.test("an error names the row, the place, what must hold and what was found"
 Deno.test("rows that do not go together are refused", () => {
   const [softmax] = EXPERIMENTS.tiny.rows, { tiny } = EXPERIMENTS;
   const faults: readonly (readonly [unknown, RegExp])[] = [
-    [{ rows: [softmax, { ...softmax, label: "softmax." }] }, /each label must be its own/],
+    [{ rows: [softmax, softmax] }, /each row must have a label of its own.*rows 0 and 1/],
     [{ rows: [{ ...softmax, prune: 0.5 }] }, /which earlier row, by its place, in from/],
     [
       { rows: [{ ...softmax, learn: ["scale"] }] },
