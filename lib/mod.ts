@@ -189,6 +189,7 @@ export * from "./detect/example.ts";
 export * from "./detect/manifest.ts";
 export * from "./detect/overlap.ts";
 export * from "./embed/pixels.ts";
+export * from "./embed/pixel_rules.ts";
 export * from "./embed/embedder.ts";
 export * from "./embed/onnx.ts";
 export * from "./embed/models.ts";

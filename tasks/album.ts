@@ -6,12 +6,10 @@
 import {
   DETECT_DEFAULTS,
   detectSettings,
-  FACE_MODELS,
   findImages,
   type FoundFaces,
   groupsByName,
   loadCascade,
-  openFaceModel,
   useEngine,
 } from "../lib/mod.ts";
 import { makeFolder } from "../lib/dataset/store.ts";
@@ -20,7 +18,7 @@ import { openPhotos } from "./album/embedded.ts";
 import { exportAlbum } from "./album/export.ts";
 import { facesOf, groupFaces } from "./album/group.ts";
 import { albumFiles, keptAlbum } from "./album/kept.ts";
-import { albumCommand, type AlbumOptions } from "./album/options.ts";
+import { albumCommand, type AlbumOptions, GROUPS } from "./album/options.ts";
 import { writeAlbumSheet } from "./album/sheet.ts";
 import { runTask, type TaskContext } from "./cli/command.ts";
 import { showDownloads } from "./cli/downloads.ts";
@@ -28,13 +26,16 @@ import { progressBars } from "./cli/progress.ts";
 import { textTable } from "./cli/table.ts";
 import { lookThrough } from "./faces/look.ts";
 import { openManifest } from "./faces/manifest.ts";
-import { modelOf } from "./faces/model.ts";
+import { checkNetworkUse } from "./faces/model.ts";
+import { modelOf, openNetwork } from "./faces/network.ts";
 import { rootOf } from "./faces/root.ts";
+import { thresholdFor } from "./faces/threshold.ts";
 
 const command = albumCommand();
 
 await runTask(command, async (options, context) => {
   const [what] = command.processedArgs;
+  checkNetworkUse(command, options);
   const { json, text } = what === "export"
     ? await exported(options)
     : await grouped(rootOf(what), options, context);
@@ -43,6 +44,10 @@ await runTask(command, async (options, context) => {
 
 async function grouped(root: string, options: AlbumOptions, { signal }: TaskContext) {
   const folder = `${options.out}/${options.name}`, files = albumFiles(folder);
+  const { cosine: threshold } = thresholdFor(
+    options,
+    (model) => model === "mobilefacenet" ? GROUPS[model] : undefined,
+  );
   const paths = await findImages(root), before = await keptAlbum(folder);
   if (paths.length === 0) {
     throw new RangeError(`Cannot group faces: there must be an image in ${root} or below, is none`);
@@ -55,11 +60,10 @@ async function grouped(root: string, options: AlbumOptions, { signal }: TaskCont
   }
   const bars = progressBars(), fetching = { folder: options.data, signal, ...showDownloads(bars) };
   const engine = await useEngine(options.engine), models = await loadCascade(fetching);
-  const { threads, resume, threshold, minSize } = options;
-  const embedder = await openFaceModel(options.model, { ...fetching, threads });
-  const model = modelOf(options.model, embedder);
+  const network = await openNetwork(options, fetching, () => Promise.resolve(engine));
+  const { embedder } = network, model = modelOf(network), { resume, minSize } = options;
   bars.log(`Engine  ${engine.reason}`);
-  bars.log(`Network ${embedder.title}: ${FACE_MODELS[options.model].about}`);
+  bars.log(`Network ${embedder.title}: ${network.about}`);
   bars.log(`Images  ${paths.length} below ${root}`);
   await makeFolder(folder);
   const settings = detectSettings({ ...DETECT_DEFAULTS, minSize });

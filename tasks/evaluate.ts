@@ -7,18 +7,19 @@ import { runTask } from "./cli/command.ts";
 import { showDownloads } from "./cli/downloads.ts";
 import { progressBars } from "./cli/progress.ts";
 import { openSetNetwork } from "./evaluate/embed_set.ts";
-import { checkWeightsUse } from "./evaluate/embedding_options.ts";
+import { OF_WEIGHTS } from "./evaluate/embedding_options.ts";
 import { embeddingsFile, trainingEmbeddings } from "./evaluate/embeddings.ts";
 import { measure, needsMirrored } from "./evaluate/measure.ts";
 import { evaluateCommand } from "./evaluate/options.ts";
 import { openPairs, protocolsFor } from "./evaluate/pairs.ts";
 import { writeResults } from "./evaluate/results.ts";
 import { rocsFigure, show } from "./evaluate/show.ts";
+import { checkNetworkUse } from "./faces/model.ts";
 
 const command = evaluateCommand();
 
 await runTask(command, async (options, { signal }) => {
-  checkWeightsUse(command, options.weights);
+  checkNetworkUse(command, options, OF_WEIGHTS);
   const bars = progressBars(), started = performance.now(), { keep, pca: source } = options;
   const fetching = { folder: options.data, signal, ...showDownloads(bars) };
   const { set, paths, pairs, folds } = await openPairs(options, fetching);

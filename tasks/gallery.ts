@@ -3,12 +3,14 @@
  *
  * @module
  */
-import { FACE_MODELS, type Gallery, openGallery } from "../lib/mod.ts";
+import { type Gallery, openGallery } from "../lib/mod.ts";
 import { isFolder } from "../lib/dataset/store.ts";
 import { runTask, type TaskContext, WrongUse } from "./cli/command.ts";
 import { showDownloads } from "./cli/downloads.ts";
 import { progressBars } from "./cli/progress.ts";
 import { textTable } from "./cli/table.ts";
+import { checkNetworkUse } from "./faces/model.ts";
+import { thresholdFor } from "./faces/threshold.ts";
 import { compareSearches } from "./gallery/compare.ts";
 import { enrol } from "./gallery/enrol.ts";
 import { type FacePipeline, openFaces } from "./gallery/faces.ts";
@@ -78,21 +80,23 @@ const DO: Readonly<Record<keyof typeof ACTIONS, Do>> = {
       gallery.merge(from, into);
       return { json: { merged: from, into }, text: `${from} is ${into} from now on` };
     }),
-  search: (options, context, what) =>
-    withFaces(options, context, false, async (gallery, pipeline) => {
+  search: async (options, context, what) => {
+    const { cosine: threshold } = thresholdFor(options);
+    return await withFaces(options, context, false, async (gallery, pipeline) => {
       if (gallery.people().length === 0) {
         throw new RangeError(
           `Cannot search ${options.gallery}: someone must be in it, nobody is. deno task gallery add`,
         );
       }
-      const found = await search(what, gallery, pipeline, options);
+      const found = await search(what, gallery, pipeline, options, threshold);
       const { unread: { length: unread } } = found;
       return {
-        json: { threshold: options.threshold, ...found },
+        json: { threshold, ...found },
         text: foundTable(found),
         failure: unread > 0 ? `${unread} of the photos cannot be read` : undefined,
       };
-    }),
+    });
+  },
   compare: ({ vectors, seed }) => {
     const compared = compareSearches(vectors, seed), { cells, seconds, searches } = compared;
     const rows = searches.map(({ search, looked, first, ten, milliseconds }) => ({
@@ -121,6 +125,7 @@ await runTask(command, async (options, context) => {
     );
   }
   const [one = "", other = ""] = words;
+  checkNetworkUse(command, options);
   const { json, text, failure } = await DO[action](options, context, one, other);
   console.log(options.json ? JSON.stringify(json, null, 2) : text);
   if (failure) throw new Error(failure);
@@ -147,10 +152,10 @@ async function withFaces(
   work: (gallery: Gallery, pipeline: FacePipeline) => Promise<Done>,
 ): Promise<Done> {
   const bars = progressBars(), fetching = { folder: options.data, signal, ...showDownloads(bars) };
-  const pipeline = await openFaces(options, fetching, bars), { model } = pipeline;
+  const pipeline = await openFaces(options, fetching, bars), { model, network } = pipeline;
   try {
     const gallery = await openGallery(options.gallery, { model, create });
-    bars.log(`Network ${FACE_MODELS[options.model].title}: ${FACE_MODELS[options.model].about}`);
+    bars.log(`Network ${network.embedder.title}: ${network.about}`);
     bars.log(`Gallery ${options.gallery}: ${gallery.people().length} people`);
     try {
       return await work(gallery, pipeline);

@@ -9,9 +9,10 @@ import { detFigure } from "../lib/figure/det.ts";
 import { runTask } from "./cli/command.ts";
 import { showDownloads } from "./cli/downloads.ts";
 import { progressBars } from "./cli/progress.ts";
-import { checkWeightsUse } from "./evaluate/embedding_options.ts";
+import { OF_WEIGHTS } from "./evaluate/embedding_options.ts";
 import { personOf } from "./evaluate/embeddings.ts";
 import { writeResults } from "./evaluate/results.ts";
+import { checkNetworkUse } from "./faces/model.ts";
 import { measureAmong, openDistractors } from "./identify/distractors.ts";
 import { measure } from "./identify/measure.ts";
 import { identifyCommand } from "./identify/options.ts";
@@ -21,7 +22,9 @@ import { openSource } from "./identify/source.ts";
 const command = identifyCommand();
 
 await runTask(command, async (options, { signal }) => {
-  checkWeightsUse(command, options.weights, options.distractors !== undefined);
+  const { precision } = OF_WEIGHTS;
+  // Distractors are compared by the engine, whatever embeds.
+  checkNetworkUse(command, options, options.distractors === undefined ? OF_WEIGHTS : { precision });
   const bars = progressBars(), started = performance.now(), { mirror, fpirs, seed } = options;
   const fetching = { folder: options.data, signal, ...showDownloads(bars) };
   const source = await openSource(options, { bars, fetching, signal });

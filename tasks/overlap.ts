@@ -5,25 +5,26 @@
  */
 import {
   embedImages,
-  FACE_MODELS,
   type FaceEmbedder,
   meanDirections,
   nearestPeople,
-  openFaceModel,
+  useEngine,
   writeNearest,
 } from "../lib/mod.ts";
 import { makeFolder, writeWhole } from "../lib/dataset/store.ts";
-import { checkedBy, count, runTask, taskCommand } from "./cli/command.ts";
+import { checkedBy, count, runTask } from "./cli/command.ts";
 import { showDownloads } from "./cli/downloads.ts";
+import { engineOption } from "./cli/engine.ts";
 import { type Bars, progressBars } from "./cli/progress.ts";
 import { textTable } from "./cli/table.ts";
 import { writeAlike } from "./faces/alike.ts";
-import { modelOption } from "./faces/model.ts";
+import { checkNetworkUse, networkCommand } from "./faces/model.ts";
+import { openNetwork } from "./faces/network.ts";
 import { type AlignedPeople, openPeople } from "./faces/people.ts";
 
-const command = taskCommand(
+const command = networkCommand(
   "overlap",
-  "Embeds some images of each person of a training set and of a test set with a released network,\n" +
+  "Embeds some images of each person of a training set and of a test set with a network,\n" +
     "and finds for everyone trained on the most like person of the test: who should be looked at,\n" +
     "or left out of training, before one is tested on the other. Leaves nearest.tsv and a page of\n" +
     "the faces of pairs above a cosine.",
@@ -36,7 +37,7 @@ const command = taskCommand(
   .requiredOption("--test <set>", "the other, likewise")
   .option("--train-manifest <file>", "landmarks of deno task detect, in place of the set's own")
   .option("--test-manifest <file>", "the same, of the test set")
-  .addOption(modelOption())
+  .addOption(engineOption())
   .option("--images <count>", "of a person that are embedded, at most", count, 10)
   .option("--cosine <number>", "pairs above it are shown", checkedBy(cosine), 0.5)
   .option("--threads <count>", "of onnxruntime", count, navigator.hardwareConcurrency)
@@ -46,14 +47,16 @@ const command = taskCommand(
   .option("--json", "print the counts as JSON on standard output", false);
 
 await runTask(command, async (options, { signal }) => {
+  checkNetworkUse(command, options, { engine: "weights" });
   const bars = progressBars(), started = performance.now();
   const fetching = { folder: options.data, signal, ...showDownloads(bars) };
   const open = (what: string, manifest: string | undefined) =>
     openPeople(what, manifest, options.images, fetching);
   const train = await open(options.train, options.trainManifest);
   const test = await open(options.test, options.testManifest);
-  const embedder = await openFaceModel(options.model, { ...fetching, threads: options.threads });
-  bars.log(`Network ${embedder.title}: ${FACE_MODELS[options.model].about}`);
+  const { threads } = options, engine = () => useEngine(options.engine, { threads });
+  const network = await openNetwork(options, fetching, engine), { embedder } = network;
+  bars.log(`Network ${embedder.title}: ${network.about}`);
   const ours = await meansOf(train, "Train", { embedder, bars, signal });
   const theirs = await meansOf(test, "Test", { embedder, bars, signal });
   await embedder.dispose();

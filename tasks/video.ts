@@ -7,7 +7,6 @@ import {
   collectSightings,
   createDetector,
   drawFaces,
-  FACE_MODELS,
   faceLines,
   frameName,
   knownFacesOf,
@@ -18,7 +17,6 @@ import {
   loadCascade,
   lookAtFrames,
   type LookedFrame,
-  openFaceModel,
   openFrameSource,
   openLetters,
   OUTLIER,
@@ -33,7 +31,9 @@ import { makeFolder, openNew, remove, rename } from "../lib/dataset/store.ts";
 import { runTask } from "./cli/command.ts";
 import { showDownloads } from "./cli/downloads.ts";
 import { progressBars } from "./cli/progress.ts";
-import { modelOf } from "./faces/model.ts";
+import { checkNetworkUse } from "./faces/model.ts";
+import { modelOf, openNetwork } from "./faces/network.ts";
+import { thresholdFor } from "./faces/threshold.ts";
 import { checkApart } from "./video/apart.ts";
 import { videoCommand } from "./video/options.ts";
 import { showResult, writeResult } from "./video/result.ts";
@@ -41,9 +41,11 @@ import { showResult, writeResult } from "./video/result.ts";
 const command = videoCommand();
 
 await runTask(command, async (options, { signal }) => {
-  const [input] = command.processedArgs, { threshold, follow: following } = options;
+  const [input] = command.processedArgs, { follow: following } = options;
   const folder = `${options.out}/${options.name}`, lines = `${folder}/faces.jsonl`;
   // First what may be wrong, then what takes its time.
+  checkNetworkUse(command, options);
+  const { cosine: threshold } = thresholdFor(options);
   await checkApart(input, folder);
   const { source, result } = await openFrameSource(input, { rate: options.fps });
   const bars = progressBars();
@@ -57,9 +59,9 @@ await runTask(command, async (options, { signal }) => {
   );
   const { minSize, factor } = options;
   const detector = createDetector(await loadCascade(fetching), { minSize, factor }, engine);
-  const embedder = await openFaceModel(options.model, { ...fetching, threads: options.threads });
-  bars.log(`Network ${embedder.title}: ${FACE_MODELS[options.model].about}`);
-  const model = modelOf(options.model, embedder);
+  const network = await openNetwork(options, fetching, () => Promise.resolve(engine));
+  const { embedder } = network, model = modelOf(network);
+  bars.log(`Network ${embedder.title}: ${network.about}`);
   const known = await knownFacesOf(options.gallery, { detector, embedder, model, signal });
   const people = knownPeople(known);
   bars.log(`Gallery ${people.names.length} people by ${known.names.length} faces`);

@@ -6,9 +6,12 @@
 
 /** The network that made the embeddings. */
 export interface GalleryModel {
-  /** The name in errors and lists, as a row of `FACE_MODELS`. */
+  /** The name in errors and lists: a row of `FACE_MODELS` or of `NETWORKS`, a file. */
   readonly name: string;
-  /** The SHA-256 of its file, in hex: a network that was trained on is another one. */
+  /**
+   * The SHA-256 of its file, in hex: a network that was trained on is another one. Where the file does
+   * not say what changes its embeddings, as pixels, that of both.
+   */
   readonly sha256: string;
   /** How many numbers an embedding has. */
   readonly size: number;

@@ -3,23 +3,23 @@
  *
  * @module
  */
-import { Argument, between, count, taskCommand } from "../cli/command.ts";
+import { Argument, between, count } from "../cli/command.ts";
 import { engineOption } from "../cli/engine.ts";
-import { modelOption } from "../faces/model.ts";
+import { networkCommand } from "../faces/model.ts";
 
 /**
  * Groups of all images of LFW's View 2 agree best with its people there, by MobileFaceNet. The 0.4 of
  * single faces mixes 7 % of pairs: among thousands of faces everyone has a stranger so near. Too high
  * is the better mistake, as groups of one person get one name, and a mixture has to be taken apart.
  */
-const THRESHOLD = 0.45;
+export const GROUPS = { mobilefacenet: { cosine: 0.45, about: "of groups of LFW's people" } };
 
 /** Smaller faces are found, but cannot be told apart. */
 const SMALLEST = 40;
 
 /** The command line. */
 export const albumCommand = () =>
-  taskCommand(
+  networkCommand(
     "album",
     "Groups the faces of a folder by person, without names: leaves album.html to look at, and\n" +
       "names.txt to write names into, a line a group. Groups of one name are one person. Then\n" +
@@ -33,12 +33,11 @@ export const albumCommand = () =>
     .addArgument(new Argument("<folder>", "where the photos are, at any depth; or the word export"))
     .option(
       "--threshold <cosine>",
-      "groups are one from this mean cosine on; higher splits more, lower mixes more",
+      "groups are one from this mean cosine on; higher splits more, lower mixes more; default " +
+        `${GROUPS.mobilefacenet.cosine} for mobilefacenet, none for other networks`,
       between(-1, 1),
-      THRESHOLD,
     )
     .option("--min-size <pixels>", "the smallest face", between(12, 10_000), SMALLEST)
-    .addOption(modelOption())
     .addOption(engineOption())
     .option("--workers <count>", "threads that look side by side; default one a core", count)
     .option("--threads <count>", "of onnxruntime", count, navigator.hardwareConcurrency)

@@ -9,12 +9,13 @@ import {
   type FaceSet,
   faceSetOf,
   type FetchOptions,
+  useEngine,
 } from "../../lib/mod.ts";
 import type { Bars } from "../cli/progress.ts";
+import { type OpenedNetwork, openNetwork } from "../faces/network.ts";
 import type { EmbeddingOptions } from "./embedding_options.ts";
 import { peopleOf } from "./embeddings.ts";
 import { landmarksOf } from "./landmarks.ts";
-import { type OpenedNetwork, openNetwork } from "./network.ts";
 
 /** A network, and how faces are cropped for it. */
 export interface SetNetwork {
@@ -40,7 +41,9 @@ export async function openSetNetwork(
 ): Promise<SetNetwork> {
   const { manifest, weights } = options;
   const landmarks = await landmarksOf(set, { manifest, ours: weights !== undefined });
-  const network = await openNetwork(options, fetching), { embedder } = network;
+  const { engine, precision, threads } = options;
+  const open = () => useEngine(engine, { precision, threads });
+  const network = await openNetwork(options, fetching, open), { embedder } = network;
   bars.log(`Network ${embedder.title}: ${network.about}`);
   bars.log(`Images  ${set.title}: ${faceSetOf(set.name).about}`);
   if (set.note) bars.log(`Note    ${set.note}`);

@@ -1,22 +1,96 @@
 /**
- * Which network embeddings are of: as it is asked for, and as galleries know it.
+ * Which network embeds faces: a released one, an ONNX file, or weights of ours.
  *
  * @module
  */
 import {
   FACE_MODELS,
-  type FaceEmbedder,
   type FaceModelName,
-  type GalleryModel,
+  type NetworkName,
+  NETWORKS,
+  type Origin,
+  ORIGINS,
+  PIXEL_RULES,
+  pixelRule,
+  type TemplateName,
+  TEMPLATES,
 } from "../../lib/mod.ts";
-import { Option, rowOf } from "../cli/command.ts";
+import { checkedBy, Option, rowOf, taskCommand, WrongUse } from "../cli/command.ts";
 
-/** Which released network. */
-export const modelOption = (what = "the network") =>
-  new Option("--model <name>", what).default("mobilefacenet" as FaceModelName)
-    .argParser(rowOf("network for faces", FACE_MODELS));
+/** A command line that names a network. */
+export const networkCommand = (
+  ...[name, description, examples]: Parameters<typeof taskCommand>
+) =>
+  taskCommand(name, description, examples)
+    .addOption(
+      new Option("--model <name>", `the network: ${Object.keys(FACE_MODELS).join(", ")}`)
+        .default("mobilefacenet" as FaceModelName)
+        .argParser(rowOf("network for faces", FACE_MODELS)),
+    )
+    .addOption(
+      new Option("--onnx <file>", "a network in its place, from crops to embeddings; with --pixels")
+        .conflicts(["model", "weights"]),
+    )
+    .addOption(
+      new Option(
+        "--pixels <rule>",
+        `what it takes of bytes: ${
+          Object.keys(PIXEL_RULES).join(", ")
+        }, or ORDER:MEAN:DEVIATION, ` +
+          "as rgb:127.5:128",
+      ).argParser(checkedBy(pixelRule)),
+    )
+    .addOption(
+      new Option("--template <name>", "how faces are aligned for it")
+        .default("112x112" as TemplateName).argParser(rowOf("template", TEMPLATES)),
+    )
+    .addOption(
+      new Option("--origin <name>", "how pixels are counted then").default("zero" as Origin)
+        .argParser(rowOf("origin", ORIGINS)),
+    )
+    .addOption(
+      new Option(
+        "--weights <file>",
+        "one of our networks in its place: safetensors, or a checkpoint",
+      )
+        .conflicts("model"),
+    )
+    .addOption(
+      new Option("--network <name>", "which these are of, where the file does not say it")
+        .argParser(rowOf<NetworkName>("network", NETWORKS)),
+    )
+    .option("--rectified", "a ReLU follows its embedding, where the file does not say it", false);
 
-/** A released network that is open. */
-export function modelOf(name: FaceModelName, { size }: Pick<FaceEmbedder, "size">): GalleryModel {
-  return { name, sha256: FACE_MODELS[name].file.sha256, size };
+/** What it holds. */
+export type NetworkOptions = ReturnType<ReturnType<typeof networkCommand>["opts"]>;
+
+/** Options that say nothing without another. */
+const GO_WITH = {
+  pixels: "onnx",
+  template: "onnx",
+  origin: "onnx",
+  network: "weights",
+  rectified: "weights",
+} as const;
+
+/**
+ * Holds where options go together.
+ *
+ * @param more Others of the task that say nothing without an ONNX file or weights.
+ * @throws {WrongUse} One without the other that it goes with.
+ */
+export function checkNetworkUse(
+  command: { getOptionValueSource(name: string): string | undefined },
+  options: Pick<NetworkOptions, "onnx" | "weights" | "pixels">,
+  more: Readonly<Record<string, "onnx" | "weights">> = {},
+): void {
+  for (const [name, other] of Object.entries({ ...GO_WITH, ...more })) {
+    if (options[other] !== undefined || command.getOptionValueSource(name) !== "cli") continue;
+    throw new WrongUse(`Cannot take the network: --${name} goes with --${other}, which is missing`);
+  }
+  if (options.onnx === undefined || options.pixels !== undefined) return;
+  throw new WrongUse(
+    `Cannot take the network ${options.onnx}: --onnx goes with --pixels, which is missing. An ONNX ` +
+      "file does not say what its network was trained on, and with other pixels it finds less",
+  );
 }

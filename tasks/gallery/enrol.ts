@@ -9,10 +9,10 @@ import {
   listEntries,
   type ManifestEntry,
   meanDirections,
-  type Pick,
   pickFaces,
   type Rows,
 } from "../../lib/mod.ts";
+import type { PickOne } from "../faces/pick.ts";
 import { rootOf } from "../faces/root.ts";
 import type { FacePipeline } from "./faces.ts";
 import type { GalleryTaskOptions, KEEPS } from "./options.ts";
@@ -80,7 +80,7 @@ const MORE = "nobody of this name is in the gallery: leave --more out";
 const KNOWN = "this photo of them is in the gallery";
 
 /** The face that is meant, or why there is none. */
-function oneFace(looked: ManifestEntry, pick: Exclude<Pick, "all"> | undefined): Face | string {
+function oneFace(looked: ManifestEntry, pick: PickOne | undefined): Face | string {
   if ("error" in looked) return looked.error;
   const { faces, width, height } = looked;
   if (faces.length === 0) return "no face was found";

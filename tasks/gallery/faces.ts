@@ -4,17 +4,15 @@
  * @module
  */
 import {
-  type FaceEmbedder,
   type FetchOptions,
   type GalleryModel,
   loadCascade,
   type ManifestEntry,
-  openFaceModel,
   useEngine,
 } from "../../lib/mod.ts";
 import { detectMany } from "../../lib/detect/pool.ts";
 import type { Bars } from "../cli/progress.ts";
-import { modelOf } from "../faces/model.ts";
+import { modelOf, type OpenedNetwork, openNetwork } from "../faces/network.ts";
 import { embedFaces, type PhotoFace } from "./embed.ts";
 import type { GalleryTaskOptions } from "./options.ts";
 
@@ -22,6 +20,8 @@ import type { GalleryTaskOptions } from "./options.ts";
 export interface FacePipeline {
   /** What the embeddings are of. */
   readonly model: GalleryModel;
+  /** The network. */
+  readonly network: OpenedNetwork;
   /** Looks for the faces of photos below a folder. */
   readonly look: (root: string, paths: readonly string[]) => Promise<Map<string, ManifestEntry>>;
   /** The embedding of each face, or why there is none. */
@@ -32,14 +32,16 @@ export interface FacePipeline {
 
 /** Opens the detector and the network that the options name. */
 export async function openFaces(
-  { model: name, engine: on, threads }: GalleryTaskOptions,
+  options: GalleryTaskOptions,
   fetching: FetchOptions & { readonly signal: AbortSignal },
   bars: Bars,
 ): Promise<FacePipeline> {
-  const engine = await useEngine(on), models = await loadCascade(fetching), { signal } = fetching;
-  const embedder: FaceEmbedder = await openFaceModel(name, { ...fetching, threads });
+  const engine = await useEngine(options.engine), models = await loadCascade(fetching);
+  const network = await openNetwork(options, fetching, () => Promise.resolve(engine));
+  const { embedder } = network, { signal } = fetching;
   return {
-    model: modelOf(name, embedder),
+    model: modelOf(network),
+    network,
     look: async (root, paths) => {
       const looked = new Map<string, ManifestEntry>(), bar = bars.add("Faces", paths.length);
       const entries = detectMany(paths, { root, models, engine, pick: "all", signal });

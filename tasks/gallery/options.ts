@@ -3,16 +3,11 @@
  *
  * @module
  */
-import { type Pick, PICKS } from "../../lib/mod.ts";
-import { Argument, between, count, Option, rowOf, taskCommand } from "../cli/command.ts";
+import { Argument, count, Option, rowOf } from "../cli/command.ts";
 import { engineOption } from "../cli/engine.ts";
-import { modelOption } from "../faces/model.ts";
-
-/**
- * Of 29.6 million pairs of two people, all images of LFW's View 2 with each other, MobileFaceNet
- * takes one in ten thousand for one person above this cosine, and 97.0 % of one person's pairs.
- */
-const THRESHOLD = 0.4;
+import { networkCommand } from "../faces/model.ts";
+import { pickOption } from "../faces/pick.ts";
+import { thresholdOption } from "../faces/threshold.ts";
 
 /** What may be done, and with which words. */
 export const ACTIONS = {
@@ -30,18 +25,17 @@ export type Action = keyof typeof ACTIONS;
 /** How several photos of a person are kept. */
 export const KEEPS = { all: "each by itself", mean: "as their mean direction" } as const;
 
-/** Ways to choose one of several faces. */
-const { all: _, ...ONE } = PICKS;
-
 /** The command line. */
 export const galleryCommand = () =>
-  taskCommand(
+  networkCommand(
     "gallery",
     "Keeps a gallery of known people: embeddings of their photos by name, in one file. Enrols a\n" +
       "folder of them, tells who is on a photo, and removes people without a trace.",
     [
       "deno task gallery add photos/people",
       "deno task gallery search holiday.jpg --threshold 0.45",
+      "deno task gallery add photos/people --weights results/ours.safetensors",
+      "deno task gallery add photos/people --onnx arcface.onnx --pixels insightface",
       'deno task gallery merge "Ada King" "Ada Lovelace"',
       "deno task gallery remove Ada",
       "deno task gallery compare --vectors 1000000",
@@ -60,23 +54,13 @@ export const galleryCommand = () =>
       }`,
     )
     .option("--gallery <folder>", "where it is", "data/gallery")
-    .addOption(modelOption())
     .option("--more", "add: photos of people who are there already", false)
     .addOption(
       new Option("--keep <how>", "add: several photos of a person: each, or their mean")
         .default("all" as keyof typeof KEEPS).argParser(rowOf("way to keep photos", KEEPS)),
     )
-    .addOption(
-      new Option("--pick <name>", "add: which of several faces; default none, they are refused")
-        .argParser(rowOf<Exclude<Pick, "all">>("way to pick", ONE)),
-    )
-    .option(
-      "--threshold <cosine>",
-      "search: whoever is below is a stranger; the default lets one in ten thousand pairs of two " +
-        "people of LFW pass, by MobileFaceNet",
-      between(-1, 1),
-      THRESHOLD,
-    )
+    .addOption(pickOption("add: which of several faces; default none, they are refused"))
+    .addOption(thresholdOption("search: whoever is below is a stranger"))
     .option("--k <count>", "search: people that are told of each face", count, 1)
     .option("--cells <count>", "search: approximately, in so many cells", count)
     .option("--vectors <count>", "compare: how many", count, 100_000)

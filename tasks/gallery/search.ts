@@ -39,7 +39,8 @@ export async function search(
   what: string,
   gallery: Gallery,
   pipeline: FacePipeline,
-  { k, cells, threshold }: GalleryTaskOptions,
+  { k, cells }: GalleryTaskOptions,
+  threshold: number,
 ): Promise<Found> {
   const folder = await isFolder(what), slash = what.lastIndexOf("/");
   const root = folder ? what : slash < 0 ? "." : what.slice(0, slash) || "/";

@@ -30,7 +30,7 @@ export const identifyCommand = () =>
         "--embeddings <file>",
         "embeddings.safetensors of a run of this task or of deno task evaluate, in place of a network",
       )
-        .conflicts(["model", "weights", "manifest", "set"]),
+        .conflicts(["model", "onnx", "weights", "manifest", "set"]),
     )
     .addOption(
       new Option("--mirror <rule>", "how features of mirror images join").default("none" as const)

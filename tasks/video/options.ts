@@ -4,9 +4,10 @@
  * @module
  */
 import { DETECT_DEFAULTS, type DetectSettings } from "../../lib/mod.ts";
-import { Argument, between, checkedBy, count, taskCommand } from "../cli/command.ts";
+import { Argument, between, checkedBy, count } from "../cli/command.ts";
 import { engineOption } from "../cli/engine.ts";
-import { modelOption } from "../faces/model.ts";
+import { networkCommand } from "../faces/model.ts";
+import { thresholdOption } from "../faces/threshold.ts";
 
 /** Larger and coarser than for photographs: twice the speed, and faces that can be told apart. */
 export const VIDEO_DETECT = {
@@ -23,7 +24,7 @@ const folderName = checkedBy((text: string) => {
 
 /** The command line. */
 export const videoCommand = () =>
-  taskCommand(
+  networkCommand(
     "video",
     "Finds the faces of a video frame by frame, compares each with a gallery of photographs and\n" +
       "draws boxes with names and cosines in a colour a person, outliers in grey. Videos go through\n" +
@@ -41,7 +42,7 @@ export const videoCommand = () =>
       "--gallery <folder>",
       "photographs, a file or a folder a person, named so; or what deno task gallery keeps",
     )
-    .option("--threshold <cosine>", "below it a face is an outlier", between(-1, 1), 0.4)
+    .addOption(thresholdOption("below it a face is an outlier"))
     .option(
       "--follow",
       "people from frame to frame: names by the mean of their cosines, and do not flicker",
@@ -55,7 +56,6 @@ export const videoCommand = () =>
       VIDEO_DETECT.factor,
     )
     .option("--fps <rate>", "frames a second of a folder of frames", between(0.01, 1000), 25)
-    .addOption(modelOption())
     .addOption(engineOption())
     .option("--threads <count>", "of onnxruntime", count, navigator.hardwareConcurrency)
     .option("--batch <count>", "frames that go through the detector at once", count, 4)

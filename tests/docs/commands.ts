@@ -103,8 +103,24 @@ export const COMMANDS: Readonly<Record<string, Way>> = {
     says: /ada/,
   }),
   "deno task gallery search photos/new.png": small(WASM, { ...photos, says: /ada/i }),
+  "deno task verify photos/new.png photos/friends/ada/1.png --out results/pair.png": small(WASM, {
+    ...photos,
+    leaves: ["results/pair.png"],
+    says: /One person/,
+  }),
+  "deno task gallery add photos/friends --model sface --gallery data/sface": read(
+    "fetches 39 MB; tests/embed/models_test.ts fetches a file in its place",
+  ),
+  "deno task gallery add photos/friends --onnx arcface.onnx --pixels insightface --gallery data/arcface":
+    read("wants a file of one's own; tests/tasks/own_network_test.ts has one"),
   "deno task gallery list": run({ ...photos, says: /grace/ }),
   "deno task video party.mp4 --gallery data/gallery --follow": small(WASM, video),
+  "deno task evaluate --weights results/orl/checkpoints/softmax-seed1.safetensors --set orl --protocols clcarwin --far 0.01":
+    small(WASM, { ...photos, says: /clcarwin +. above/ }),
+  "deno task gallery add photos/friends --gallery data/own --weights results/orl/checkpoints/softmax-seed1.safetensors":
+    small(WASM, { ...photos, leaves: ["data/own"], says: /ada/ }),
+  "deno task gallery search photos/new.png --gallery data/own --weights results/orl/checkpoints/softmax-seed1.safetensors --threshold 0.8":
+    small(WASM, { ...photos, says: /cosine/ }),
   "deno task gallery remove grace": run(photos),
 
   // docs/how-to-loss.md
