@@ -55,7 +55,7 @@ export const FACE_MODELS = {
       sha256: "b7120c095d60094f28a4a54ba6a8bf51b297a6273fb40ef6350dfec1f63d9507",
       addresses: [],
       origin: "its author released weights of PyTorch, no address has this file of them. Take " +
-        "sface, which is fetched, or a network of your own",
+        "another: --model sface is fetched, --onnx and --weights name a file of yours",
     },
     template: "112x112",
     origin: "zero",
@@ -81,7 +81,7 @@ export const FACE_MODELS = {
         `https://media.githubusercontent.com/media/opencv/opencv_zoo/main/${SFACE}`,
       ],
     },
-    // As OpenCV's FaceRecognizerSF aligns and feeds it.
+    // Of OpenCV's FaceRecognizerSF, whose fit to the template is Umeyama's.
     template: "112x112",
     origin: "zero",
     pixels: PIXEL_RULES.raw,

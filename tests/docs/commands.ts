@@ -116,7 +116,7 @@ export const COMMANDS: Readonly<Record<string, Way>> = {
   "deno task gallery list": run({ ...photos, says: /grace/ }),
   "deno task video party.mp4 --gallery data/gallery --follow": small(WASM, video),
   "deno task evaluate --weights results/orl/checkpoints/softmax-seed1.safetensors --set orl --protocols clcarwin --far 0.01":
-    small(WASM, { ...photos, says: /clcarwin +. above/ }),
+    small(WASM, { ...photos, says: /clcarwin +above/ }),
   "deno task gallery add photos/friends --gallery data/own --weights results/orl/checkpoints/softmax-seed1.safetensors":
     small(WASM, { ...photos, leaves: ["data/own"], says: /ada/ }),
   "deno task gallery search photos/new.png --gallery data/own --weights results/orl/checkpoints/softmax-seed1.safetensors --threshold 0.8":

@@ -66,7 +66,10 @@ Deno.test("a network that cannot be had is told with what was tried and what els
       ok(error instanceof MissingFile && error.message.includes(gone.address), String(error));
       return true;
     });
-    await rejects(openFaceModel("mobilefacenet", options), /Take sface, which is fetched, or a /);
+    await rejects(
+      openFaceModel("mobilefacenet", options),
+      /Take another: --model sface is fetched/,
+    );
   }));
 
 Deno.test("every released network says where its threshold is from, and from where it comes", () => {
