@@ -59,7 +59,18 @@ export function assembleReport(
 function verificationOf(results: readonly JobResult[]): RowVerification {
   const each = results.map(({ verification }) => verification!), [first] = each;
   const of = first!.intervals;
+  const { protocol, folds } = first!;
   return {
+    ...(protocol && { protocol }),
+    ...(folds && {
+      folds: folds.map(({ accuracy, threshold, pairs }) => ({
+        accuracy: round(accuracy),
+        threshold: round(threshold),
+        pairs,
+      })),
+    }),
+    accuracy: summary(each.map(({ accuracy }) => accuracy), () => first!.interval, [0, 1]),
+    threshold: summary(each.map(({ threshold }) => threshold)),
     deviation: round(first!.deviation.sample),
     tarAtFar: first!.tarAtFar.map(({ far }, k) => ({
       far,

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import type { ProtocolName } from "../measure/protocols.ts";
+import type { FoldResult } from "../measure/verification_report.ts";
 import type { Summary } from "../math/statistics.ts";
 import type { Precision } from "../engine/engines.ts";
 import type { Shape } from "../network/layers.ts";
@@ -92,8 +94,16 @@ export interface ReportRow {
   readonly detail: RowDetail;
 }
 
-/** What pairs say of a row. */
+/** What pairs say of a row; reports of older versions have no protocol, folds, threshold. */
 export interface RowVerification {
+  /** Whose rules they were verified by. */
+  readonly protocol?: ProtocolName;
+  /** Fold by fold, of the first seed: its accuracy by the threshold that is best on the others. */
+  readonly folds?: readonly FoldResult[];
+  /** The mean accuracy over the folds. */
+  readonly accuracy?: Summary;
+  /** The mean threshold over the folds, in the protocol's unit. */
+  readonly threshold?: Summary;
   /** The deviation of the accuracy over the folds, of the first seed. */
   readonly deviation: number;
   /** The share of pairs of one person accepted, at rates of false accepts. */

@@ -24,9 +24,11 @@ import {
 } from "./details.ts";
 import type { JobResult } from "./inspect.ts";
 
-/** What pairs said of one run. */
+/** What pairs said of one run; results that older runs kept lack protocol and folds. */
 export interface VerifiedPairs
-  extends Pick<VerificationReport, "accuracy" | "deviation" | "interval" | "threshold"> {
+  extends
+    Pick<VerificationReport, "accuracy" | "deviation" | "interval" | "threshold">,
+    Partial<Pick<VerificationReport, "protocol" | "folds">> {
   /** The equal error rate. */
   readonly eer: number;
   /** The area under the ROC. */
@@ -85,7 +87,7 @@ export function verified(
   const [own, other] = [true, false].map((same) =>
     angles.filter((_, i) => pairs[i]!.same === same)
   );
-  const { folds, accuracy, deviation, interval, threshold, eer, auc, tarAtFar } = report;
+  const { protocol, folds, accuracy, deviation, interval, threshold, eer, auc, tarAtFar } = report;
   return {
     parameters,
     right: Math.round(folds.reduce((sum, fold) => sum + fold.accuracy * fold.pairs, 0)),
@@ -95,6 +97,8 @@ export function verified(
     otherAngle: mean(other!),
     warnings: [...log.warnings, ...warnOfZeros(norms)],
     verification: {
+      protocol,
+      folds,
       accuracy,
       deviation,
       interval,

@@ -84,6 +84,7 @@ const tarAt = (far: number): Column => [
 const VERIFIED: readonly Column[] = [
   tarAt(1e-2),
   tarAt(1e-3),
+  ["threshold", ({ verification }) => verification?.threshold?.mean.toFixed(3) ?? "-"],
   ["one person", (row) => `${row.ownAngle.mean.toFixed(1)}°`],
   ["two people", (row) => `${row.otherAngle.mean.toFixed(1)}°`],
 ];

@@ -41,11 +41,24 @@ Deno.test({
         const embedder = networkEmbedder(network, checkWeights(network, file.arrays), engine);
         const embedded = await embedImages(paths, { root, embedder, mirrored: true });
         await embedder.dispose();
-        const { accuracy, eer, tarAtFar } = verify(embedded, pairs, "seed", { fars: FARS });
+        const { accuracy, eer, tarAtFar, ...said } = verify(embedded, pairs, "seed", {
+          fars: FARS,
+        });
         const row = report.rows[i]!, { verification } = row;
         const rounded = (value: number) => Number(value.toPrecision(8)); // as reports are
         equal(row.accuracy.values[0], rounded(accuracy));
         equal(verification!.eer.values[0], rounded(eer));
+        equal(verification!.protocol, "seed");
+        equal(verification!.accuracy!.values[0], rounded(accuracy));
+        equal(verification!.threshold!.values[0], rounded(said.threshold));
+        deepEqual(
+          verification!.folds,
+          said.folds.map(({ accuracy, threshold, pairs }) => ({
+            accuracy: rounded(accuracy),
+            threshold: rounded(threshold),
+            pairs,
+          })),
+        );
         deepEqual(
           verification!.tarAtFar.map(({ tar }) => tar.values[0]),
           tarAtFar.map(({ tar }) => rounded(tar)),

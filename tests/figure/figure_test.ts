@@ -1,6 +1,7 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import sharp from "sharp";
-import type { Report } from "../../lib/experiment/report.ts";
+import { readReport } from "../../lib/experiment/read_report.ts";
+import type { Report, ReportRow } from "../../lib/experiment/report.ts";
 import { psiFigure, targetFigure } from "../../lib/figure/curves.ts";
 import { CLASS_COLOURS, classColour, ROW_STYLES } from "../../lib/figure/figure.ts";
 import { type FigureName, FIGURES, figuresOf } from "../../lib/figure/figures.ts";
@@ -178,6 +179,16 @@ Deno.test("the table marks the best of each column", () => {
   equal(header[1], "accuracy");
   equal(rows[0]![1], "95.00 % (94.05 to 95.95)");
   deepEqual(best, { 1: 4, 2: 4 });
+});
+
+Deno.test("the table has thresholds of pairs, and a dash where an older report has none", () => {
+  const older = readReport(JSON.stringify(pairs), "report.json");
+  const newer = older.rows.map((row, i): ReportRow =>
+    i === 1 ? { ...row, verification: { ...row.verification!, threshold: summaryOf(0.3216) } } : row
+  );
+  const { header, rows } = resultTable({ ...older, rows: newer });
+  const column = rows.map((row) => row[header.indexOf("threshold")]);
+  deepEqual(column, newer.map((_, i) => i === 1 ? "0.322" : "-"));
 });
 
 Deno.test("a picture is the same bytes twice, without any text left as text", async () => {
