@@ -55,7 +55,9 @@ export interface ChosenFaces {
     readonly people: readonly Person[];
   };
   /** To test, by a list of pairs. */
-  readonly test: FaceSet & { readonly list: PairsList };
+  readonly test: Pick<FaceSet, "root" | "landmarks" | "sha256" | "people" | "note"> & {
+    readonly list: PairsList;
+  };
 }
 
 /** One row of {@linkcode FACE_DATA}. */
@@ -127,8 +129,25 @@ export async function loadFaceData(
   options: FaceDataOptions,
 ): Promise<FaceData> {
   const row: FaceDataDefinition = FACE_DATA[rowName("set of faces", FACE_DATA, name)];
-  const { size: [height, width], memory = 2048, onCrop, signal } = options;
-  const { train, test } = await row.choose(options);
+  return await cropChosen({ name, ...row }, await row.choose(options), options);
+}
+
+/** Which crops are made, and who is told of it. */
+export type CropOptions =
+  & Pick<FaceDataOptions, "size" | "memory" | "onCrop">
+  & { readonly signal?: AbortSignal | undefined };
+
+/**
+ * The same of people that are chosen already.
+ *
+ * @throws {RangeError} A pair of an image that nobody has.
+ * @throws {SyntaxError} A file that is no image, with its path.
+ */
+export async function cropChosen(
+  { name, title, channels }: Pick<FaceDataDefinition, "title" | "channels"> & { name: string },
+  { train, test }: ChosenFaces,
+  { size: [height, width], memory = 2048, onCrop, signal }: CropOptions,
+): Promise<FaceData> {
   const { paths, pairs } = placePairs(test.people, test.list);
   const whose = new Map(
     test.people.flatMap(({ images, label }) => images.map((path) => [path, label] as const)),
@@ -137,7 +156,7 @@ export async function loadFaceData(
   const own = train.people.flatMap(({ images, label }) =>
     images.map((path) => fileOf(train.set, path, label))
   );
-  const rules: CropRules = { width, height, channels: row.channels };
+  const rules: CropRules = { width, height, channels };
   const crops = own.length * bytesOf(rules);
   const streamed = crops > memory * 2 ** 20, before = streamed ? 0 : own.length;
   const total = before + files.length;
@@ -148,7 +167,7 @@ export async function loadFaceData(
     });
   return {
     name,
-    title: row.title,
+    title,
     note: test.note,
     classes: train.people.map(({ name }) => name),
     train: streamed ? imageFiles(train.set.root, own, rules) : await cropped(train.set, own, 0),

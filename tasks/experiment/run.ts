@@ -40,12 +40,14 @@ import { launchWorkers } from "./workers.ts";
 /**
  * Runs an experiment with the options of the command line and leaves its results in a folder.
  *
+ * @param load Brings the images; those that the experiment names, where it is left out.
  * @returns The report; none where other processes have it.
  */
 export async function runExperiment(
   chosen: Experiment,
   options: ExperimentOptions,
   { signal }: TaskContext,
+  load: typeof loadImages = loadImages,
 ): Promise<Report | undefined> {
   if (options.workers) {
     await launchWorkers(options.workers, signal);
@@ -63,7 +65,7 @@ export async function runExperiment(
       ...(cluster ? { cluster } : {}),
     });
     bars.log(`Engine  ${engine.reason}`);
-    const dataset = await loadData(experiment, options, bars, signal);
+    const dataset = await loadData(load, experiment, options, bars, signal);
     bars.log(`Images  ${describe(dataset)}`);
     const drawing = watchJobs(experiment, bars);
     if (cluster && cluster.task > 0) {
@@ -170,13 +172,14 @@ export function varied(
 }
 
 async function loadData(
+  load: typeof loadImages,
   experiment: Experiment,
   { data, memory }: ExperimentOptions,
   bars: Bars,
   signal: AbortSignal,
 ): Promise<ExperimentImages> {
   let crops: Bar | undefined;
-  const images = await loadImages(experiment, {
+  const images = await load(experiment, {
     folder: data,
     signal,
     ...(memory ? { memory } : {}),

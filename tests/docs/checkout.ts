@@ -25,6 +25,11 @@ const PHOTOS: Readonly<Record<string, string>> = {
   "photos/friends/ada/2.png": "cast/amy2.png",
   "photos/friends/grace/1.png": "cast/penny1.png",
   "photos/new.png": "cast/amy3.png",
+  ...Object.fromEntries(
+    ["bernadette", "howard", "leonard", "sheldon"].flatMap((name) =>
+      [1, 2].map((i) => [`people/${name}/${i}.png`, `cast/${name}${i}.png`])
+    ),
+  ),
 };
 
 /** Frames of party.mp4. */

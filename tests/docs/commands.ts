@@ -114,6 +114,14 @@ export const COMMANDS: Readonly<Record<string, Way>> = {
   "deno task gallery add photos/friends --onnx arcface.onnx --pixels insightface --gallery data/arcface":
     read("wants a file of one's own; tests/tasks/own_network_test.ts has one"),
   "deno task gallery list": run({ ...photos, says: /grace/ }),
+  "deno task train --faces people --losses cosface --seeds 1": small(
+    "--experiment orl --engine wasm --steps 4",
+    {
+      ...photos,
+      leaves: ["results/own/report.html", "results/own/people.json"],
+      says: /People {2}2 to train on .* 2 to test on/,
+    },
+  ),
   "deno task video party.mp4 --gallery data/gallery --follow": small(WASM, video),
   "deno task evaluate --weights results/orl/checkpoints/softmax-seed1.safetensors --set orl --protocols clcarwin --far 0.01":
     small(WASM, { ...photos, says: /clcarwin +above/ }),

@@ -74,7 +74,7 @@ for (
     ["an unknown loss to compare", ["tasks/compare.ts", "arcfase"], /did you mean "arcface"/],
     ["a name that leaves its folder", ["tasks/compare.ts", "softmax", "--name", "../x"], /letters/],
     ["an unknown experiment", ["tasks/train.ts", "--experiment", "digit"], /did you mean "digits"/],
-    ["a missing option", ["tasks/train.ts"], /--experiment <name>' not specified/],
+    ["a missing option", ["tasks/train.ts"], /--experiment <name>, or --faces/],
     [
       "a count that is none",
       ["tasks/reproduce.ts", "--seeds", "0"],

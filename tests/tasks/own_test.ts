@@ -1,0 +1,124 @@
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { useEngine } from "../../lib/engine/engines.ts";
+import { findFaces } from "../../tasks/own/found.ts";
+import { writePeople } from "../experiment/own_folder.ts";
+import { inFolder } from "../folder.ts";
+import { runTaskFile } from "./run_task.ts";
+
+const mirror = Deno.env.get("SPHERELAB_MIRROR"), ignore = !mirror;
+const SIX = Object.fromEntries([..."abcdef"].map((name) => [name, 3]));
+const QUICK = ["--experiment", "orl", "--losses", "softmax", "--seeds", "1", "--steps", "4"];
+const readJson = async (path: string) => JSON.parse(await Deno.readTextFile(path));
+
+Deno.test("a folder of one's own is trained on, and who is left out is said", () =>
+  inFolder(async (folder) => {
+    const root = `${folder}/mine`;
+    await writePeople(root, { ...SIX, solo: 1 });
+    const train = (...args: string[]) =>
+      runTaskFile("train.ts", "--faces", root, "--engine", "wasm", "--out", folder, ...args);
+    const { code, out, error } = await train("--whole", "--held-out", "0.4", ...QUICK);
+    equal(code, 0, error);
+    match(error, /People {2}4 to train on \(12 images\), 2 to test on \(6 images, 12 pairs in 6 f/);
+    match(error, /Left {4}1 out:\n +solo: fewer than 2 images: 1/);
+    match(error, /Crops {3}whole images/);
+    match(out, /on 4 people of mine help to tell 2 others apart\? \(mine\)/);
+    const { train: trained, test, leftOut } = await readJson(`${folder}/own/people.json`);
+    deepEqual([...trained, ...test].sort(), Object.keys(SIX));
+    deepEqual(leftOut, [{ path: "solo", reason: "fewer than 2 images: 1" }]);
+    const { dataset } = await readJson(`${folder}/own/report.json`);
+    deepEqual(dataset.classes, trained);
+
+    const refused = await train("--whole", "--held-out", "0.9", ...QUICK);
+    equal(refused.code, 1);
+    match(refused.error, /at least 2 to train on and 5 to test on, has 6/);
+    const digits = await train("--whole", "--experiment", "digits");
+    match(digits.error, /Cannot train digits on the faces of mine: it must be on faces/);
+  }));
+
+for (
+  const [what, args, message] of [
+    ["nothing to train", [], /--experiment <name>, or --faces <folder>/],
+    [
+      "a manifest of nothing",
+      ["--experiment", "orl", "--manifest", "x"],
+      /--manifest goes with --fa/,
+    ],
+    [
+      "a share of nothing",
+      ["--experiment", "orl", "--held-out", "0.5"],
+      /--held-out goes with --fa/,
+    ],
+    ["all held out", ["--faces", "x", "--held-out", "1"], /above 0 and below 1, got 1/],
+    ["a seed that is none", ["--faces", "x", "--split-seed", "one"], /a whole number, got one/],
+    [
+      "crops with a manifest",
+      ["--faces", "x", "--whole", "--manifest", "y"],
+      /cannot be used with/,
+    ],
+    ["a cluster", ["--faces", "x", "--workers", "2"], /cannot be used with/],
+  ] as const
+) {
+  Deno.test(`wrong use of train ends with 2 and says what is right: ${what}`, async () => {
+    const { code, error } = await runTaskFile("train.ts", ...args);
+    equal(code, 2, error);
+    match(error, message);
+  });
+}
+
+/** Told of nothing. */
+const quiet = {
+  add: () => ({ update() {}, finish() {} }),
+  log: (line: string) => quiet.lines.push(line),
+  close() {},
+  lines: [] as string[],
+};
+
+Deno.test({
+  name: "faces are looked for once: a photo that was changed is looked at anew, a moved one is not",
+  ignore,
+  fn: () =>
+    inFolder(async (folder) => {
+      const root = `${folder}/mine`, data = `${folder}/data`;
+      const engine = await useEngine("wasm"), { signal } = new AbortController();
+      const copy = (from: string, to: string) =>
+        Deno.copyFile(`${mirror}/photos/${from}`, `${root}/${to}`);
+      await Deno.mkdir(`${root}/amy`, { recursive: true });
+      await copy("cast/amy1.png", "amy/1.png");
+      await copy("ipazc_no-faces.jpg", "amy/2.jpg");
+      await Deno.writeTextFile(`${root}/amy/3.png`, "no image");
+      const seen: string[] = [];
+      const bars = {
+        ...quiet,
+        add: (name: string, total: number) => {
+          if (name === "Faces") seen.push(`${total}`);
+          return quiet.add();
+        },
+      };
+      const find = (...names: string[]) =>
+        findFaces(root, names.map((name) => `amy/${name}`), {
+          bars,
+          engine,
+          fetching: { folder: data },
+          signal,
+        });
+      const first = await find("1.png", "2.jpg", "3.png");
+      deepEqual([...first.landmarks.keys()], ["amy/1.png"]);
+      deepEqual([...first.errors.keys()], ["amy/3.png"]);
+      const points = first.landmarks.get("amy/1.png")!;
+
+      // The same photo under another name, and another photo under the same.
+      await Deno.rename(`${root}/amy/1.png`, `${root}/amy/9.png`);
+      await copy("cast/penny1.png", "amy/1.png");
+      const again = await find("1.png", "9.png", "2.jpg");
+      deepEqual(again.landmarks.get("amy/9.png"), points);
+      ok(again.landmarks.has("amy/1.png"));
+      ok(String(again.landmarks.get("amy/1.png")) !== String(points), "of the photo before");
+      deepEqual(seen, ["3", "1"]);
+
+      // What was kept is damaged: it is said, and looked for anew.
+      const [kept] = [...Deno.readDirSync(`${data}/found-faces`)];
+      await Deno.writeTextFile(`${data}/found-faces/${kept!.name}`, "no manifest\n");
+      deepEqual((await find("9.png")).landmarks.get("amy/9.png"), points);
+      match(quiet.lines.join("\n"), /Cannot read line 1 of the manifest.*made anew/);
+    }),
+});
