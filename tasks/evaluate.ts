@@ -15,14 +15,23 @@ import { openPairs, protocolsFor } from "./evaluate/pairs.ts";
 import { writeResults } from "./evaluate/results.ts";
 import { rocsFigure, show } from "./evaluate/show.ts";
 import { checkNetworkUse } from "./faces/model.ts";
+import { checkOwnUse } from "./own/options.ts";
+import { openOwnPairs } from "./own/pairs.ts";
+import { ownThresholds, showOwnThresholds } from "./own/thresholds.ts";
 
 const command = evaluateCommand();
 
 await runTask(command, async (options, { signal }) => {
   checkNetworkUse(command, options, OF_WEIGHTS);
+  const own = options.images;
+  checkOwnUse(command, own);
+  checkWeightsUse(command, options.weights, own !== undefined);
   const bars = progressBars(), started = performance.now(), { keep, pca: source } = options;
   const fetching = { folder: options.data, signal, ...showDownloads(bars) };
-  const { set, paths, pairs, folds } = await openPairs(options, fetching);
+  const opened = own === undefined
+    ? await openPairs(options, fetching)
+    : await openOwnPairs(own, options, { bars, fetching, signal });
+  const { set, paths, pairs, folds, from, forThresholds } = opened;
   const protocols = protocolsFor(options.protocols, folds, source === "folds");
   const { network, aligned, familiar, embed } = await openSetNetwork({ set, paths }, options, {
     bars,
@@ -36,8 +45,11 @@ await runTask(command, async (options, { signal }) => {
     : await trainingEmbeddings(source, of, mirrored);
 
   const embedded = await embed(mirrored);
-  const measured = measure(embedded, pairs, protocols, options, training);
+  // Of one's own faces thresholds are chosen on more pairs than protocols test.
+  const rules = own === undefined ? options : { ...options, far: undefined };
+  const measured = measure(embedded, pairs, protocols, rules, training);
   const { reports, table, thresholds } = measured;
+  const ours = forThresholds && ownThresholds(embedded, forThresholds, options.far);
   bars.close();
 
   const seconds = (performance.now() - started) / 1000;
@@ -50,7 +62,7 @@ await runTask(command, async (options, { signal }) => {
     dataset: {
       name: set.name,
       title: set.title,
-      pairs: options.pairsFile ?? options.pairs ?? (set.pairs ? "the set's own" : "drawn"),
+      pairs: from,
       images: paths.length,
       familiar,
       sha256: set.sha256,
@@ -64,6 +76,7 @@ await runTask(command, async (options, { signal }) => {
       verification,
       ...thresholds && { operating: thresholds[i] },
     })),
+    ...ours && { thresholds: ours },
     ...source !== undefined && { pca: { source, keep } },
     ...table && { table: { protocol: protocols[0], keep, rows: table } },
     machine: { engine: network.engine, threads: options.threads, seconds: Math.round(seconds) },
@@ -81,5 +94,6 @@ await runTask(command, async (options, { signal }) => {
         : "not aligned\n"),
   );
   show(measured, options);
+  if (ours) showOwnThresholds(ours, forThresholds!);
   console.log(`\nLook at ${folder}/report.json, or at ${folder}/figures/roc.png`);
 });

@@ -49,12 +49,12 @@ export async function ownFaces(
 ): Promise<OwnFaces> {
   const { people, skipped } = await usablePeople(root, { landmarks });
   const { train, test } = holdOut(people, heldOut, seed), list = evenPairs(test, { seed });
-  const title = titleOf(root);
+  const title = ownTitle(root);
   const paths = people.flatMap(({ images }) => images);
   const set = {
     root,
     ...landmarks && { landmarks },
-    sha256: { [title]: await digestOf(root, paths, landmarks) },
+    sha256: { [title]: await ownDigest(root, paths, landmarks) },
   };
   return {
     title,
@@ -126,12 +126,13 @@ function fitted(alone: Experiment, row: ExperimentRow, images: number): Experime
   return { ...shorter!, training: { ...shorter!.training, batch } };
 }
 
-function titleOf(root: string): string {
+/** The name of a folder, without where it lies. */
+export function ownTitle(root: string): string {
   return root.split(/[\\/]/).filter((part) => part !== "" && part !== ".").at(-1) ?? "faces";
 }
 
-/** Of every image and where its face is: a run is gone on with on the same alone. */
-async function digestOf(
+/** The SHA-256 of some images together, and of where their faces are: other images have another. */
+export async function ownDigest(
   root: string,
   paths: readonly string[],
   landmarks: ReadonlyMap<string, Landmarks> | undefined,

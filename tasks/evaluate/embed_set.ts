@@ -6,8 +6,8 @@
 import {
   type EmbeddedImages,
   embedImages,
+  FACE_SETS,
   type FaceSet,
-  faceSetOf,
   type FetchOptions,
   useEngine,
 } from "../../lib/mod.ts";
@@ -16,6 +16,12 @@ import { type OpenedNetwork, openNetwork } from "../faces/network.ts";
 import type { EmbeddingOptions } from "./embedding_options.ts";
 import { peopleOf } from "./embeddings.ts";
 import { landmarksOf } from "./landmarks.ts";
+
+/** Faces of the table, or of a folder of one's own. */
+export interface EvaluatedSet extends Omit<FaceSet, "name" | "pairs" | "nearest"> {
+  /** The row of FACE_SETS, or what stands for one. */
+  readonly name: string;
+}
 
 /** A network, and how faces are cropped for it. */
 export interface SetNetwork {
@@ -31,8 +37,8 @@ export interface SetNetwork {
 
 /** Makes the network ready, and says what is to be known of it and of the set. */
 export async function openSetNetwork(
-  { set, paths }: { readonly set: FaceSet; readonly paths: readonly string[] },
-  options: EmbeddingOptions,
+  { set, paths }: { readonly set: EvaluatedSet; readonly paths: readonly string[] },
+  options: EmbeddingOptions & { readonly whole?: boolean },
   { bars, fetching, signal }: {
     readonly bars: Bars;
     readonly fetching: FetchOptions;
@@ -44,8 +50,11 @@ export async function openSetNetwork(
   const { engine, precision, threads } = options;
   const open = () => useEngine(engine, { precision, threads });
   const network = await openNetwork(options, fetching, open), { embedder } = network;
+  const { manifest, weights, whole = false } = options;
+  const landmarks = await landmarksOf(set, { manifest, whole: whole || weights !== undefined });
+  const network = await openNetwork(options, fetching), { embedder } = network;
   bars.log(`Network ${embedder.title}: ${network.about}`);
-  bars.log(`Images  ${set.title}: ${faceSetOf(set.name).about}`);
+  bars.log(`Images  ${set.title}: ${aboutSet(set)}`);
   if (set.note) bars.log(`Note    ${set.note}`);
   if (!landmarks) {
     bars.log(
@@ -75,4 +84,10 @@ export async function openSetNetwork(
   };
   const aligned = manifest ? "own landmarks" : landmarks ? "given landmarks" : "whole images";
   return { network, aligned, familiar, embed };
+}
+
+function aboutSet({ name, people }: EvaluatedSet): string {
+  const rows: Readonly<Record<string, { readonly about: string }>> = FACE_SETS;
+  const images = people.reduce((sum, { images }) => sum + images.length, 0);
+  return rows[name]?.about ?? `${images} images of ${people.length} people`;
 }

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import type { FaceSet, Points } from "../../lib/mod.ts";
+import type { Points } from "../../lib/mod.ts";
 import { manifestLandmarks } from "../faces/landmarks.ts";
+import type { EvaluatedSet } from "./embed_set.ts";
 
 /** Five points of an image by its path; none where no face was found. */
 export type LandmarksOf = (path: string) => Points | undefined;
@@ -13,17 +14,17 @@ export type LandmarksOf = (path: string) => Points | undefined;
  * Landmarks of a manifest, where there is one, else the set's own. Where it has none, our own
  * networks were trained on whole images, and see such.
  *
- * @param ours Whether the network is one of these.
+ * @param options `whole`: whether images may be taken whole, as by one of these.
  * @throws {RangeError} Where there are none, for a released network.
  */
 export async function landmarksOf(
-  set: FaceSet,
-  { manifest, ours }: { readonly manifest?: string | undefined; readonly ours: boolean },
+  set: EvaluatedSet,
+  { manifest, whole }: { readonly manifest?: string | undefined; readonly whole: boolean },
 ): Promise<LandmarksOf | undefined> {
   if (manifest !== undefined) return await manifestLandmarks(manifest);
   const { landmarks, title } = set;
   if (landmarks) return (path) => landmarks.get(path);
-  if (ours) return undefined;
+  if (whole) return undefined;
   throw new RangeError(
     `Cannot align ${title}: it has no landmarks of its own. Run deno task detect on its images, ` +
       "and give its faces.jsonl as --manifest",

@@ -5,6 +5,7 @@
  */
 import { type MirrorRule, type ProtocolName, VERIFICATION_PROTOCOLS } from "../../lib/mod.ts";
 import { checkedBy, Option, rowOf, rowsOf } from "../cli/command.ts";
+import { wholeOption } from "../own/options.ts";
 import { embeddingCommand } from "./embedding_options.ts";
 
 /** How features of mirror images may join, from the least to the most. */
@@ -30,9 +31,23 @@ export const evaluateCommand = () =>
       "deno task evaluate --weights results/sphereface-20.safetensors --far 0.001",
       "deno task evaluate --set celeba299 --name people",
       "deno task evaluate --weights results/orl/checkpoints/softmax-seed1.safetensors --set orl",
+      "deno task evaluate --images people --far 0.01",
       "deno task evaluate --pca results/people/embeddings.safetensors --table",
     ],
   )
+    .addOption(
+      new Option(
+        "--images <folder>",
+        "in place of a set: a folder of one's own, a folder a person; faces are looked for first, " +
+          "pairs drawn, thresholds told for plain cosines",
+      ).conflicts(["set", "pairs"]),
+    )
+    .addOption(wholeOption())
+    .option(
+      "--familiar",
+      "of --images: also people whose names the network was trained on, who are left out else",
+      false,
+    )
     .option("--pairs <name>", "of LFW: view2, devTrain or devTest; default the set's own")
     .addOption(
       new Option("--pairs-file <file>", "a list of one's own, in the format of LFW's pairs.txt")
@@ -56,7 +71,11 @@ export const evaluateCommand = () =>
     )
     .option("--keep <share>", "of the variance, by principal components", share, 0.95)
     .option("--table", "each mirror rule with and without components, by the first protocol", false)
-    .option("--far <rate>", "print the threshold for this rate of false accepts", share)
+    .option(
+      "--far <rate>",
+      "print the threshold for this rate of false accepts; of --images default 0.01 and 0.001",
+      share,
+    )
     .option("--seed <number>", "of pairs that are drawn, where the set has none", Number, 1)
     .option("--name <folder>", "the folder of the results", "evaluate")
     .option("--out <folder>", "where results go", "results")

@@ -4,7 +4,6 @@
  * @module
  */
 import {
-  type FaceSet,
   type FetchOptions,
   openFaceSet,
   parsePairs,
@@ -12,17 +11,23 @@ import {
   placePairs,
   type ProtocolName,
   VERIFICATION_PROTOCOLS,
+  type VerificationPair,
   verificationPairsOf,
 } from "../../lib/mod.ts";
 import { readText } from "../../lib/dataset/store.ts";
+import type { EvaluatedSet } from "./embed_set.ts";
 import type { EvaluateOptions } from "./options.ts";
 
 /** Images, and pairs of them. */
 export interface PairedImages extends PlacedPairs {
   /** What they are of. */
-  readonly set: FaceSet;
+  readonly set: EvaluatedSet;
   /** How many folds the list has. */
   readonly folds: number;
+  /** Where they are from. */
+  readonly from: string;
+  /** Of a folder of one's own, pairs to choose thresholds on: all there are, up to a bound. */
+  readonly forThresholds?: readonly VerificationPair[];
 }
 
 /** Opens the set of faces, with the list of pairs that the options name, or draws pairs. */
@@ -34,7 +39,8 @@ export async function openPairs(
   const set = await openFaceSet(name, { ...fetching, ...wanted && { pairs: wanted } });
   // As many as a person's images can give, in ten folds.
   const pairs = set.pairs ?? verificationPairsOf(set.people, { same: 1000, seed });
-  return { set, ...placePairs(set.people, pairs), folds: pairs.folds };
+  const from = pairsFile ?? list ?? (set.pairs ? "the set's own" : "drawn");
+  return { set, ...placePairs(set.people, pairs), folds: pairs.folds, from };
 }
 
 /**

@@ -21,7 +21,7 @@ export const seed = checkedBy((text: string) => {
 
 /** That images need not be aligned. */
 export const wholeOption = () =>
-  new Option("--whole", "its images are crops that are aligned already, and are taken whole")
+  new Option("--whole", "of a folder of one's own: its images are crops that are aligned already")
     .default(false);
 
 /** A command that trains, with the options of a folder of one's own. */
@@ -44,19 +44,42 @@ export const ownTrainOptions = (command: ReturnType<typeof experimentCommand>) =
     .option("--held-out <share>", "of --faces: of people to test on", part, 0.25)
     .option("--split-seed <number>", "of --faces: decides who these are", seed, 1);
 
-/** @throws {WrongUse} Options of a folder of one's own without the folder. */
-export function checkFacesUse(
-  command: { getOptionValueSource(name: string): string | undefined },
+/** A command that knows what was said on the command line. */
+interface Told {
+  getOptionValueSource(name: string): string | undefined;
+}
+
+/** Options that say nothing without a folder of one's own, as they are told. */
+const OF_FACES = {
+  manifest: "--manifest",
+  whole: "--whole",
+  heldOut: "--held-out",
+  splitSeed: "--split-seed",
+} as const;
+const OF_IMAGES = { whole: "--whole", familiar: "--familiar" } as const;
+
+/** @throws {WrongUse} Options of a folder to train on without the folder. */
+export function checkFacesUse(command: Told): void {
+  checkUse(command, OF_FACES, "train", "--faces");
+}
+
+/** @throws {WrongUse} Options of a folder to evaluate on without the folder, or at odds. */
+export function checkOwnUse(command: Told, images: string | undefined): void {
+  if (images === undefined) checkUse(command, OF_IMAGES, "evaluate", "--images");
+  const told = (name: string) => command.getOptionValueSource(name) === "cli";
+  if (told("whole") && told("manifest")) {
+    throw new WrongUse("Cannot evaluate: --whole takes no landmarks, and --manifest has such");
+  }
+}
+
+function checkUse(
+  command: Told,
+  flags: Readonly<Record<string, string>>,
+  what: string,
+  folder: string,
 ): void {
-  for (
-    const [name, flag] of [
-      ["manifest", "manifest"],
-      ["whole", "whole"],
-      ["heldOut", "held-out"],
-      ["splitSeed", "split-seed"],
-    ] as const
-  ) {
+  for (const [name, flag] of Object.entries(flags)) {
     if (command.getOptionValueSource(name) !== "cli") continue;
-    throw new WrongUse(`Cannot train: --${flag} goes with --faces, which is missing`);
+    throw new WrongUse(`Cannot ${what}: ${flag} goes with ${folder}, which is missing`);
   }
 }

@@ -114,8 +114,19 @@ export const COMMANDS: Readonly<Record<string, Way>> = {
   "deno task gallery add photos/friends --onnx arcface.onnx --pixels insightface --gallery data/arcface":
     read("wants a file of one's own; tests/tasks/own_network_test.ts has one"),
   "deno task gallery list": run({ ...photos, says: /grace/ }),
+  "deno task evaluate --images people": run({
+    ...photos,
+    leaves: ["results/evaluate/report.json"],
+    says: /on 24 pairs of two people and 4 of one/,
+  }),
+  "deno task evaluate --images people --weights results/own/checkpoints/cosface-sphereface-4-seed1.safetensors":
+    small(WASM, {
+      ...photos,
+      leaves: ["results/evaluate/report.json"],
+      says: /on 4 pairs of two people and 2 of one/,
+    }),
   "deno task train --faces people --losses cosface --seeds 1": small(
-    "--experiment orl --engine wasm --steps 4",
+    "--engine wasm --steps 2",
     {
       ...photos,
       leaves: ["results/own/report.html", "results/own/people.json"],

@@ -1,5 +1,6 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { useEngine } from "../../lib/engine/engines.ts";
+import { readSafeTensors } from "../../lib/format/safetensors.ts";
 import { findFaces } from "../../tasks/own/found.ts";
 import { writePeople } from "../experiment/own_folder.ts";
 import { inFolder } from "../folder.ts";
@@ -60,6 +61,94 @@ for (
 ) {
   Deno.test(`wrong use of train ends with 2 and says what is right: ${what}`, async () => {
     const { code, error } = await runTaskFile("train.ts", ...args);
+    equal(code, 2, error);
+    match(error, message);
+  });
+}
+
+Deno.test("a folder of one's own is evaluated on people the network does not know, with thresholds", () =>
+  inFolder(async (folder) => {
+    const root = `${folder}/mine`, common = ["--engine", "wasm", "--out", folder, "--whole"];
+    await writePeople(root, SIX);
+    const trained = await runTaskFile("train.ts", "--faces", root, ...common, ...QUICK);
+    equal(trained.code, 0, trained.error);
+    const { train, test } = await readJson(`${folder}/own/people.json`);
+    const weights = `${folder}/own/checkpoints/softmax-seed1.safetensors`;
+    const evaluate = (...args: string[]) =>
+      runTaskFile("evaluate.ts", "--images", root, "--weights", weights, ...common, ...args);
+
+    const { code, out, error } = await evaluate();
+    equal(code, 0, error);
+    match(
+      error,
+      /Note {4}4 people have names of people the network was trained on, and are left out/,
+    );
+    match(error, /Images {2}mine: 6 images of 2 people/);
+    match(out, /on 9 pairs of two people and 6 of one/);
+    match(out, /Note: 9 pairs of two people say little of a rate of 0\.01: there should be 1000/);
+    const report = await readJson(`${folder}/evaluate/report.json`);
+    deepEqual([report.dataset.title, report.dataset.pairs, report.rows.length], [
+      "mine",
+      "drawn",
+      4,
+    ]);
+    // The same people and pairs as the training's own report has.
+    const { rows: [{ verification }] } = await readJson(`${folder}/own/report.json`);
+    deepEqual(
+      [report.rows[0].verification.accuracy, report.rows[0].verification.threshold.toFixed(6)],
+      [verification.accuracy.mean, verification.threshold.mean.toFixed(6)],
+    );
+    equal(report.rows[0].verification.folds.length, 6);
+    // Cosines of the embeddings as they were left, of both people's images with each other.
+    const kept = readSafeTensors(await Deno.readFile(`${folder}/evaluate/embeddings.safetensors`));
+    const { shape: [, size], data } = kept.arrays.original!;
+    const paths: string[] = JSON.parse(kept.metadata.paths!);
+    const row = (i: number) => Array.from(data.slice(i * size!, (i + 1) * size!) as Float32Array);
+    const dot = (a: number[], b: number[]) => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+    const cosine = (a: number[], b: number[]) => dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+    const strangers = paths.flatMap((left, i) =>
+      paths.slice(i + 1).flatMap((right, j) =>
+        left[0] === right[0] ? [] : [cosine(row(i), row(i + 1 + j))]
+      )
+    );
+    deepEqual(new Set(paths.map((path) => path[0])), new Set(test));
+    equal(strangers.length, 9);
+    deepEqual(report.thresholds.map(({ far }: { far: number }) => far), [0.01, 0.001]);
+    for (const { threshold, falseAccepts } of report.thresholds) {
+      equal(falseAccepts, 0);
+      ok(Math.abs(threshold - Math.max(...strangers)) < 1e-6);
+    }
+
+    const all = await evaluate("--familiar", "--far", "0.5", "--json");
+    const { thresholds: [half, ...others], dataset } = JSON.parse(all.out);
+    deepEqual([dataset.images, half.impostors, half.far, others.length], [18, 135, 0.5, 0]);
+
+    // A list names images by their numbers, whomever the network knows.
+    const [one, two] = train as string[];
+    const lines = ["2\t1", `${one}\t1\t3`, `${one}\t1\t${two}\t2`];
+    lines.push(`${two}\t1\t3`, `${two}\t3\t${one}\t2`);
+    await Deno.writeTextFile(`${folder}/pairs.txt`, lines.join("\n"));
+    const listed = await evaluate("--pairs-file", `${folder}/pairs.txt`, "--json");
+    equal(listed.code, 0, listed.error);
+    match(listed.error, /2 of the 2 people that are tested have names/);
+    const said = JSON.parse(listed.out);
+    deepEqual([said.dataset.images, said.thresholds[0].impostors], [6, 2]);
+    await Deno.writeTextFile(`${folder}/pairs.txt`, "1\nzoe\t1\t2\nzoe\t1\ta\t1\n");
+    const wrong = await evaluate("--pairs-file", `${folder}/pairs.txt`);
+    equal(wrong.code, 1);
+    match(wrong.error, /Cannot find an image of "zoe": not in the set/);
+  }));
+
+for (
+  const [what, args, message] of [
+    ["a set and a folder", ["--images", "x", "--set", "orl"], /cannot be used with/],
+    ["crops of a set", ["--set", "orl", "--whole"], /--whole goes with --images/],
+    ["acquaintances of a set", ["--familiar"], /--familiar goes with --images/],
+    ["crops with a manifest", ["--images", "x", "--whole", "--manifest", "y"], /has such/],
+  ] as const
+) {
+  Deno.test(`wrong use of evaluate ends with 2 and says what is right: ${what}`, async () => {
+    const { code, error } = await runTaskFile("evaluate.ts", ...args);
     equal(code, 2, error);
     match(error, message);
   });
