@@ -244,6 +244,8 @@ export type { Lent } from "./experiment/begin.ts";
 export type { VerifiedPairs } from "./experiment/verified.ts";
 export { jobName } from "./experiment/job_name.ts";
 export * from "./experiment/run.ts";
+export type { StartFile } from "./experiment/start.ts";
+export { startLine } from "./experiment/start_line.ts";
 export * from "./figure/figures.ts";
 export * from "./figure/figure.ts";
 export { figureCsv } from "./figure/csv.ts";

@@ -7,18 +7,27 @@ import { mean, studentInterval, type Summary, wilson } from "../math/statistics.
 import { lossOptions } from "../margin/options.ts";
 import { type Experiment, seedsOf } from "./experiment.ts";
 import type { JobResult } from "./inspect.ts";
-import type { DatasetRecord, Machine, Report, ReportRow, RowVerification } from "./report.ts";
+import type {
+  DatasetRecord,
+  Machine,
+  Report,
+  ReportRow,
+  RowVerification,
+  StartRecord,
+} from "./report.ts";
 
 /**
  * Puts a report together.
  *
  * @param results `results[row][seed]`, in the order of the experiment.
+ * @param start What it began with, where that was a file.
  */
 export function assembleReport(
   experiment: Experiment,
   dataset: DatasetRecord,
   results: readonly (readonly JobResult[])[],
   machine: Machine,
+  start?: StartRecord,
 ): Report {
   return {
     schema: 1,
@@ -26,6 +35,7 @@ export function assembleReport(
     question: experiment.question,
     dataset,
     experiment,
+    ...(start ? { start } : {}),
     rows: experiment.rows.map((row, i): ReportRow => ({
       label: row.label,
       loss: row.loss,

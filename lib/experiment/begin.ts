@@ -12,6 +12,7 @@ import type { Shape } from "../network/layers.ts";
 import { createNetwork, type Network, type NetworkName } from "../network/networks.ts";
 import type { Teacher } from "../train/teacher.ts";
 import type { ExperimentRow } from "./experiment.ts";
+import { fittingArrays, headShapes } from "./start_fits.ts";
 
 /** Trained networks with their heads, as safetensors, by the place of their row. */
 export type Lent = Readonly<Record<number, Uint8Array>>;
@@ -26,21 +27,39 @@ export interface Begun {
   readonly teacher?: Teacher;
 }
 
+/** What rows that begin with no other row take from a file. */
+export interface BeginFile {
+  /** A checkpoint or weights, which were found to fit. */
+  readonly file: Uint8Array;
+  /** How many classes are trained. */
+  readonly classes: number;
+  /** Whether its head is taken, too. */
+  readonly head: boolean;
+}
+
 /**
- * The network of a row: anew, or that of an earlier row, pruned where the row says so.
+ * The network of a row: anew, or that of a file, or that of an earlier row, pruned where the row says
+ * so.
  *
  * @param input The shape of an image.
  * @throws {RangeError} An earlier row with another network.
  */
-export function beginRow(row: ExperimentRow, lent: Lent, input: Shape): Begun {
+export function beginRow(row: ExperimentRow, lent: Lent, input: Shape, begin?: BeginFile): Begun {
   const name = row.network as NetworkName, { from, prune: share = 0 } = row;
   const teacher = row.teacher ? { teacher: teacherOf(row.teacher, lent) } : {};
-  if (from === undefined) return { network: createNetwork(name, { ...row, input }), ...teacher };
+  if (from === undefined) {
+    const network = createNetwork(name, { ...row, input });
+    return { network, ...(begin ? { start: startOf(begin, network, row) } : {}), ...teacher };
+  }
   const file = readWeights(lent[from]!), before = networkOf(file, { network: name });
   const { widths, arrays } = share === 0
     ? { widths: before.widths, arrays: file.arrays }
     : prune(before, file.arrays, share);
   return { network: createNetwork(name, { ...row, input, widths }), start: arrays, ...teacher };
+}
+
+function startOf({ file, classes, head }: BeginFile, network: Network, row: ExperimentRow): Arrays {
+  return fittingArrays(readWeights(file), network, head ? headShapes(row, classes) : {});
 }
 
 function teacherOf(

@@ -6,7 +6,8 @@
 import type { DatasetRecord, Report, ReportRow, RowVerification } from "./report.ts";
 
 /** A run in brief. */
-export interface Brief extends Pick<Report, "name" | "question" | "experiment" | "machine"> {
+export interface Brief
+  extends Pick<Report, "name" | "question" | "experiment" | "machine" | "start"> {
   /** Its images, without the names of the classes. */
   readonly dataset: Omit<DatasetRecord, "classes" | "perClass">;
   /** Its rows. */
@@ -20,9 +21,14 @@ export interface BriefRow extends Omit<ReportRow, "detail" | "verification"> {
 }
 
 /** Leaves out what is large: a brief has some kilobytes where a report has megabytes. */
-export function briefOf({ name, question, experiment, machine, dataset, rows }: Report): Brief {
+export function briefOf(
+  { name, question, experiment, machine, start, dataset, rows }: Report,
+): Brief {
   const { classes: _, perClass: __, ...images } = dataset;
-  return { name, question, experiment, machine, dataset: images, rows: rows.map(briefRow) };
+  return {
+    ...{ name, question, experiment, machine, dataset: images, rows: rows.map(briefRow) },
+    ...(start ? { start } : {}),
+  };
 }
 
 function briefRow({ detail: _, verification, ...row }: ReportRow): BriefRow {

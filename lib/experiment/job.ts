@@ -44,6 +44,18 @@ export interface Job {
   readonly behind?: string;
   /** What they have trained. */
   readonly lent?: Lent;
+  /** What it takes from the file that the run began with, if any. */
+  readonly start?: JobStart;
+}
+
+/** How a job begins with a file. */
+export interface JobStart {
+  /** Of the file. */
+  readonly sha256: string;
+  /** Whether it goes on with the head of the file, too. */
+  readonly head: boolean;
+  /** For how many steps λ had fallen in it, where λ goes on. */
+  readonly annealed?: number;
 }
 
 /** The images of a job. */
@@ -56,6 +68,8 @@ export interface JobData {
   readonly classes: number;
   /** Pairs of test images, where those are of other people than are trained on. */
   readonly pairs?: readonly VerificationPair[];
+  /** The file that the run began with, if any. */
+  readonly start?: Uint8Array;
 }
 
 /** Where a job keeps what it must not lose. */
@@ -202,17 +216,20 @@ export async function* assist(
 /** What decides how a job is trained, and who trains it. */
 function trainingOf(
   job: Job,
-  { train: images, classes }: Pick<JobData, "train" | "classes">,
+  { train: images, classes, start: file }: Pick<JobData, "train" | "classes" | "start">,
   engine: Pick<Engine, "compile" | "parts">,
   { cluster, signal }: {
     readonly cluster?: Cluster;
     readonly signal?: AbortSignal | undefined;
   },
 ): TrainOptions {
-  const { row, seed, lent = {} } = job, { training } = row;
+  const { row, seed, lent = {}, start } = job, { training } = row;
   return {
     ...training,
-    ...beginRow(row, lent, shapeOf(images)),
+    ...beginRow(row, lent, shapeOf(images), file && { file, classes, head: start!.head }),
+    ...(start?.annealed === undefined || row.from !== undefined
+      ? {}
+      : { annealed: start.annealed }),
     classes,
     loss: row.loss,
     options: lossOptions(row.loss, row.options),
@@ -232,6 +249,6 @@ function trainingOf(
 }
 
 /** What decides a job, as text: whatever is kept of it must have been written for the same. */
-export function ownerOf({ row: { label: _, ...row }, seed, data, behind }: Job): string {
-  return JSON.stringify({ row, seed, data, behind });
+export function ownerOf({ row: { label: _, ...row }, seed, data, behind, start }: Job): string {
+  return JSON.stringify({ row, seed, data, behind, start });
 }

@@ -24,10 +24,24 @@ export interface Report {
   readonly dataset: DatasetRecord;
   /** What ran: with it and the commit, the run can be made again. */
   readonly experiment: Experiment;
+  /** The file that it began with, if any. */
+  readonly start?: StartRecord;
   /** One row a loss (or whatever the experiment varies). */
   readonly rows: readonly ReportRow[];
   /** Where and how fast it ran; not deterministic. */
   readonly machine: Machine;
+}
+
+/** What a run began with in place of random numbers. */
+export interface StartRecord {
+  /** Of the file. */
+  readonly name: string;
+  /** The SHA-256 of the file. */
+  readonly sha256: string;
+  /** For how many steps λ had fallen in it, where λ goes on; else λ began anew. */
+  readonly annealed?: number;
+  /** Of each row: `"taken"`, or why its head began anew; `null` where the file is not for it. */
+  readonly heads: readonly (string | null)[];
 }
 
 /** The images of a run. */

@@ -21,7 +21,9 @@ import { timeRows } from "./costs.ts";
 import { assist, type Job, type JobData, type JobStep, ownerOf, runJob } from "./job.ts";
 import { machineOf, memoryNow } from "./machine.ts";
 import { pooledOf, runPool } from "./pool.ts";
-import type { DatasetRecord, Report } from "./report.ts";
+import type { DatasetRecord, Report, StartRecord } from "./report.ts";
+import { hashed, recordOfStart, type StartFile } from "./start.ts";
+import { keepStart, keptStart } from "./start_kept.ts";
 
 export { jobName };
 
@@ -40,7 +42,7 @@ export interface ExperimentStore {
   readonly keepCheckpoint: (name: string, bytes: Uint8Array) => Promise<void>;
 }
 
-/** How an experiment runs; none of it changes the result. */
+/** How an experiment runs; none of it but `start` changes the result. */
 export interface RunOptions {
   /** The engine, as from `useEngine`; by default the first that works. */
   readonly engine?: Engine;
@@ -56,6 +58,14 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Tells more with each step, for a forward pass of each logged batch. Default false. */
   readonly closely?: boolean;
+  /**
+   * A file whose network every row begins with that begins with no other row, and whose head where
+   * its shape and classes agree. This changes the result, and the report tells of it. A run that is
+   * gone on from needs it no more, as its store has a copy.
+   */
+  readonly start?: StartFile;
+  /** Is told what rows take from that file, before the first step. */
+  readonly onStart?: (start: StartRecord) => void;
 }
 
 /**
@@ -74,7 +84,7 @@ export interface RunOptions {
  */
 export async function* run(
   experiment: Experiment,
-  { workers = 1, store, cluster, signal, closely = false, ...given }: RunOptions = {},
+  { workers = 1, store, cluster, signal, closely = false, onStart, ...given }: RunOptions = {},
 ): AsyncGenerator<Step, Report> {
   checkExperiment(experiment, { ownImages: given.dataset !== undefined });
   const engine = given.engine ?? await useEngine();
@@ -94,6 +104,10 @@ export async function* run(
     );
   }
   const jobs = jobsOf(experiment, record), nameOf = (job: Job) => jobName(experiment.rows, job);
+  const asked = given.start && await hashed(given.start);
+  const start = store ? await keptStart(asked, store) : asked;
+  const begun = start && recordOfStart(start, experiment, record);
+  const jobs = jobsOf(experiment, record, begun);
   await cluster?.agree(await agreement(experiment, record, engine));
   const results = experiment.rows.map(() => new Map<number, JobResult>());
   const waiting: Job[] = [];
@@ -102,11 +116,21 @@ export async function* run(
     if (done) results[job.index]!.set(job.seed, done);
     else waiting.push(job);
   }
+  if (start && begun) {
+    const owners = new Map(waiting.map((job) => [jobName(job), ownerOf(job)]));
+    if (store) await keepStart(start, store, owners);
+    cluster?.tell({ start: begun }, start.bytes);
+    onStart?.(begun);
+  }
   const finished = async (job: Job, result: JobResult) => {
     results[job.index]!.set(job.seed, result);
     await store?.keepResult(nameOf(job), ownerOf(job), result);
   };
-  const images: JobData = { ...dataset, classes: dataset.classes.length };
+  const images: JobData = {
+    ...dataset,
+    classes: dataset.classes.length,
+    ...(start ? { start: start.bytes } : {}),
+  };
   /** With what the rows have trained that a job stands on. */
   const withLent = (job: Job): Job => {
     const places = rowsBehind(job.row);
@@ -184,6 +208,7 @@ export async function* run(
       ...(milliseconds ? { milliseconds } : {}),
       ...(told > 0 ? { waiting: Number((waited / told).toPrecision(2)) } : {}),
     },
+    begun,
   );
 }
 
@@ -196,8 +221,9 @@ export async function* follow(
 ): AsyncGenerator<Step, void> {
   checkExperiment(experiment, { ownImages: true });
   const dataset = unbalanced(experiment, given.dataset);
-  const record = recordOf(dataset), jobs = jobsOf(experiment, record);
-  const images: JobData = { ...dataset, classes: dataset.classes.length };
+  const record = recordOf(dataset);
+  let jobs = jobsOf(experiment, record);
+  let images: JobData = { ...dataset, classes: dataset.classes.length };
   await cluster.agree(await agreement(experiment, record, engine));
   const stopped = Promise.withResolvers<never>();
   stopped.promise.catch(() => {});
@@ -205,6 +231,11 @@ export async function* follow(
   for (;;) {
     const { message, bytes } = await Promise.race([cluster.hear(), stopped.promise]);
     if (message.end) return;
+    if (message.start) {
+      jobs = jobsOf(experiment, record, message.start as StartRecord);
+      images = { ...images, start: bytes! };
+      continue;
+    }
     const { index, seed } = message.job as Job;
     const job = jobs.find((job) => job.index === index && job.seed === seed)!;
     yield* assist(job, images, engine, { cluster, signal, resumeFrom: bytes });

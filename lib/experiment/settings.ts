@@ -34,7 +34,7 @@ export function settingsThatDiffer(
 }
 
 /** What decides a run, and where it ran. */
-function ofRun({ experiment, dataset, machine }: Brief) {
+function ofRun({ experiment, dataset, machine, start }: Brief) {
   const { engine, precision, versions, commit, tasks } = machine;
   const { title: _, note: __, ...images } = dataset; // their name says it
   return {
@@ -46,6 +46,7 @@ function ofRun({ experiment, dataset, machine }: Brief) {
     versions,
     commit,
     tasks,
+    ...(start ? { start: { sha256: start.sha256, annealed: start.annealed } } : {}),
   };
 }
 

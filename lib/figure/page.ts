@@ -6,6 +6,7 @@
 import { answerOf } from "../experiment/answer.ts";
 import { EXPERIMENTS } from "../experiment/experiments.ts";
 import type { Report } from "../experiment/report.ts";
+import { startLine } from "../experiment/start_line.ts";
 import { drawingScript } from "./draw.ts";
 import { escapeHtml, insideScript, scriptJson } from "./escape.ts";
 import { figuresOf } from "./figures.ts";
@@ -70,6 +71,7 @@ export function reportPage(report: Report, script: string): string {
     ]),
     ["memory", `${machine.peakMemory} MiB at most`],
     ["seeds", experiment.seeds.join(", ")],
+    ...(report.start ? [["begins with", startLine(report.start)] as [string, string]] : []),
   ];
   return `${pageHead(`${report.question} (${dataset.title})`, STYLE)}
 <body>
@@ -120,7 +122,9 @@ ${
 </tbody></table></div>
 <p>${
     Object.hasOwn(EXPERIMENTS, report.name)
-      ? `Make it again with <code>deno task train --experiment ${text(report.name)}</code>; all`
+      ? `Make it again with <code>deno task train --experiment ${
+        text(report.name + (report.start ? ` --from ${report.start.name}` : ""))
+      }</code>; all`
       : "All"
   } numbers, and what ran, are in <code>report.json</code> beside this page.</p>
 </main>

@@ -67,6 +67,16 @@ export async function writeCheckpoint(
   });
 }
 
+/** @throws {RangeError} A checkpoint of another experiment. */
+export function checkOwner(metadata: Readonly<Record<string, string>>, owner: string): void {
+  if (metadata.owner === owner) return;
+  throw new RangeError(
+    "Cannot resume: the checkpoint is of another experiment. It was written for " +
+      `${metadata.owner}, and this is ${owner}. Use another results folder, or run without ` +
+      "--resume to start anew",
+  );
+}
+
 /**
  * Reads a checkpoint back.
  *
@@ -85,13 +95,7 @@ export function readCheckpoint(
       `Cannot resume: the file must be a "${FORMAT}", says ${JSON.stringify(metadata.format)}`,
     );
   }
-  if (metadata.owner !== owner) {
-    throw new RangeError(
-      "Cannot resume: the checkpoint is of another experiment. It was written for " +
-        `${metadata.owner}, and this is ${owner}. Use another results folder, or run without ` +
-        "--resume to start anew",
-    );
-  }
+  checkOwner(metadata, owner);
   const tensors = (kind: keyof TrainState): tf.Parameters =>
     Object.fromEntries(
       Object.entries(shapes[kind]).map(([name, shape]) => {

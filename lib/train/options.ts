@@ -23,6 +23,8 @@ export interface TrainOptions extends TakeOptions, RateOptions {
   readonly average?: Average;
   /** How the margin comes in; `null`: λ is the loss's option, 0 if it is not given. */
   readonly annealing: Annealing | null;
+  /** For how many steps λ has fallen in the run that this one goes on from. Default 0. */
+  readonly annealed?: number;
   /** Begins with another loss for so many steps; λ anneals after it. */
   readonly pretrain?: { readonly loss: LossName; readonly steps: number };
   /** Decides the start and the order of the images. */

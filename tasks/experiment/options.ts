@@ -48,6 +48,8 @@ export function runCommand(name: string, description: string, examples: readonly
       "crops of faces to train on that take more stay in their files",
       count,
     )
+    .option("--from <file>", "begin with a checkpoint or weights of the same network")
+    .option("--keep-lambda", "with --from: λ goes on from there, in place of anew", false)
     .option("--resume", "go on from the checkpoints of a run that was stopped or killed", false)
     .option("--json", "print the table as JSON on standard output", false);
 }

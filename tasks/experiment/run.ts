@@ -18,11 +18,13 @@ import {
   type Report,
   resultTable,
   run,
+  type RunOptions,
+  startLine,
   type Step,
   useEngine,
   vary,
 } from "../../lib/mod.ts";
-import { exists, readText } from "../../lib/dataset/store.ts";
+import { exists, readBytes, readText } from "../../lib/dataset/store.ts";
 import { codeHash } from "../../lib/experiment/agreement.ts";
 import { type EventLog, openEventLog } from "../../lib/experiment/event_log.ts";
 import { pooledOf } from "../../lib/experiment/pool.ts";
@@ -59,6 +61,8 @@ export async function runExperiment(
   try {
     const experiment = varied(chosen, options);
     cluster = await joined(options, bars);
+    // Task 0 sends it to the others.
+    const begin = cluster && cluster.task > 0 ? {} : await startOf(options);
     const engine = await useEngine(cluster ? "tensorflow" : options.engine, {
       precision: options.precision,
       ...(options.threads ? { threads: options.threads } : {}),
@@ -97,6 +101,8 @@ export async function runExperiment(
     if (tensorboard) bars.log(`Logged  tensorboard --logdir ${tensorboard}`);
     const trained = await finish(
       run(experiment, {
+        ...begin,
+        onStart: (start) => bars.log(`Begins  ${startLine(start)}`),
         ...{ engine, dataset, workers, store, signal, closely: events !== undefined },
         ...(cluster ? { cluster } : {}),
       }),
@@ -124,6 +130,18 @@ export async function runExperiment(
     await events?.close();
     bars.close();
   }
+}
+
+/** The file that the command line begins with. */
+async function startOf(
+  { from, keepLambda, resume }: ExperimentOptions,
+): Promise<Pick<RunOptions, "start">> {
+  if (from !== undefined) {
+    const name = from.split(/[/\\]/).at(-1)!;
+    return { start: { name, bytes: await readBytes(from), keepLambda } };
+  }
+  if (!keepLambda || resume) return {};
+  throw new WrongUse("Cannot keep λ: --keep-lambda goes with --from, the checkpoint that has it");
 }
 
 /** How the runs are spread over the cores, in words. */
