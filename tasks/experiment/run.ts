@@ -18,13 +18,12 @@ import {
   type Report,
   resultTable,
   run,
-  type RunOptions,
   startLine,
   type Step,
   useEngine,
   vary,
 } from "../../lib/mod.ts";
-import { exists, readBytes, readText } from "../../lib/dataset/store.ts";
+import { exists, readText } from "../../lib/dataset/store.ts";
 import { codeHash } from "../../lib/experiment/agreement.ts";
 import { type EventLog, openEventLog } from "../../lib/experiment/event_log.ts";
 import { pooledOf } from "../../lib/experiment/pool.ts";
@@ -37,6 +36,7 @@ import { type Bar, type Bars, progressBars } from "../cli/progress.ts";
 import { textTable } from "../cli/table.ts";
 import { keepEarlier } from "./keep.ts";
 import type { ExperimentOptions } from "./options.ts";
+import { startOf } from "./start.ts";
 import { launchWorkers } from "./workers.ts";
 
 /**
@@ -60,9 +60,10 @@ export async function runExperiment(
   let cluster: Cluster | undefined, events: EventLog | undefined;
   try {
     const experiment = varied(chosen, options);
+    const folder = `${options.out}/${experiment.name}`;
     cluster = await joined(options, bars);
     // Task 0 sends it to the others.
-    const begin = cluster && cluster.task > 0 ? {} : await startOf(options);
+    const begin = cluster && cluster.task > 0 ? {} : await startOf(options, folder);
     const engine = await useEngine(cluster ? "tensorflow" : options.engine, {
       precision: options.precision,
       ...(options.threads ? { threads: options.threads } : {}),
@@ -130,18 +131,6 @@ export async function runExperiment(
     await events?.close();
     bars.close();
   }
-}
-
-/** The file that the command line begins with. */
-async function startOf(
-  { from, keepLambda, resume }: ExperimentOptions,
-): Promise<Pick<RunOptions, "start">> {
-  if (from !== undefined) {
-    const name = from.split(/[/\\]/).at(-1)!;
-    return { start: { name, bytes: await readBytes(from), keepLambda } };
-  }
-  if (!keepLambda || resume) return {};
-  throw new WrongUse("Cannot keep λ: --keep-lambda goes with --from, the checkpoint that has it");
 }
 
 /** How the runs are spread over the cores, in words. */

@@ -118,6 +118,24 @@ together("one that is stopped by Ctrl-C stops all, with a checkpoint", async (to
   ok(await Deno.stat(`${to}/tiny/checkpoints/a-softmax-m-4-seed1.safetensors`));
 });
 
+together("what a run begins with is needed by task 0 alone", async (to) => {
+  const first = await start(...TRAIN, "--engine", "tensorflow", "--steps", "2", "--out", to).ended;
+  equal(first.code, 0, first.error);
+  const path = `${to}/first.safetensors`, hosts = freeHosts(2);
+  await Deno.rename(`${to}/tiny/checkpoints/a-softmax-m-4-seed1.safetensors`, path);
+  const ends = await Promise.all(
+    [["--from", path], []].map((from, task) =>
+      start(
+        ...[...TRAIN, "--out", to, "--cluster", hosts, "--task", `${task}`, "--steps", "4"],
+        ...from,
+      ).ended
+    ),
+  );
+  deepEqual(ends.map(({ code }) => code), [0, 0], ends.map(({ error }) => error).join("\n"));
+  const report = JSON.parse(await Deno.readTextFile(`${to}/tiny/report.json`));
+  deepEqual(report.start.heads, ["taken"]);
+});
+
 together("tasks that were given different runs are refused", async (to) => {
   const hosts = freeHosts(2);
   const ends = await Promise.all(

@@ -165,6 +165,9 @@ export const COMMANDS: Readonly<Record<string, Way>> = {
   "deno task train --experiment results/tiny/report.json --out results/again": small(SHORT, {
     leaves: ["results/again/tiny/report.json"],
   }),
+  "deno task train --experiment tiny --losses softmax --out results/first": small(SHORT),
+  "deno task train --experiment tiny --losses a-softmax --from results/first/tiny/checkpoints/softmax-seed1.safetensors":
+    small(SHORT, { says: /Begins +softmax-seed1.safetensors .*: its network, and its head/ }),
   "deno task diagnose results/tiny": run({ says: /what to try, in this order/ }),
   "deno task compare softmax cosface:m=0.35:scale=16 --dataset strokes --seeds 5 --steps 400":
     small(
