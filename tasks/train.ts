@@ -30,6 +30,7 @@ const command = ownTrainOptions(experimentCommand(
     "deno task train --experiment tiny --print > mine.json",
     "deno task train --experiment mine.json",
     "deno task train --faces people --losses cosface --seeds 1",
+    "deno task train --experiment digits-paper --parts 4",
     "deno task train --experiment digits --from results/softmax-seed1.safetensors --steps 700",
   ],
 ))

@@ -5,6 +5,8 @@
  */
 import { checkWindow } from "../dataset/window.ts";
 import { checkUsed } from "../margin/unused.ts";
+import { lossOptions } from "../margin/options.ts";
+import { checkTurns } from "../train/in_turns.ts";
 import { type Experiment, type ExperimentRow, seedsOf } from "./experiment.ts";
 import type { DatasetRecord } from "./report.ts";
 
@@ -13,6 +15,11 @@ import type { DatasetRecord } from "./report.ts";
  *
  * @throws {RangeError} What {@linkcode checkRowsAlone} refuses; a window that is not within the
  *   images.
+ * Checks windows, ensembles and batches in parts.
+ *
+ * @throws {RangeError} A window that is not within the images; an ensemble of a row that is not
+ *   there, comes later, is itself one, is named twice or has other seeds; one whose size is not that
+ *   of its rows together; a batch in parts whose images do not count each by itself.
  *
  * @example A row that comes later
  * ```ts
@@ -51,7 +58,19 @@ export function checkRowsAlone(experiment: Experiment): void {
     }
     if (row.ensemble) checkEnsemble(experiment, row, row.ensemble, at);
     else checkUsed(row.loss, row.options, row.annealing !== null);
+    else {
+      if (row.window) checkWindow({ width, height }, row.window);
+      checkParts(row);
+    }
   }
+}
+
+/** @throws {RangeError} Batches in parts that would take other steps than whole ones. */
+function checkParts(
+  { loss, options, terms = [], normalisation = "none", training }: ExperimentRow,
+) {
+  const { batch, parts = 1 } = training, network = { normalisation };
+  checkTurns({ loss, options: lossOptions(loss, options), terms, batch, turns: parts, network });
 }
 
 function checkEnsemble(

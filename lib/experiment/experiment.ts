@@ -87,6 +87,11 @@ export interface ExperimentRow {
 export interface Training {
   /** Images a step. */
   readonly batch: number;
+  /**
+   * Into how many equal parts a batch is cut that are gone through one after another, where memory
+   * does not hold all at once; the step is that of the whole batch. Default 1.
+   */
+  readonly parts?: number;
   /** By how many pixels an image is moved at most, each way, anew in each epoch. Default 0. */
   readonly shift?: number;
   /** How images are varied else, anew in each epoch. */

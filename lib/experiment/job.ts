@@ -242,6 +242,7 @@ function trainingOf(
     logEvery: Math.max(1, Math.round(training.steps / ENTRIES)),
     compile: engine.compile,
     parts: engine.parts,
+    ...(training.parts ? { turns: training.parts } : {}),
     owner: ownerOf(job),
     ...(cluster ? { cluster } : {}),
     ...(signal ? { signal } : {}),

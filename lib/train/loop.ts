@@ -14,6 +14,7 @@ import { changedOptions, checkUsed } from "../margin/unused.ts";
 import { makeAverager, staysAt } from "./average.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { chanceOf, isBounded } from "./head.ts";
+import { checkTurns, inParts } from "./in_turns.ts";
 import { makeLook } from "./look.ts";
 import type { LogEntry, Trained, TrainOptions, TrainStep } from "./options.ts";
 import { lambdaAt, rateAt } from "./schedule.ts";
@@ -73,6 +74,7 @@ async function* trainOn(
       `Cannot share a batch of ${batch} among ${count} tasks: each must have as many images`,
     );
   }
+  checkTurns(options);
   const start = options.resumeFrom
     ? readCheckpoint(options.resumeFrom, owner, shapes)
     : freshStart(options);
@@ -169,7 +171,7 @@ async function* trainOn(
       tf.tensor1d(Int32Array.from(indices, (i) => images.labels[i]!), "int32"),
       tf.scalar(rate),
       tf.scalar(lambda),
-      ...(teaching ? [teaching.teach(batched)] : []),
+      ...(teaching ? [inParts(teaching.teach, batched, options.turns)] : []),
     ] as const;
     const { loss, accuracy, stop, ...next } = await (taken < first ? takeFirst : take)(
       state,
@@ -263,6 +265,7 @@ function checkGiven({ loss, options, annealing }: TrainOptions): void {
 /** The same run under the loss it begins with: nothing is learnt or remembered by its own head. */
 function pretraining(options: TrainOptions, loss: LossName): TrainOptions {
   const given = { ...options, loss, options: lossOptions(loss) };
+  checkTurns(given);
   const [one, other] = [options, given].map((run) => JSON.stringify(stateShapes(run)));
   if (one !== other) {
     throw new RangeError(

@@ -6,12 +6,15 @@
 import * as tf from "#tensor";
 import { type Cluster, ClusterEnded } from "../engine/cluster/cluster.ts";
 import { taskName } from "../engine/cluster/hosts.ts";
+import { inTurns } from "./in_turns.ts";
 import { type StepInputs, type StepOptions, stepParts, trainingStep } from "./step.ts";
 
 /** What a step is taken with. */
 export interface TakeOptions extends StepOptions {
   /** Makes a step fast on the engine; the identity where there is nothing to gain. */
   readonly compile?: <Step extends (...tensors: tf.Tensor[]) => tf.Tensor[]>(step: Step) => Step;
+  /** In how many turns the batch is taken, a part each, to save memory. Default 1. */
+  readonly turns?: number;
   /** The cluster that takes it; each task has a share of the batch. */
   readonly cluster?: Cluster;
   /** Stops the run after the present step. */
@@ -44,7 +47,8 @@ export function makeTake(options: TakeOptions): Take {
       "Cannot learn from a teacher in a cluster: it must be one process, run it without --cluster",
     );
   }
-  return options.cluster ? together(options, options.cluster) : alone(options);
+  if (options.cluster) return together(options, options.cluster);
+  return (options.turns ?? 1) > 1 ? inTurns(options) : alone(options);
 }
 
 function alone({ compile = (step) => step, signal, ...options }: TakeOptions): Take {

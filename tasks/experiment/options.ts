@@ -25,6 +25,7 @@ export function runCommand(name: string, description: string, examples: readonly
   return taskCommand(name, description, examples)
     .option("--seeds <count>", "how many seeds, from 1", count)
     .option("--steps <count>", "steps of each run, in place of the experiment's own", count)
+    .option("--parts <count>", "of each batch, one after another: less memory, same step", count)
     .addOption(engineOption())
     .addOption(precisionOption())
     .option("--threads <count>", "of the engine, where it has a choice", count)

@@ -165,6 +165,9 @@ async function joined(
 export function varied(
   chosen: Experiment,
   { losses, seeds, steps }: Pick<ExperimentOptions, "losses" | "seeds" | "steps">,
+function varied(
+  chosen: Experiment,
+  { losses, seeds, steps, parts }: ExperimentOptions,
 ): Experiment {
   const experiment = vary(chosen, {
     ...(losses ? { losses } : {}),
@@ -176,6 +179,16 @@ export function varied(
     row.training.steps === 0 ? row : { ...row, training: { ...row.training, steps } }
   );
   return checkExperiment({ ...experiment, rows });
+  const rows = experiment.rows.map((row) => ({
+    ...row,
+    training: {
+      ...row.training,
+      // A row that is but measured has none.
+      ...(steps && row.training.steps > 0 ? { steps } : {}),
+      ...(parts ? { parts } : {}),
+    },
+  }));
+  return { ...experiment, rows };
 }
 
 async function loadData(
