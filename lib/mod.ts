@@ -235,7 +235,7 @@ export * from "./experiment/images.ts";
 export * from "./experiment/report.ts";
 export * from "./experiment/read_report.ts";
 export * from "./experiment/answer.ts";
-export type { Job, JobStep } from "./experiment/job.ts";
+export type { Job, JobStart, JobStep } from "./experiment/job.ts";
 export type { MomentScores } from "./experiment/moments.ts";
 export { type EventLog, type EventLogOptions, openEventLog } from "./experiment/event_log.ts";
 export type { Kept } from "./experiment/ensemble.ts";
