@@ -57,6 +57,7 @@ export { semiHard } from "./loss/pairs.ts";
 export * from "./loss/evaluate.ts";
 export type { Layer, Memory, ParameterSpec, Shape, Start } from "./network/layers.ts";
 export * from "./network/networks.ts";
+export * from "./network/own.ts";
 export { type Normalisation, NORMALISATIONS } from "./network/normalisation.ts";
 export * from "./network/summary.ts";
 export { type FlatRows, pickRows, type Rows } from "./measure/rows.ts";

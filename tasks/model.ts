@@ -35,9 +35,8 @@ const command = taskCommand(
   .option("--dimension <count>", "the size of an embedding", count, 512)
   .option(
     "--normalisation <name>",
-    "what stands between a convolution and its activation",
+    "what stands between a convolution and its activation (default: that of the network)",
     rowOf<Normalisation>("normalisation", NORMALISATIONS),
-    "none" as Normalisation,
   )
   .option("--prune <share>", "with so many of the channels removed that may be, as 0.5", Number, 0)
   .option("--json", "print the numbers as JSON on standard output", false);
@@ -47,7 +46,7 @@ await runTask(command, ({ dimension, normalisation, prune: share, json }) => {
   const print = name === undefined ? printAll : printOne;
   print(
     (name ? [name] : Object.keys(NETWORKS) as NetworkName[]).map((each) =>
-      slim(createNetwork(each, { dimension, normalisation }), share)
+      slim(createNetwork(each, { dimension, ...(normalisation ? { normalisation } : {}) }), share)
     ),
     json,
   );

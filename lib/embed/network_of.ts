@@ -6,7 +6,7 @@
 import type { Arrays } from "../compress/stored.ts";
 import { rowName } from "../math/names.ts";
 import { createNetwork, type Network, type NetworkName, NETWORKS } from "../network/networks.ts";
-import type { Widths } from "../network/widths.ts";
+import { isUnit, widthOf, type Widths } from "../network/widths.ts";
 import type { WeightsFile } from "./weights.ts";
 
 /**
@@ -40,7 +40,7 @@ export function networkOf(
     );
   }
   const { layers } = createNetwork(name, { dimension: 1 }), { path } = layers.at(-1)!;
-  const isNormalised = Object.hasOwn(file.arrays, `${layers[0]!.path}/gamma`);
+  const isNormalised = layers.some(({ path }) => Object.hasOwn(file.arrays, `${path}/gamma`));
   const bias = Object.hasOwn(file.arrays, `${path}/bias`)
     ? file.arrays[`${path}/bias`]!
     : undefined;
@@ -62,10 +62,12 @@ export function networkOf(
 /** The widths of layers whose weights have others than those of the row. */
 function widthsIn(arrays: Arrays, layers: Network["layers"]): Widths {
   return Object.fromEntries(
-    layers.flatMap(({ path, layer, output }) => {
-      const isUnit = layer.kind === "residual", name = `${path}/weight${isUnit ? "1" : ""}`;
+    layers.flatMap((place) => {
+      const { path, layer } = place, name = `${path}/weight${isUnit(layer) ? "1" : ""}`;
       const [, , into, width] = Object.hasOwn(arrays, name) ? arrays[name]!.shape : [];
-      return width !== undefined && width !== (isUnit ? into : output[2]) ? [[path, width]] : [];
+      // A residual unit of which nothing is said is as wide as what comes in, here perhaps widened.
+      const said = layer.kind === "residual" && layer.inner === undefined ? into : widthOf(place);
+      return width !== undefined && width !== said ? [[path, width]] : [];
     }),
   );
 }

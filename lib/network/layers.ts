@@ -5,7 +5,10 @@
  */
 import * as tf from "#tensor";
 import { preluOfBiased, preluWithSlopes } from "../engine/fused.ts";
+import { placeEmbedding } from "./embedding.ts";
+import { placeImproved } from "./improved.ts";
 import { type Normalisation, normalisationMemory, normalisationSpecs } from "./normalisation.ts";
+import { BIAS, convolve, SLOPE, weight } from "./pieces.ts";
 
 /** The shape of one image inside a network, `[height, width, channels]`. */
 export type Shape = readonly [height: number, width: number, channels: number];
@@ -63,10 +66,30 @@ export type Layer =
     /** The deviation of its weights at the start; by default 1 / √(9 channels), which keeps norms. */
     readonly deviation?: number;
   }
+  /**
+   * InsightFace's unit: normalisation, 3x3, normalisation, PReLU, 3x3, normalisation, added to what
+   * came in; to 1x1 of it, normalised, where the maps get smaller or of another width. Only in
+   * networks that are normalised.
+   */
+  | {
+    readonly kind: "improved";
+    readonly channels: number;
+    /** Of the second convolution; by default 1. */
+    readonly stride?: number;
+    /** How many channels lie between the two; by default as many as come out. */
+    readonly inner?: number;
+  }
+  /** Batch normalisation by itself. Only in networks that are normalised. */
+  | { readonly kind: "normalise" }
   /** The largest of each 2x2 window. */
   | { readonly kind: "pool" }
   /** Everything to a row of numbers: the embedding. No activation follows. */
-  | { readonly kind: "embedding"; readonly size: number };
+  | {
+    readonly kind: "embedding";
+    readonly size: number;
+    /** Whether batch normalisation follows whose gamma stays 1. Only in networks that are normalised. */
+    readonly normalised?: boolean;
+  };
 
 /** A layer in its place: what it learns and what it does to a batch. */
 export interface PlacedLayer {
@@ -155,45 +178,16 @@ export function placeLayer(
         shape: [Math.ceil(height / 2), Math.ceil(width / 2), channels],
         apply: (_, batch) => tf.maxPool(batch as tf.Images, 2, 2, "same"),
       };
-    case "embedding": {
-      const fanIn = height * width * channels;
+    case "improved":
+      return placeImproved(layer, [height, width, channels]);
+    case "normalise":
       return {
-        parameters: {
-          weight: weight([fanIn, layer.size], { kind: "xavier", fanIn }),
-          bias: BIAS(layer.size),
-        },
-        memory: {},
-        shape: [1, 1, layer.size],
-        apply: ({ weight, bias }, batch) =>
-          tf.add(tf.matMul(tf.reshape(batch, [-1, fanIn]), weight as tf.Matrix), bias!),
+        parameters: normalisationSpecs(channels),
+        memory: normalisationMemory(channels),
+        shape: [height, width, channels],
+        apply: (_, batch, normalise) => normalise!(batch, ""),
       };
-    }
+    case "embedding":
+      return placeEmbedding(layer, [height, width, channels]);
   }
-}
-
-/** A bias learns at twice the rate and does not decay, as in the released SphereFace. */
-const BIAS = (size: number): ParameterSpec => ({
-  shape: [size],
-  start: { kind: "constant", value: 0 },
-  rate: 2,
-  decay: 0,
-});
-
-/** PReLU's slopes do decay: the released prototxt gives them no multipliers. */
-const SLOPE = (size: number): ParameterSpec => ({
-  shape: [size],
-  start: { kind: "constant", value: 0.25 },
-  rate: 1,
-  decay: 1,
-});
-
-function weight(shape: readonly number[], start: Start): ParameterSpec {
-  return { shape, start, rate: 1, decay: 1 };
-}
-
-function convolve(batch: tf.Tensor, weight: tf.Tensor, stride: number, pad?: number): tf.Images {
-  const padding: tf.ExplicitPadding | "same" = pad === undefined
-    ? "same"
-    : [[0, 0], [pad, pad], [pad, pad], [0, 0]];
-  return tf.conv2d(batch as tf.Images, weight as tf.Images, stride, padding);
 }

@@ -5,7 +5,7 @@
  */
 import * as tf from "#tensor";
 import { rowName } from "../math/names.ts";
-import { type Layer, type Memory, type ParameterSpec, placeLayer, type Shape } from "./layers.ts";
+import type { Layer, Memory, ParameterSpec, Shape } from "./layers.ts";
 import {
   byBatch,
   byMemory,
@@ -13,9 +13,10 @@ import {
   NORMALISATIONS,
   type Normaliser,
 } from "./normalisation.ts";
+import { placeLayers } from "./place.ts";
 import { startMemory, startParameters } from "./start.ts";
 import { type NetworkDefinition, type NetworkName, NETWORKS } from "./table.ts";
-import { pathOf, type Widths, withWidths } from "./widths.ts";
+import { type Widths, withWidths } from "./widths.ts";
 
 export * from "./table.ts";
 
@@ -34,7 +35,7 @@ export interface NetworkOptions {
   readonly activation?: "prelu" | "relu";
   /** Whether a ReLU follows the embedding, as in networks for plain softmax. Default `false`. */
   readonly rectified?: boolean;
-  /** What stands between each convolution and its activation. Default `"none"`, as in the paper. */
+  /** What stands between each convolution and its activation. Default that of the row. */
   readonly normalisation?: Normalisation;
   /** The shape of an image, `[height, width, channels]`. Default that of the row. */
   readonly input?: Shape;
@@ -105,7 +106,8 @@ export interface Network {
  * Builds a network of the table.
  *
  * @throws {RangeError} An unknown name, or normalisation; a size of an embedding, of images or of a
- *   layer that is no whole number above 0.
+ *   layer that is no whole number above 0; images too small for its layers; a network without
+ *   normalisation that has layers which need it.
  *
  * @example How many numbers a small one learns
  * ```ts
@@ -116,10 +118,10 @@ export interface Network {
  */
 export function createNetwork(
   name: NetworkName,
-  { dimension, activation = "prelu", rectified = false, normalisation = "none", ...given }:
-    NetworkOptions,
+  { dimension, activation = "prelu", rectified = false, ...given }: NetworkOptions,
 ): Network {
   const row: NetworkDefinition = NETWORKS[rowName("network", NETWORKS, name)];
+  const { normalisation = row.normalisation ?? "none" } = given;
   rowName("normalisation", NORMALISATIONS, normalisation);
   const { input = row.input, widths = {} } = given, layers = withWidths(row.layers, widths);
   if (!Number.isInteger(dimension) || dimension < 1) {
@@ -132,12 +134,12 @@ export function createNetwork(
       `Cannot embed: images must have a height, a width and channels above 0, got [${input}]`,
     );
   }
-  let shape = input;
-  const placed = [...layers, { kind: "embedding", size: dimension } as const].map((layer, i) => {
-    const input = shape, place = placeLayer(layer, input, normalisation);
-    shape = place.shape;
-    return { ...place, names: Object.keys(place.parameters), path: pathOf(layer, i), layer, input };
-  });
+  const embedding: Layer = {
+    kind: "embedding",
+    size: dimension,
+    ...(row.embedding ? { normalised: true } : {}),
+  };
+  const placed = placeLayers([...layers, embedding], input, normalisation);
   const parameters = Object.fromEntries(
     placed.flatMap(({ path, parameters }) =>
       Object.entries(parameters).map(([key, spec]): [string, ParameterSpec] => [
@@ -157,10 +159,12 @@ export function createNetwork(
   const step = (values: tf.Parameters, normaliser: Normaliser = byMemory(values)) =>
   (
     batch: tf.Tensor,
-    { path, names, apply }: typeof placed[number],
+    { path, parameters, apply }: typeof placed[number],
   ): tf.Tensor =>
     apply(
-      Object.fromEntries(names.map((key) => [key, values[`${path}/${key}`]!])),
+      Object.fromEntries(
+        Object.keys(parameters).map((key) => [key, values[`${path}/${key}`]!]),
+      ),
       batch,
       normalisation === "batch"
         ? (maps, key) => normaliser(maps, (part) => `${path}/${part}${key}`)
@@ -177,7 +181,7 @@ export function createNetwork(
     rectified,
     normalisation,
     widths,
-    layers: placed.map(({ path, layer, input, shape }) => ({ path, layer, input, output: shape })),
+    layers: placed.map(({ path, layer, input, shape: output }) => ({ path, layer, input, output })),
     parameters,
     count: sizes.reduce((a, b) => a + b, 0),
     memory,

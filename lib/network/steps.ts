@@ -3,20 +3,11 @@
  *
  * @module
  */
-import type { Layer, Shape } from "./layers.ts";
+import { goesPast } from "./improved.ts";
 import type { Network, NetworkLayer } from "./networks.ts";
+import { ALL_ROUND, type Pads, padsOf, same } from "./pads.ts";
 
-/** Zeros around a map. */
-export interface Pads {
-  /** Above. */
-  readonly top: number;
-  /** To the left. */
-  readonly left: number;
-  /** Below. */
-  readonly bottom: number;
-  /** To the right. */
-  readonly right: number;
-}
+export type { Pads } from "./pads.ts";
 
 /** The shape of weights: of an embedding, the window is the whole map. */
 export type Filters = readonly [height: number, width: number, into: number, out: number];
@@ -88,14 +79,25 @@ export function stepsOf({ layers, rectified, normalisation }: Network): readonly
     steps.push(step);
     last = step.name;
   };
+  const normalise = ({ path }: NetworkLayer, key: string, name: string) =>
+    add({
+      kind: "normalise",
+      name,
+      from: last,
+      gamma: `${path}/gamma${key}`,
+      beta: `${path}/beta${key}`,
+      mean: `${path}/mean${key}`,
+      variance: `${path}/variance${key}`,
+    });
   const convolve = (
-    { path, layer }: NetworkLayer,
-    { key = "", kernel, channels: [into, out], stride, pads, start }: Window,
+    place: NetworkLayer,
+    { key = "", kernel, channels: [into, out], stride, pads, start, bare, aside = "" }: Window,
   ) => {
-    count += 1;
+    const { path, layer } = place;
+    if (!aside) count += 1;
     add({
       kind: "convolution",
-      name: `conv${stage}_${count}`,
+      name: `conv${stage}_${count}${aside}`,
       from: last,
       weight: `${path}/weight${key}`,
       ...(layer.kind === "convolution" && !isNormalised ? { bias: `${path}/bias` } : {}),
@@ -104,17 +106,8 @@ export function stepsOf({ layers, rectified, normalisation }: Network): readonly
       pads,
       start,
     });
-    if (isNormalised) {
-      add({
-        kind: "normalise",
-        name: `bn${stage}_${count}`,
-        from: last,
-        gamma: `${path}/gamma${key}`,
-        beta: `${path}/beta${key}`,
-        mean: `${path}/mean${key}`,
-        variance: `${path}/variance${key}`,
-      });
-    }
+    if (isNormalised) normalise(place, key, `bn${stage}_${count}${aside}`);
+    if (bare) return;
     add({
       kind: "prelu",
       name: `relu${stage}_${count}`,
@@ -142,6 +135,26 @@ export function stepsOf({ layers, rectified, normalisation }: Network): readonly
         add({ kind: "add", name: `res${stage}_${count}`, from: skip, other: last });
         break;
       }
+      case "improved": {
+        const { channels: out, stride = 1, inner = out } = layer, into = input[2], skip = last;
+        if (stride > 1) [stage, count] = [stage + 1, 0];
+        pooled = false;
+        const window = { kernel: 3, stride: 1, pads: ALL_ROUND(1), start: "residual" } as const;
+        normalise(place, "0", `bn${stage}_${count}_before`);
+        convolve(place, { ...window, key: "1", channels: [into, inner] });
+        convolve(place, { ...window, key: "2", channels: [inner, out], stride, bare: true });
+        const branch = last;
+        last = skip;
+        if (!goesPast(layer, input)) {
+          const past = { kernel: 1, stride, pads: ALL_ROUND(0), bare: true, aside: "_past" };
+          convolve(place, { ...window, ...past, key: "3", channels: [into, out] });
+        }
+        add({ kind: "add", name: `res${stage}_${count}`, from: last, other: branch });
+        break;
+      }
+      case "normalise":
+        normalise(place, "", `bn${stage}_${count}_after`);
+        break;
       case "pool":
         add({ kind: "pool", name: `pool${stage}`, from: last, pads: same(2, 2, input, output) });
         pooled = true;
@@ -155,6 +168,7 @@ export function stepsOf({ layers, rectified, normalisation }: Network): readonly
           bias: `${path}/bias`,
           filters: [...input, layer.size],
         });
+        if (layer.normalised) normalise(place, "", `bn${stage + 1}`);
         if (rectified) add({ kind: "relu", name: `relu${stage + 1}`, from: last });
     }
   }
@@ -168,23 +182,8 @@ interface Window {
   readonly stride: number;
   readonly pads: Pads;
   readonly start: "xavier" | "he" | "residual";
-}
-
-const ALL_ROUND = (pad: number): Pads => ({ top: pad, left: pad, bottom: pad, right: pad });
-
-function padsOf(
-  { pad, kernel, stride }: Layer & { readonly kind: "convolution" },
-  input: Shape,
-  output: Shape,
-): Pads {
-  return pad === undefined ? same(kernel, stride, input, output) : ALL_ROUND(pad);
-}
-
-/** What "same" padding is: as few zeros as there must be, the odd one behind. */
-function same(kernel: number, stride: number, input: Shape, output: Shape): Pads {
-  const [down, across] = ([0, 1] as const).map((side) =>
-    Math.max((output[side] - 1) * stride + kernel - input[side], 0)
-  ) as [number, number];
-  const [top, left] = [down >> 1, across >> 1];
-  return { top, left, bottom: down - top, right: across - left };
+  /** Whether no activation follows. */
+  readonly bare?: boolean;
+  /** What follows the name of the convolution before, of one that stands beside it. */
+  readonly aside?: string;
 }

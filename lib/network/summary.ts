@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Layer, Shape } from "./layers.ts";
+import { goesPast } from "./improved.ts";
+import type { Shape } from "./layers.ts";
 import type { Network, NetworkLayer } from "./networks.ts";
 import type { Normalisation } from "./normalisation.ts";
 
@@ -40,7 +41,7 @@ export function summarise({ layers, parameters, normalisation }: Network): reado
   const learnt = Object.entries(parameters).filter(([, { rate }]) => rate > 0);
   return layers.map((layer) => ({
     name: layer.path,
-    about: aboutLayer(layer.layer, normalisation),
+    about: aboutLayer(layer, normalisation),
     output: layer.output,
     parameters: learnt.filter(([name]) => name.startsWith(`${layer.path}/`))
       .reduce((sum, [, { shape }]) => sum + shape.reduce((a, b) => a * b, 1), 0),
@@ -48,7 +49,7 @@ export function summarise({ layers, parameters, normalisation }: Network): reado
   }));
 }
 
-function aboutLayer(layer: Layer, normalisation: Normalisation): string {
+function aboutLayer({ layer, input }: NetworkLayer, normalisation: Normalisation): string {
   const normalised = normalisation === "batch" ? ", normalised" : "";
   switch (layer.kind) {
     case "convolution": {
@@ -59,10 +60,19 @@ function aboutLayer(layer: Layer, normalisation: Normalisation): string {
       const between = layer.inner === undefined ? "" : ` by way of ${layer.inner}`;
       return `two of 3x3${between}${normalised}, added`;
     }
+    case "improved": {
+      const { inner, stride = 1 } = layer;
+      const between = inner === undefined ? "" : ` by way of ${inner}`;
+      const smaller = stride > 1 ? `, stride ${stride}` : "";
+      const past = goesPast(layer, input) ? "" : " to 1x1 of what came in";
+      return `normalised, two of 3x3${between}${smaller}, added${past}`;
+    }
+    case "normalise":
+      return "normalised";
     case "pool":
       return "largest of 2x2";
     case "embedding":
-      return "all to one row";
+      return `all to one row${layer.normalised ? normalised : ""}`;
   }
 }
 
@@ -73,6 +83,12 @@ function macsOf({ layer, input, output }: NetworkLayer): number {
       return height * width * channels * layer.kernel ** 2 * into;
     case "residual":
       return 9 * height * width * (layer.inner ?? into) * (into + channels);
+    case "improved": {
+      const inner = layer.inner ?? channels, past = goesPast(layer, input) ? 0 : into;
+      return 9 * input[0] * input[1] * into * inner +
+        height * width * channels * (9 * inner + past);
+    }
+    case "normalise":
     case "pool":
       return 0;
     case "embedding":

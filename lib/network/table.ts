@@ -4,6 +4,7 @@
  * @module
  */
 import type { Layer, Shape } from "./layers.ts";
+import type { Normalisation } from "./normalisation.ts";
 
 /** One row of {@linkcode NETWORKS}. */
 export interface NetworkDefinition {
@@ -15,9 +16,13 @@ export interface NetworkDefinition {
   readonly input: Shape;
   /** The layers before the embedding, in order. */
   readonly layers: readonly Layer[];
+  /** What stands between each convolution and its activation where nothing else is said. Default `"none"`. */
+  readonly normalisation?: Normalisation;
+  /** Whether batch normalisation whose gamma stays 1 follows the embedding. Default no. */
+  readonly embedding?: "normalised";
 }
 
-const DIGIT: Shape = [28, 28, 1], FACE: Shape = [112, 96, 3];
+const DIGIT: Shape = [28, 28, 1], FACE: Shape = [112, 96, 3], SQUARE: Shape = [112, 112, 3];
 
 /** A stage of SphereFace: a strided convolution, then residual units. */
 const stage = (channels: number, units: number, kernel = 3): readonly Layer[] => [
@@ -47,6 +52,24 @@ const block = (
   ...Array<Layer>(count).fill({ kind: "convolution", channels, kernel, stride: 1, start }),
   { kind: "pool" },
 ];
+
+/** InsightFace's IResNet by the units of its four stages; the first of each makes the maps smaller. */
+const iresnet = (...units: readonly number[]) => ({
+  input: SQUARE,
+  layers: [
+    { kind: "convolution", channels: 64, kernel: 3, stride: 1, pad: 1 },
+    ...units.flatMap((count, i) =>
+      Array.from({ length: count }, (_, k): Layer => ({
+        kind: "improved",
+        channels: 64 * 2 ** i,
+        stride: k === 0 ? 2 : 1,
+      }))
+    ),
+    { kind: "normalise" },
+  ] as readonly Layer[],
+  normalisation: "batch",
+  embedding: "normalised",
+} as const);
 
 /** Every network the toolkit knows. */
 export const NETWORKS = {
@@ -154,6 +177,26 @@ export const NETWORKS = {
     about: "faces of 112x96; as released, a unit short of the paper's: 62 convolutions",
     input: FACE,
     layers: sphereface(3, 7, 16, 3),
+  },
+  "iresnet-18": {
+    title: "IResNet-18",
+    about: "faces of 112x112; InsightFace's smallest, called r18",
+    ...iresnet(2, 2, 2, 2),
+  },
+  "iresnet-34": {
+    title: "IResNet-34",
+    about: "faces of 112x112; InsightFace's r34",
+    ...iresnet(3, 4, 6, 3),
+  },
+  "iresnet-50": {
+    title: "IResNet-50",
+    about: "faces of 112x112; InsightFace's r50, which most tables have",
+    ...iresnet(3, 4, 14, 3),
+  },
+  "iresnet-100": {
+    title: "IResNet-100",
+    about: "faces of 112x112; InsightFace's r100, ArcFace's own",
+    ...iresnet(3, 13, 30, 3),
   },
 } as const satisfies Record<string, NetworkDefinition>;
 

@@ -49,7 +49,30 @@ export function withWidths(layers: readonly Layer[], widths: Widths): readonly L
 const WIDEN = {
   convolution: (layer: Layer, channels: number) => ({ ...layer, channels }) as Layer,
   residual: (layer: Layer, inner: number) => ({ ...layer, inner }) as Layer,
+  improved: (layer: Layer, inner: number) => ({ ...layer, inner }) as Layer,
 } as const;
+
+/** Whether a layer adds two convolutions to what goes past them; its width lies between the two. */
+export function isUnit({ kind }: Layer): boolean {
+  return kind === "residual" || kind === "improved";
+}
+
+/** The width of a layer, where it has one: what comes out, of a unit what lies within. */
+export function widthOf(
+  { layer, input, output }: Pick<Network["layers"][number], "layer" | "input" | "output">,
+): number | undefined {
+  switch (layer.kind) {
+    case "convolution":
+      return output[2];
+    case "residual":
+      return layer.inner ?? input[2];
+    case "improved":
+      return layer.inner ?? output[2];
+  }
+}
+
+/** What takes maps of any width and has no other number for each of them than its weights. */
+const TAKE = new Set<Layer["kind"]>(["convolution", "embedding"]);
 
 /**
  * The widths that may change and change the width of nothing else: those within residual units, and
@@ -72,11 +95,12 @@ const WIDEN = {
  */
 export function freeWidths({ layers }: Pick<Network, "layers">): Widths {
   return Object.fromEntries(
-    layers.flatMap(({ path, layer, input, output }, i) => {
-      if (layer.kind === "residual") return [[path, layer.inner ?? input[2]]];
-      const next = layers.slice(i + 1).find(({ layer }) => layer.kind !== "pool");
-      const isFree = layer.kind === "convolution" && next!.layer.kind !== "residual";
-      return isFree ? [[path, output[2]]] : [];
+    layers.flatMap((place, i) => {
+      const width = widthOf(place)!,
+        next = layers.slice(i + 1).find(({ layer }) => layer.kind !== "pool");
+      if (isUnit(place.layer)) return [[place.path, width]];
+      const isFree = place.layer.kind === "convolution" && TAKE.has(next!.layer.kind);
+      return isFree ? [[place.path, width]] : [];
     }),
   );
 }

@@ -50,6 +50,7 @@ export const GROUPS: readonly PageGroup[] = [
     title: "Reference",
     pages: [
       { path: "docs/losses.md", title: "Losses" },
+      { path: "docs/networks.md", title: "Networks" },
       { path: "commands.md", title: "Commands" },
       { path: "docs/golden.md", title: "Golden values" },
       { path: "docs/references.md", title: "References" },

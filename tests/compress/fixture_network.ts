@@ -2,6 +2,7 @@ import * as tf from "#tensor";
 import { type NetworkWeights, parametersOf, weightsOf } from "../../lib/embed/weights.ts";
 import { random } from "../../lib/math/random.ts";
 import { createNetwork, type Network, type NetworkName } from "../../lib/network/networks.ts";
+import { TINY } from "../network/tiny_iresnet.ts";
 
 /** Networks with every kind of neighbour that a convolution may have. */
 export const KINDS: readonly Network[] = ([
@@ -9,6 +10,7 @@ export const KINDS: readonly Network[] = ([
   ["digits-d10", "batch", [28, 24, 1]],
   ["lenet-plus", "none", [20, 12, 1]],
   ["sphereface-4", "none", [28, 24, 3]],
+  [TINY, "batch", [12, 10, 2]],
 ] as const satisfies readonly (readonly [NetworkName, string, readonly number[]])[])
   .map(([name, normalisation, input]) =>
     createNetwork(name, { dimension: 6, normalisation, input })

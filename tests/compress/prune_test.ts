@@ -11,7 +11,7 @@ import { useEngine } from "../../lib/engine/engines.ts";
 import { random } from "../../lib/math/random.ts";
 import { createNetwork, type Network } from "../../lib/network/networks.ts";
 import { macsIn, summarise } from "../../lib/network/summary.ts";
-import { freeWidths } from "../../lib/network/widths.ts";
+import { freeWidths, isUnit } from "../../lib/network/widths.ts";
 import { embed, KINDS, weightsFor } from "./fixture_network.ts";
 
 await useEngine("wasm");
@@ -27,7 +27,7 @@ function withIdle(network: Network, weights: NetworkWeights, seed: number): Netw
   const { layers } = network;
   for (const [path, width] of Object.entries(freeWidths(network))) {
     const at = layers.findIndex((layer) => layer.path === path);
-    const unit = layers[at]!.layer.kind === "residual" ? "1" : "";
+    const unit = isUnit(layers[at]!.layer) ? "1" : "";
     const after = layers.slice(at + 1).find(({ layer }) => layer.kind !== "pool")!;
     const next = unit ? `${path}/weight2` : `${after.path}/weight`;
     const order = Array.from({ length: width }, (_, i) => [source.uniform(), i] as const);

@@ -142,6 +142,9 @@ export const COMMANDS: Readonly<Record<string, Way>> = {
     small(WASM, { ...photos, says: /cosine/ }),
   "deno task gallery remove grace": run(photos),
 
+  // docs/networks.md
+  "deno task model iresnet-18": run({ says: /10-normalise/ }),
+
   // docs/how-to-loss.md
   "deno task figures --losses arcface --out results/figures": run({
     leaves: ["results/figures/losses.md", "results/figures/images/losses/arcface.png"],
