@@ -11,7 +11,7 @@ import { decodeImage } from "../image/decode.ts";
 import type { Image } from "../image/image.ts";
 import { MOST_PIXELS } from "../image/limits.ts";
 import { alignFace, countedAs } from "./faces.ts";
-import type { TemplateName } from "./template.ts";
+import { templateFor, type TemplateName } from "./template.ts";
 import type { Origin } from "./warp.ts";
 
 /** A file, and who is on it. */
@@ -32,7 +32,7 @@ export interface CropRules {
   readonly height: number;
   /** 3 of red, green and blue; 1 of their red, for sets that are grey. */
   readonly channels: 1 | 3;
-  /** Where landmarks go, before the face is made smaller. Default `"112x96"`. */
+  /** Where landmarks go, before the face is made smaller. Default {@linkcode templateFor} its sides. */
   readonly template?: TemplateName;
   /** How the template counts pixels. Default `"matlab"`. */
   readonly origin?: Origin;
@@ -92,7 +92,7 @@ export async function cropsOf(
 export function cropImage(
   image: Image<Uint8Array>,
   landmarks: Landmarks | undefined,
-  { width, height, channels, template = "112x96", origin = "matlab" }: CropRules,
+  { width, height, channels, template = templateFor(width, height), origin = "matlab" }: CropRules,
 ): Image<Uint8Array> {
   const face = landmarks
     ? alignFace(image, countedAs(origin, landmarks), { template, origin })

@@ -43,3 +43,18 @@ export const TEMPLATES = {
 
 /** The name of a template. */
 export type TemplateName = keyof typeof TEMPLATES;
+
+/**
+ * The template of a crop of some sides, where nothing else is said: the square one for squares.
+ *
+ * @example
+ * ```ts
+ * import { equal } from "node:assert/strict";
+ *
+ * equal(templateFor(56, 56), "112x112");
+ * equal(templateFor(48, 56), "112x96");
+ * ```
+ */
+export function templateFor(width: number, height: number): TemplateName {
+  return width === height ? "112x112" : "112x96";
+}

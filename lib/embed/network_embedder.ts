@@ -5,7 +5,7 @@
  */
 import * as tf from "#tensor";
 import type { CropRules } from "../align/crops.ts";
-import { TEMPLATES } from "../align/template.ts";
+import { templateFor, TEMPLATES } from "../align/template.ts";
 import { normalise } from "../dataset/gather.ts";
 import type { Engine } from "../engine/engines.ts";
 import type { Image } from "../image/image.ts";
@@ -15,15 +15,16 @@ import type { FaceEmbedder } from "./embedder.ts";
 import { embeddingStep, PLAIN } from "./forward.ts";
 import { type NetworkWeights, parametersOf } from "./weights.ts";
 
-/** Where landmarks go in SphereFace's crops; as they came of MATLAB, their pixels count from 1. */
-const TEMPLATE = "112x96", ORIGIN = "matlab";
+/** As crops are made to train on: SphereFace's came of MATLAB, whose pixels count from 1. */
+const ORIGIN = "matlab";
 
 /** Crops at once; a power of two. */
 const AT_ONCE = 32;
 
 /**
  * A network of faces with its weights, ready to embed crops with SphereFace's pixels: of 112x96, or
- * these made smaller or larger to its size, with all colours or their red alone.
+ * these made smaller or larger to its size, with all colours or their red alone; or of 112x112, in
+ * some size, with all colours.
  *
  * A compiled step is built anew for each size of batch, so fewer crops than a batch are filled up
  * with black ones to a power of two: at most six sizes, and never twice the work.
@@ -91,15 +92,16 @@ function batchOf(
   return tf.tensor4d(pixels, [batch, height, width, channels]);
 }
 
-/** What a network takes, where that is the template's crop in some size. */
+/** What a network takes, where that is a template's crop in some size; grey squares may be digits. */
 function cropFor({ name, input: [height, width, channels] }: Network): CropRules {
-  const whole = TEMPLATES[TEMPLATE];
-  if (height * whole.width === width * whole.height && (channels === 1 || channels === 3)) {
-    return { width, height, channels, template: TEMPLATE, origin: ORIGIN };
+  const template = templateFor(width, height), whole = TEMPLATES[template];
+  const isFace = channels === 3 || (channels === 1 && width !== height);
+  if (height * whole.width === width * whole.height && isFace) {
+    return { width, height, channels, template, origin: ORIGIN };
   }
   throw new RangeError(
-    `Cannot embed faces with ${name}: it must take images of [${whole.height}, ${whole.width}] or ` +
-      `of that aspect, as [56, 48], with 1 or 3 channels, takes [${height}, ${width}, ` +
-      `${channels}]. The networks called sphereface-… do, and those of experiments on faces`,
+    `Cannot embed faces with ${name}: it must take images of [112, 96] or of that aspect, as ` +
+      `[56, 48], with 1 or 3 channels, or squares with 3, takes [${height}, ${width}, ${channels}]. ` +
+      "The networks called sphereface-… and iresnet-… do, and those of experiments on faces",
   );
 }

@@ -9,11 +9,13 @@ import {
   type Point,
   type Points,
 } from "../../lib/align/affine.ts";
-import { alignFace } from "../../lib/align/faces.ts";
+import { cropImage } from "../../lib/align/crops.ts";
+import { alignFace, countedAs } from "../../lib/align/faces.ts";
 import { similarityTransform } from "../../lib/align/similarity.ts";
 import { TEMPLATES } from "../../lib/align/template.ts";
 import { type Origin, warp } from "../../lib/align/warp.ts";
 import { warpBytes } from "../../lib/align/warp_bytes.ts";
+import type { Landmarks } from "../../lib/dataset/landmarks.ts";
 import type { Image } from "../../lib/image/image.ts";
 import { close, golden } from "../golden/golden.ts";
 
@@ -278,6 +280,15 @@ Deno.test("a face is aligned as the seed does it, unless told otherwise", () => 
   notDeepEqual(face, alignFace(photo, landmarks, { origin: "zero" }));
   notDeepEqual(face, alignFace(photo, landmarks, { method: "umeyama" }));
   equal(alignFace(photo, landmarks, { template: "112x112" }).width, 112);
+});
+
+Deno.test("a square crop is of the square template: it is no upright one made wider", () => {
+  const landmarks = FACE.map(([x, y]): Point => [x / 5, y / 5]) as unknown as Landmarks;
+  const crop = cropImage(photo, landmarks, { width: 112, height: 112, channels: 3 });
+  const points = countedAs("matlab", landmarks);
+  deepEqual(crop, alignFace(photo, points, { template: "112x112" }));
+  const upright = cropImage(photo, landmarks, { width: 96, height: 112, channels: 3 });
+  deepEqual(upright, alignFace(photo, points));
 });
 
 const identity: Affine = [[1, 0, 0], [0, 1, 0]];

@@ -12,8 +12,9 @@ import { createEmbedder } from "../../lib/train/embed.ts";
 const ignore = !Deno.env.get("SPHERELAB_MIRROR");
 const engine = await useEngine("wasm");
 
-// Smaller, as trained on, and larger than the template; colours and grey.
-for (const input of [[56, 48, 3], [112, 96, 3], [140, 120, 3], [28, 24, 1]] as const) {
+// Smaller, as trained on, and larger than the template; colours and grey; squares.
+const INPUTS = [[56, 48, 3], [112, 96, 3], [140, 120, 3], [28, 24, 1], [112, 112, 3]] as const;
+for (const input of INPUTS) {
   Deno.test({
     name: `images of LFW as ${input.join("x")} embed as an experiment's own test embeds them`,
     ignore,
