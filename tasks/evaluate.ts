@@ -25,7 +25,6 @@ await runTask(command, async (options, { signal }) => {
   checkNetworkUse(command, options, OF_WEIGHTS);
   const own = options.images;
   checkOwnUse(command, own);
-  checkWeightsUse(command, options.weights, own !== undefined);
   const bars = progressBars(), started = performance.now(), { keep, pca: source } = options;
   const fetching = { folder: options.data, signal, ...showDownloads(bars) };
   const opened = own === undefined
@@ -46,10 +45,11 @@ await runTask(command, async (options, { signal }) => {
 
   const embedded = await embed(mirrored);
   // Of one's own faces thresholds are chosen on more pairs than protocols test.
-  const rules = own === undefined ? options : { ...options, far: undefined };
+  const { far, ...rest } = options;
+  const rules = own === undefined ? options : rest;
   const measured = measure(embedded, pairs, protocols, rules, training);
   const { reports, table, thresholds } = measured;
-  const ours = forThresholds && ownThresholds(embedded, forThresholds, options.far);
+  const ours = forThresholds && ownThresholds(embedded, forThresholds, far);
   bars.close();
 
   const seconds = (performance.now() - started) / 1000;

@@ -4,8 +4,8 @@
  * @module
  */
 import { checkWindow } from "../dataset/window.ts";
-import { checkUsed } from "../margin/unused.ts";
 import { lossOptions } from "../margin/options.ts";
+import { checkUsed } from "../margin/unused.ts";
 import { checkTurns } from "../train/in_turns.ts";
 import { type Experiment, type ExperimentRow, seedsOf } from "./experiment.ts";
 import type { DatasetRecord } from "./report.ts";
@@ -15,11 +15,6 @@ import type { DatasetRecord } from "./report.ts";
  *
  * @throws {RangeError} What {@linkcode checkRowsAlone} refuses; a window that is not within the
  *   images.
- * Checks windows, ensembles and batches in parts.
- *
- * @throws {RangeError} A window that is not within the images; an ensemble of a row that is not
- *   there, comes later, is itself one, is named twice or has other seeds; one whose size is not that
- *   of its rows together; a batch in parts whose images do not count each by itself.
  *
  * @example A row that comes later
  * ```ts
@@ -44,7 +39,8 @@ export function checkRows(experiment: Experiment, { shape }: Pick<DatasetRecord,
  *
  * @throws {RangeError} A label that two rows have; an option that a training would not use; an
  *   ensemble of a row that is not there, comes later, is itself one, is named twice or has other
- *   seeds; one whose size is not that of its rows together.
+ *   seeds; one whose size is not that of its rows together; a batch in parts whose images do not
+ *   count each by itself.
  */
 export function checkRowsAlone(experiment: Experiment): void {
   for (const [at, row] of experiment.rows.entries()) {
@@ -57,9 +53,8 @@ export function checkRowsAlone(experiment: Experiment): void {
       );
     }
     if (row.ensemble) checkEnsemble(experiment, row, row.ensemble, at);
-    else checkUsed(row.loss, row.options, row.annealing !== null);
     else {
-      if (row.window) checkWindow({ width, height }, row.window);
+      checkUsed(row.loss, row.options, row.annealing !== null);
       checkParts(row);
     }
   }

@@ -83,6 +83,7 @@ const TERM = fieldsOf<TrainedTerm>({
 
 const TRAINING = fieldsOf<Training>({
   batch: whole(1, 1e6),
+  parts: optional(whole(1, 1e6)),
   shift: optional(whole(0, 127)),
   augmentation: optional(passing<Augmentation>(checkAugmentation)),
   steps,

@@ -103,7 +103,7 @@ export async function* run(
         "for one process; run it without",
     );
   }
-  const jobs = jobsOf(experiment, record), nameOf = (job: Job) => jobName(experiment.rows, job);
+  const nameOf = (job: Job) => jobName(experiment.rows, job);
   const asked = given.start && await hashed(given.start);
   const start = store ? await keptStart(asked, store) : asked;
   const begun = start && recordOfStart(start, experiment, record);
@@ -117,7 +117,7 @@ export async function* run(
     else waiting.push(job);
   }
   if (start && begun) {
-    const owners = new Map(waiting.map((job) => [jobName(job), ownerOf(job)]));
+    const owners = new Map(waiting.map((job) => [nameOf(job), ownerOf(job)]));
     if (store) await keepStart(start, store, owners);
     cluster?.tell({ start: begun }, start.bytes);
     onStart?.(begun);

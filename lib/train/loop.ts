@@ -162,9 +162,6 @@ async function* trainOn(
     waited += performance.now() - began;
     const rate = rateAt(taken, options);
     const lambda = lambdaAt(taken, options);
-    const lambda = options.annealing && taken >= first
-      ? annealing(taken - first + 1 + (options.annealed ?? 0), options.annealing)
-      : 0;
     const batched = tf.tensor4d(ready, [share, ...shapeOf(images)]);
     const inputs = [
       batched,

@@ -52,6 +52,8 @@ export function rateAt(step: number, { rate, steps, warmup, schedule }: RateOpti
 export interface LambdaOptions {
   /** How λ falls; `null`: it does not. */
   readonly annealing: Annealing | null;
+  /** So many steps of it were taken before the first. Default 0. */
+  readonly annealed?: number;
   /** The first steps, which belong to another loss: they have no λ. */
   readonly pretrain?: { readonly steps: number };
   /** Where nothing anneals, λ is the option, at each step the same. */
@@ -74,10 +76,10 @@ export interface LambdaOptions {
  */
 export function lambdaAt(
   step: number,
-  { annealing: schedule, pretrain, options: { lambda } }: LambdaOptions,
+  { annealing: schedule, annealed = 0, pretrain, options: { lambda } }: LambdaOptions,
 ): number {
   const first = pretrain?.steps ?? 0;
   if (step < first) return 0;
-  if (schedule) return annealing(step - first + 1, schedule);
+  if (schedule) return annealing(step - first + 1 + annealed, schedule);
   return typeof lambda === "number" ? lambda : 0;
 }

@@ -45,14 +45,11 @@ export async function openSetNetwork(
     readonly signal: AbortSignal;
   },
 ): Promise<SetNetwork> {
-  const { manifest, weights } = options;
-  const landmarks = await landmarksOf(set, { manifest, ours: weights !== undefined });
+  const { manifest, weights, whole = false } = options;
+  const landmarks = await landmarksOf(set, { manifest, whole: whole || weights !== undefined });
   const { engine, precision, threads } = options;
   const open = () => useEngine(engine, { precision, threads });
   const network = await openNetwork(options, fetching, open), { embedder } = network;
-  const { manifest, weights, whole = false } = options;
-  const landmarks = await landmarksOf(set, { manifest, whole: whole || weights !== undefined });
-  const network = await openNetwork(options, fetching), { embedder } = network;
   bars.log(`Network ${embedder.title}: ${network.about}`);
   bars.log(`Images  ${set.title}: ${aboutSet(set)}`);
   if (set.note) bars.log(`Note    ${set.note}`);

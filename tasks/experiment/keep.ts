@@ -12,6 +12,8 @@ export interface NewRun {
   /** The engine that computes it. */
   readonly engine: string;
   readonly precision: string;
+  /** Whether it begins with a file; such runs keep what was there, whatever it began with. */
+  readonly begins?: boolean;
 }
 
 /**
@@ -37,10 +39,10 @@ export async function keepEarlier(folder: string, run: NewRun): Promise<string |
 }
 
 /** Whether a report is of the same run; one that cannot be read is of none. */
-function isSame(text: string, { experiment, engine, precision }: NewRun): boolean {
+function isSame(text: string, { experiment, engine, precision, begins }: NewRun): boolean {
   try {
-    const { experiment: before, machine } = JSON.parse(text);
-    return JSON.stringify(before) === JSON.stringify(experiment) &&
+    const { experiment: before, machine, start } = JSON.parse(text);
+    return !begins && !start && JSON.stringify(before) === JSON.stringify(experiment) &&
       machine.engine === engine && machine.precision === precision;
   } catch {
     return false;

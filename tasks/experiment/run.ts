@@ -7,6 +7,7 @@ import {
   aboutImages,
   answerOf,
   checkExperiment,
+  type CheckOptions,
   type Cluster,
   type Engine,
   type Experiment,
@@ -59,8 +60,8 @@ export async function runExperiment(
   const bars = progressBars();
   let cluster: Cluster | undefined, events: EventLog | undefined;
   try {
-    const experiment = varied(chosen, options);
-    const folder = `${options.out}/${experiment.name}`;
+    const experiment = varied(chosen, options, { ownImages: load !== loadImages });
+    const folder = `${options.out}/${options.name ?? experiment.name}`;
     cluster = await joined(options, bars);
     // Task 0 sends it to the others.
     const begin = cluster && cluster.task > 0 ? {} : await startOf(options, folder);
@@ -79,11 +80,11 @@ export async function runExperiment(
       await cluster.leave();
       return undefined;
     }
-    const folder = `${options.out}/${options.name ?? experiment.name}`;
     const onTrouble = (message: string) => bars.log(`Note    ${message}`);
     const { resume, tensorboard } = options;
     const earlier = resume ? undefined : await keepEarlier(folder, {
       ...{ experiment, engine: engine.name, precision: engine.precision },
+      begins: begin.start !== undefined,
     });
     if (earlier) bars.log(`Kept    what ${folder} had of another run is in ${earlier}`);
     events = tensorboard
@@ -164,21 +165,13 @@ async function joined(
  */
 export function varied(
   chosen: Experiment,
-  { losses, seeds, steps }: Pick<ExperimentOptions, "losses" | "seeds" | "steps">,
-function varied(
-  chosen: Experiment,
-  { losses, seeds, steps, parts }: ExperimentOptions,
+  { losses, seeds, steps, parts }: Pick<ExperimentOptions, "losses" | "seeds" | "steps" | "parts">,
+  check: CheckOptions = {},
 ): Experiment {
   const experiment = vary(chosen, {
     ...(losses ? { losses } : {}),
     ...(seeds ? { seeds } : {}),
   });
-  if (!steps) return checkExperiment(experiment);
-  const rows = experiment.rows.map((row) =>
-    // A row that is but measured has none.
-    row.training.steps === 0 ? row : { ...row, training: { ...row.training, steps } }
-  );
-  return checkExperiment({ ...experiment, rows });
   const rows = experiment.rows.map((row) => ({
     ...row,
     training: {
@@ -188,7 +181,7 @@ function varied(
       ...(parts ? { parts } : {}),
     },
   }));
-  return { ...experiment, rows };
+  return checkExperiment({ ...experiment, rows }, check);
 }
 
 async function loadData(

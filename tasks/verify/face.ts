@@ -14,7 +14,7 @@ import {
   pickFaces,
 } from "../../lib/mod.ts";
 import { readBytes } from "../../lib/dataset/store.ts";
-import { FIT_PIXELS } from "../../lib/detect/limits.ts";
+import { FIT_PIXELS } from "../../lib/image/limits.ts";
 import type { PickOne } from "../faces/pick.ts";
 
 /** A face. */
