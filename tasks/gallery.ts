@@ -88,7 +88,7 @@ const DO: Readonly<Record<keyof typeof ACTIONS, Do>> = {
           `Cannot search ${options.gallery}: someone must be in it, nobody is. deno task gallery add`,
         );
       }
-      const found = await search(what, gallery, pipeline, options, threshold);
+      const found = await search(what, gallery, pipeline, { ...options, threshold });
       const { unread: { length: unread } } = found;
       return {
         json: { threshold, ...found },
@@ -152,10 +152,9 @@ async function withFaces(
   work: (gallery: Gallery, pipeline: FacePipeline) => Promise<Done>,
 ): Promise<Done> {
   const bars = progressBars(), fetching = { folder: options.data, signal, ...showDownloads(bars) };
-  const pipeline = await openFaces(options, fetching, bars), { model, network } = pipeline;
+  const pipeline = await openFaces(options, fetching, bars), { model } = pipeline;
   try {
     const gallery = await openGallery(options.gallery, { model, create });
-    bars.log(`Network ${network.embedder.title}: ${network.about}`);
     bars.log(`Gallery ${options.gallery}: ${gallery.people().length} people`);
     try {
       return await work(gallery, pipeline);

@@ -23,7 +23,7 @@ export const networkCommand = (
 ) =>
   taskCommand(name, description, examples)
     .addOption(
-      new Option("--model <name>", `the network: ${Object.keys(FACE_MODELS).join(", ")}`)
+      new Option("--model <name>", "the network")
         .default("mobilefacenet" as FaceModelName)
         .argParser(rowOf("network for faces", FACE_MODELS)),
     )

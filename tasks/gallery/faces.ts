@@ -12,7 +12,7 @@ import {
 } from "../../lib/mod.ts";
 import { detectMany } from "../../lib/detect/pool.ts";
 import type { Bars } from "../cli/progress.ts";
-import { modelOf, type OpenedNetwork, openNetwork } from "../faces/network.ts";
+import { modelOf, openNetwork } from "../faces/network.ts";
 import { embedFaces, type PhotoFace } from "./embed.ts";
 import type { GalleryTaskOptions } from "./options.ts";
 
@@ -20,8 +20,6 @@ import type { GalleryTaskOptions } from "./options.ts";
 export interface FacePipeline {
   /** What the embeddings are of. */
   readonly model: GalleryModel;
-  /** The network. */
-  readonly network: OpenedNetwork;
   /** Looks for the faces of photos below a folder. */
   readonly look: (root: string, paths: readonly string[]) => Promise<Map<string, ManifestEntry>>;
   /** The embedding of each face, or why there is none. */
@@ -39,9 +37,9 @@ export async function openFaces(
   const engine = await useEngine(options.engine), models = await loadCascade(fetching);
   const network = await openNetwork(options, fetching, () => Promise.resolve(engine));
   const { embedder } = network, { signal } = fetching;
+  bars.log(`Network ${embedder.title}: ${network.about}`);
   return {
     model: modelOf(network),
-    network,
     look: async (root, paths) => {
       const looked = new Map<string, ManifestEntry>(), bar = bars.add("Faces", paths.length);
       const entries = detectMany(paths, { root, models, engine, pick: "all", signal });

@@ -39,8 +39,7 @@ export async function search(
   what: string,
   gallery: Gallery,
   pipeline: FacePipeline,
-  { k, cells }: GalleryTaskOptions,
-  threshold: number,
+  { k, cells, threshold }: GalleryTaskOptions & { readonly threshold: number },
 ): Promise<Found> {
   const folder = await isFolder(what), slash = what.lastIndexOf("/");
   const root = folder ? what : slash < 0 ? "." : what.slice(0, slash) || "/";

@@ -6,15 +6,14 @@
 import {
   cropImage,
   type CropRules,
-  decodeFitting,
+  decodeImage,
   type Detector,
-  enlargeFace,
   type Face,
   type Image,
   pickFaces,
 } from "../../lib/mod.ts";
 import { readBytes } from "../../lib/dataset/store.ts";
-import { FIT_PIXELS } from "../../lib/image/limits.ts";
+import { MOST_PIXELS } from "../../lib/image/limits.ts";
 import type { PickOne } from "../faces/pick.ts";
 
 /** A face. */
@@ -48,18 +47,18 @@ export async function faceOn(
   },
 ): Promise<PhotoFace> {
   const bytes = await readBytes(path);
-  const photo = await decodeFitting(bytes, { fit: FIT_PIXELS }).catch((error) => {
+  const image = await decodeImage(bytes, { most: MOST_PIXELS }).catch((error) => {
     throw new SyntaxError(`Cannot look at ${path}: ${error.message}`, { cause: error });
   });
-  const { image } = photo, [faces = []] = await detect([image]);
+  const [faces = []] = await detect([image]);
   const [face] = pickFaces(faces, pick, image);
   if (!face) {
     throw new RangeError(
-      `Cannot compare ${path}: a face must be on it, none was found on its ${photo.width} x ` +
-        `${photo.height} pixels. Faces below ${minSize} pixels are not looked for (--min-size), ` +
+      `Cannot compare ${path}: a face must be on it, none was found on its ${image.width} x ` +
+        `${image.height} pixels. Faces below ${minSize} pixels are not looked for (--min-size), ` +
         "and those seen from the side or covered are missed: take another photo",
     );
   }
-  const { box, score } = enlargeFace(face, image, photo);
-  return { path, faces: faces.length, box, score, crop: cropImage(image, face.landmarks, rules) };
+  const { box, score, landmarks } = face;
+  return { path, faces: faces.length, box, score, crop: cropImage(image, landmarks, rules) };
 }
