@@ -11,7 +11,9 @@ import { inFolder } from "../folder.ts";
 
 const CROP = { width: 96, height: 112, channels: 3 } as const;
 const MODEL = { name: "tiny", sha256: "00", size: 2 };
-const OPTIONS = { more: false, keep: "all", k: 1, threshold: 0.5 } as GalleryTaskOptions;
+const OPTIONS = { more: false, keep: "all", k: 1, threshold: 0.5 } as GalleryTaskOptions & {
+  readonly threshold: number;
+};
 const { signal } = new AbortController();
 
 /** The mean of the red and of the blue of a crop is its embedding. */
