@@ -110,7 +110,7 @@ function timeOf(seconds: number): string {
 
 /** What an experiment asked, what came out, and what the paper says. */
 function section(name: Name, report: Report): string {
-  const { figure, claim } = SECTIONS[name], { header, rows } = resultTable(report);
+  const { figure, claim } = SECTIONS[name], { header, rows, notes } = resultTable(report);
   const line = (cells: readonly string[]) => `| ${cells.slice(0, 5).join(" | ")} |`;
   const { dataset, experiment: { seeds }, machine } = report;
   return `## ${report.question}
@@ -125,7 +125,9 @@ ${line(header)}
 ${line(header.map(() => "---"))}
 ${rows.map(line).join("\n")}
 
-${answerOf(report)} ${FIGURES[figure].caption(report)}
+${notes.map((note) => `${note}.\n\n`).join("")}${answerOf(report)} ${
+    FIGURES[figure].caption(report)
+  }
 
 ![${FIGURES[figure].title}](images/appendix/${name}.png)
 `;

@@ -25,9 +25,10 @@ export function reportView(): void {
       const report = readReport(await text(), name);
       byId("question").textContent = report.question;
       byId("answer").textContent = answerOf(report);
-      const { header, rows } = resultTable(report);
+      const { header, rows, notes } = resultTable(report);
       byId("results").replaceChildren(tableOf(header, rows));
       byId("warnings").replaceChildren(
+        ...notes.map((note) => make("p", { className: "soft", textContent: `${note}.` })),
         ...report.rows.flatMap(({ label, warnings = [] }) =>
           warnings.map((textContent) =>
             make("p", { className: "trouble", textContent: `${label}: ${textContent}` })

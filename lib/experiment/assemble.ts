@@ -82,10 +82,15 @@ function verificationOf(results: readonly JobResult[]): RowVerification {
     accuracy: summary(each.map(({ accuracy }) => accuracy), () => first!.interval, [0, 1]),
     threshold: summary(each.map(({ threshold }) => threshold)),
     deviation: round(first!.deviation.sample),
-    tarAtFar: first!.tarAtFar.map(({ far }, k) => ({
-      far,
-      tar: summary(each.map(({ tarAtFar }) => tarAtFar[k]!.tar), () => of?.tarAtFar[k], [0, 1]),
-    })),
+    tarAtFar: first!.tarAtFar.map(({ far }, k) => {
+      const points = each.map(({ tarAtFar }) => tarAtFar[k]!);
+      const actual = points.flatMap(({ actualFar }) => actualFar ?? []);
+      return {
+        far,
+        tar: summary(points.map(({ tar }) => tar), () => of?.tarAtFar[k], [0, 1]),
+        ...(actual.length === points.length ? { actualFar: actual.map(round) } : {}),
+      };
+    }),
     eer: summary(each.map(({ eer }) => eer), () => of?.eer, [0, 1]),
     auc: summary(each.map(({ auc }) => auc), () => of?.auc, [0, 1]),
     roc: first!.roc,

@@ -121,7 +121,12 @@ export interface RowVerification {
   /** The deviation of the accuracy over the folds, of the first seed. */
   readonly deviation: number;
   /** The share of pairs of one person accepted, at rates of false accepts. */
-  readonly tarAtFar: readonly { readonly far: number; readonly tar: Summary }[];
+  readonly tarAtFar: readonly {
+    readonly far: number;
+    readonly tar: Summary;
+    /** The actual rates, at most as high, one a seed; old reports lack them. */
+    readonly actualFar?: readonly number[];
+  }[];
   /** The equal error rate. */
   readonly eer: Summary;
   /** The area under the ROC. */

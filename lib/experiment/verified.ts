@@ -33,8 +33,13 @@ export interface VerifiedPairs
   readonly eer: number;
   /** The area under the ROC. */
   readonly auc: number;
-  /** True accepts at rates of false ones. */
-  readonly tarAtFar: readonly { readonly far: number; readonly tar: number }[];
+  /** True accepts at rates of false ones: those wished for, and the actual ones, at most as high. */
+  readonly tarAtFar: readonly {
+    readonly far: number;
+    readonly tar: number;
+    /** Results of old runs lack it. */
+    readonly actualFar?: number;
+  }[];
   /** How sure these are, over the pairs; results of old runs lack it. */
   readonly intervals?: RocIntervals;
   /** Some points of the ROC, and on how many pairs of two people it rests. */
@@ -105,7 +110,7 @@ export function verified(
       threshold,
       eer,
       auc,
-      tarAtFar: tarAtFar.map(({ far, tar }) => ({ far, tar })),
+      tarAtFar: tarAtFar.map(({ far, tar, actualFar }) => ({ far, tar, actualFar })),
       intervals: rocIntervals(report.roc, FARS),
       roc: thinned(report),
     },

@@ -47,7 +47,7 @@ export function reportPage(report: Report, script: string): string {
   const { dataset, machine, experiment } = report;
   const text = escapeHtml;
   const figures = figuresOf(report);
-  const { header, rows, best } = resultTable(report);
+  const { header, rows, best, notes } = resultTable(report);
   const cell = (value: string, row: number, column: number) =>
     `<td${best[column] === row ? ' class="best"' : ""}>${text(value)}</td>`;
   const warnings = report.rows.flatMap(({ label, warnings }) =>
@@ -95,7 +95,7 @@ ${rows.map((row, i) => `<tr>${row.map((value, k) => cell(value, i, k)).join("")}
 <p class="soft">In brackets a 95 % interval: ${
     intervalsOf(report)
   }. Lower is better for the angular Fisher score.</p>
-${
+${notes.map((note) => `<p class="soft">${text(note)}.</p>\n`).join("")}${
     figures.map(({ name, title, caption, figure }) =>
       `<section aria-label="${text(title)}"><h2 id="${name}">${text(title)}</h2>
 <p>${text(caption)}</p>

@@ -6,6 +6,7 @@
 import { bestAlone, compareWith, inWords, points } from "../experiment/answer.ts";
 import type { Report, ReportRow } from "../experiment/report.ts";
 import type { Summary } from "../math/statistics.ts";
+import { notesOnFars } from "../measure/enough.ts";
 
 /** A table: its header, its rows, and which row is best in which column. */
 export interface ResultTable {
@@ -15,6 +16,8 @@ export interface ResultTable {
   readonly rows: readonly (readonly string[])[];
   /** By column, the row with the best value; only where there is a best. */
   readonly best: Readonly<Record<number, number>>;
+  /** What must be known beside it: rates that rest on few pairs. */
+  readonly notes: readonly string[];
 }
 
 /** The table that ends every run and begins every page. */
@@ -39,6 +42,13 @@ export function resultTable(report: Report): ResultTable {
     header: columns.map(([name]) => name),
     rows: rows.map((row) => columns.map(([, cell]) => cell(row))),
     best: rows.length > 1 ? { 1: order("accuracy", 1), 2: order("angularFisherScore", -1) } : {},
+    notes: [
+      ...new Set(
+        rows.flatMap(({ verification: pairs }) =>
+          pairs ? notesOnFars(pairs.tarAtFar.map(({ far }) => far), pairs.roc.differentPairs) : []
+        ),
+      ),
+    ],
   };
 }
 

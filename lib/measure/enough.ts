@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { OperatingPoint } from "./operating.ts";
+import { allowed, type OperatingPoint } from "./operating.ts";
 
 /** So many errors are wanted: the 95 % interval of their rate then reaches from half to twice it. */
 const ENOUGH = 10;
@@ -23,9 +23,32 @@ export function neededFor(rate: number): number {
 }
 
 /** A warning, where a threshold rests on too few scores; else nothing. `what` they are of. */
-export function tooFew({ far, impostors }: OperatingPoint, what: string): string | undefined {
+export function tooFew(
+  { far, impostors }: Pick<OperatingPoint, "far" | "impostors">,
+  what: string,
+): string | undefined {
   const needed = neededFor(far);
   if (impostors >= needed) return undefined;
   return `${impostors} ${what} say little of a rate of ${far}: there should be ${needed} or more, ` +
     `for ${ENOUGH} false accepts`;
+}
+
+/**
+ * What must be known beside true accepts at rates of false ones: a note for each rate that rests on
+ * too few pairs of two people.
+ *
+ * @example The 3000 of LFW
+ * ```ts
+ * import { equal, match } from "node:assert/strict";
+ *
+ * const notes = notesOnFars([0.01, 0.001], 3000);
+ * equal(notes.length, 1);
+ * match(notes[0]!, /^3000 pairs of two people say little of a rate of 0.001.* allows 3$/);
+ * ```
+ */
+export function notesOnFars(fars: readonly number[], impostors: number): string[] {
+  return [...new Set(fars)].flatMap((far) => {
+    const few = tooFew({ far, impostors }, "pairs of two people");
+    return few ? [`${few}; TAR at it allows ${allowed(far, impostors)}`] : [];
+  });
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { tooFew, VERIFICATION_PROTOCOLS, type VerificationReport } from "../../lib/mod.ts";
+import { notesOnFars, VERIFICATION_PROTOCOLS, type VerificationReport } from "../../lib/mod.ts";
 import type { Figure } from "../../lib/figure/figure.ts";
 import { rocFigure } from "../../lib/figure/roc.ts";
 import { textTable } from "../cli/table.ts";
@@ -28,11 +28,11 @@ export function show(
     );
   }
   if (thresholds) {
-    const point = thresholds[0]!, few = tooFew(point, "pairs of two people");
-    const rows = thresholdsTable(reports, thresholds);
-    console.log(`\nThe threshold for a rate of ${point.far} of false accepts:\n\n${rows}`);
-    if (few) console.log(`\nNote: ${few}`);
+    const { far } = thresholds[0]!, rows = thresholdsTable(reports, thresholds);
+    console.log(`\nThe threshold for a rate of ${far} of false accepts:\n\n${rows}`);
   }
+  const fars = [...first!.tarAtFar, ...thresholds ?? []].map(({ far }) => far);
+  for (const note of notesOnFars(fars, first!.roc.differentPairs)) console.log(`\nNote: ${note}`);
 }
 
 /** The ROC of each protocol. */

@@ -250,11 +250,13 @@ function show(report: Report, folder: string, json: boolean): void {
     console.log(JSON.stringify({ ...report, rows }, null, 2));
     return;
   }
-  const { header, rows } = resultTable(report);
+  const { header, rows, notes } = resultTable(report);
   console.log(`\n${report.question} (${report.dataset.title})\n`);
   console.log(textTable(header.slice(0, 5), rows.map((row) => row.slice(0, 5))));
   console.log(`\n${answerOf(report)}`);
-  if (report.dataset.note) console.log(`\nNote: ${report.dataset.note}.`);
+  for (const note of report.dataset.note ? [report.dataset.note, ...notes] : notes) {
+    console.log(`\nNote: ${note}.`);
+  }
   for (const { label, warnings } of report.rows) {
     for (const warning of warnings) console.log(`\n${label}: ${warning}`);
   }

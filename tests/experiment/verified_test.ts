@@ -1,12 +1,15 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { assembleReport } from "../../lib/experiment/assemble.ts";
 import { briefOf } from "../../lib/experiment/brief.ts";
 import { differenceOfRuns, measuresOf } from "../../lib/experiment/compare_runs.ts";
 import type { JobResult } from "../../lib/experiment/inspect.ts";
-import type { DatasetRecord, Machine, Report } from "../../lib/experiment/report.ts";
+import type { Report } from "../../lib/experiment/report.ts";
 import { verified } from "../../lib/experiment/verified.ts";
+import { reportPage } from "../../lib/figure/page.ts";
+import { resultTable } from "../../lib/figure/table.ts";
 import { random } from "../../lib/math/random.ts";
 import type { VerificationPair } from "../../lib/measure/pairs.ts";
+import { sampleReport } from "../figure/sample.ts";
 import { TINY_FACES } from "./tiny_faces.ts";
 
 /** 30 people in 3-D, four images each, the further from their person the larger `spread`. */
@@ -36,7 +39,7 @@ const measured = (embeddings: Float32Array): JobResult =>
 
 const ONE = { ...TINY_FACES, rows: TINY_FACES.rows.slice(0, 1) };
 const reportOf = (result: JobResult): Report =>
-  assembleReport(ONE, {} as DatasetRecord, [[result]], {} as Machine);
+  assembleReport(ONE, sampleReport().dataset, [[result]], sampleReport().machine);
 
 Deno.test("rates of one seed have intervals over its pairs, and are judged by them", () => {
   const near = reportOf(measured(faces(0.3))), far = reportOf(measured(faces(0.5)));
@@ -57,6 +60,20 @@ Deno.test("rates of one seed have intervals over its pairs, and are judged by th
   const { tar } = before.rows[0]!.verification!.tarAtFar[0]!;
   deepEqual(tar.interval, [tar.mean, tar.mean]);
   equal(verdicts(near, before)[0], "noise not known");
+});
+
+Deno.test("a rate of false accepts that rests on few pairs is noted, with what it allows", () => {
+  const report = reportOf(measured(faces(0.3))), { notes } = resultTable(report);
+  match(notes[0]!, /^120 pairs of two people say little of a rate of 0.01: .*1000.* allows 1$/);
+  match(notes[1]!, /rate of 0.001: .*10000.* allows 0$/);
+  equal(notes.length, 2);
+  ok(reportPage(report, "").includes(`${notes[1]}.</p>`), "the page has it");
+  const [hundredth, thousandth] = report.rows[0]!.verification!.tarAtFar;
+  ok(hundredth!.actualFar![0]! <= 0.01);
+  deepEqual(thousandth!.actualFar, [0]);
+  // A row whose people are not told from others as pairs has nothing to note.
+  const { verification: _, ...rest } = measured(faces(0.3));
+  deepEqual(resultTable(reportOf(rest)).notes, []);
 });
 
 Deno.test("an embedding of zeros costs its own pairs, not the run, and is told of", () => {
