@@ -158,7 +158,7 @@ function judged(
   return { values, mean, interval, seeds: values.length, beyondNoise, verdict };
 }
 
-/** Whether an interval is wider than what is rounded away of its numbers: as one run of a rate. */
+/** Whether an interval is wider than what is rounded away of numbers of this size. */
 const hasWidth = ({ mean, interval: [low, high] }: Pick<Summary, "mean" | "interval">): boolean =>
   high - low > ROUNDING * Math.abs(mean);
 

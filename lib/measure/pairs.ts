@@ -26,8 +26,8 @@ export interface PairColumns {
   readonly same: Uint8Array;
   /** How many pairs. */
   readonly count: number;
-  /** Not 0 where a pair is as unlike as can be, whatever its features are. */
-  readonly unlike?: Int32Array;
+  /** 1 where a pair is as unlike as can be, whatever its features are. */
+  readonly unlike?: Uint8Array;
 }
 
 /**
