@@ -73,8 +73,8 @@ type InputName = typeof INPUTS[number];
  * Evaluates a loss and its gradients on the current engine, in float32.
  *
  * @param name A row of LOSSES or of TERMS.
- * @throws {RangeError} As {@linkcode computeLoss}; also for a number that is not finite, rows of
- * several lengths, an input that the row needs and was not given.
+ * @throws {RangeError} As {@linkcode computeLoss}; also for a number that is not finite, a label that
+ * is not whole, rows of several lengths, an input that the row needs and was not given.
  *
  * @example Softmax at chance
  * ```ts
@@ -113,15 +113,27 @@ interface Given {
 
 function tensorsOf(input: NumericInput): Given {
   for (const key of INPUTS) checkNumbers(key, input[key]);
-  const given = INPUTS.filter((key) => input[key] !== undefined);
+  checkWhole("labels", input.labels);
+  checkNumbers("triplets", input.triplets);
+  input.triplets?.forEach((row, i) => checkWhole(`triplets[${i}]`, row));
+  const given = INPUTS.filter((key) => input[key] !== undefined), { triplets } = input;
   return {
     by: Object.fromEntries(
       given.map((key) => [key, tf.tensor(input[key] as number[], undefined, "float32")]),
     ),
     labels: tf.tensor1d([...input.labels], "int32"),
-    triplets: input.triplets &&
-      tf.tensor2d(input.triplets.map((row) => [...row]), undefined, "int32"),
+    triplets: triplets &&
+      tf.tensor2d(triplets.flat(), [triplets.length, triplets[0]?.length ?? 3], "int32"),
   };
+}
+
+/** Checks what becomes int32, which would cut off a fraction and take NaN for 0. */
+function checkWhole(name: string, numbers: readonly number[]): void {
+  const wrong = numbers.findIndex((number) => (number | 0) !== number);
+  if (wrong < 0) return;
+  throw new RangeError(
+    `Cannot evaluate the loss: ${name}[${wrong}] must be a whole number, is ${numbers[wrong]}`,
+  );
 }
 
 function checkNumbers(name: string, value: unknown, place = ""): void {

@@ -61,6 +61,11 @@ export function checkInput(name: LossName, { embeddings, weights, labels, bias }
         `got ${labels.dtype} of shape [${labels.shape}]`,
     );
   }
+  if (classes < 2) {
+    throw new RangeError(
+      `Cannot tell classes apart: the weights must have at least 2 rows, one a class, got ${classes}`,
+    );
+  }
   if (bias) checkBias(row, bias, classes);
   const wrong = labels.dataSync().find((label) => label < 0 || label >= classes);
   if (wrong !== undefined) {

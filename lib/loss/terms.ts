@@ -4,7 +4,8 @@
  * @module
  */
 import * as tf from "#tensor";
-import { type TermInput, type TermName, type TermOptions, TERMS } from "../margin/terms.ts";
+import type { TermName, TermOptions } from "../margin/terms.ts";
+import { checkTerm } from "./check_term.ts";
 import { energy, releasedEnergy } from "./energy.ts";
 import { circlePairs, minedTriplets, semiHard, tripletLoss, type TripletMetric } from "./pairs.ts";
 import { centerLoss, ringLoss, type TermOutput } from "./regularisers.ts";
@@ -54,10 +55,10 @@ const COMPUTE: Readonly<
 /**
  * A term of a batch.
  *
- * @param compiled Whether it is part of a compiled step, which reads nothing back: then a batch
- * without triplets adds 0.
- * @throws {RangeError} Where what the row needs was not given; for triplets that are to be mined,
- * where the batch has none.
+ * @param compiled Whether it is part of a compiled step, which reads nothing back and so checks
+ * nothing: then a batch without triplets adds 0.
+ * @throws {RangeError} Where what the row needs was not given, or does not fit together; a label or a
+ * row of a triplet that is not there; for triplets that are to be mined, where the batch has none.
  */
 export function computeTerm(
   name: TermName,
@@ -65,10 +66,7 @@ export function computeTerm(
   options: TermOptions,
   compiled = false,
 ): TermOutput {
-  const missing = (TERMS[name].inputs as readonly TermInput[]).find((key) => !given[key]);
-  if (missing) {
-    throw new RangeError(`Cannot use ${TERMS[name].title} without its ${missing}`);
-  }
+  if (!compiled) checkTerm(name, given);
   return COMPUTE[name](given as Given, options as Required<TermOptions>, compiled);
 }
 
