@@ -223,6 +223,8 @@ Deno.test("rows that do not go together are refused", () => {
       { rows: [{ ...softmax, learn: ["scale"] }] },
       /Cannot learn a scale: Softmax has no fixed one/,
     ],
+    [{ rows: [{ ...softmax, options: { lambda: 5 } }] }, /a run has it from annealing, as in/],
+    [{ rows: [{ ...softmax, terms: [{ name: "mhe-caffe", weight: 1 }] }] }, /find the term "mhe-c/],
     [{ dataset: { ...tiny.dataset, size: [28, 28] } }, /its images have their own/],
     [{ dataset: { ...tiny.dataset, name: "orl" } }, /how large, as size: \[height, width\]/],
   ];
