@@ -8,7 +8,7 @@ import { rowName } from "../math/names.ts";
 import { isRecord } from "../math/records.ts";
 import { roundsOf } from "./behind.ts";
 import { checkRowsAlone } from "./check_rows.ts";
-import type { Experiment } from "./experiment.ts";
+import type { Experiment, ExperimentRow } from "./experiment.ts";
 import { FACE_DATA } from "./faces.ts";
 import { MOST_ROWS, MOST_SEEDS, ROW_SHAPE, SHARE, text, whole } from "./row_shape.ts";
 import {
@@ -98,12 +98,29 @@ function checkImages({ name, size }: Images): void {
 
 /** @throws {RangeError} Seeds or rows that are there twice, or stand on rows that cannot carry them. */
 function checkTogether(experiment: Experiment): void {
-  const { seeds } = experiment;
+  const { rows, seeds } = experiment;
   if (new Set(seeds).size < seeds.length) {
     throw new RangeError(`Cannot tell runs apart: each seed must be there once, got ${seeds}`);
   }
   roundsOf(experiment);
   checkRowsAlone(experiment);
+  checkBegins(rows);
+}
+
+/** @throws {RangeError} A row that begins with another network than its own. */
+function checkBegins(rows: readonly ExperimentRow[]): void {
+  for (const row of rows) {
+    if (row.from === undefined) continue;
+    const before = rows[row.from]!;
+    for (const name of ["network", "dimension", "normalisation"] as const) {
+      const [own, theirs] = [row, before].map((one) => one[name] ?? "none");
+      if (own === theirs) continue;
+      throw new RangeError(
+        `Cannot begin ${JSON.stringify(row.label)} with what ${JSON.stringify(before.label)} has ` +
+          `trained: both must have the same ${name}, have ${own} and ${theirs}`,
+      );
+    }
+  }
 }
 
 function nameOf(value: unknown): string {

@@ -68,6 +68,9 @@ function checkParts(
   checkTurns({ loss, options: lossOptions(loss, options), terms, batch, turns: parts, network });
 }
 
+/** What rows that are joined have, each its own. */
+const OF_MEMBERS = ["window", "from", "prune", "teacher", "stored"] as const;
+
 function checkEnsemble(
   experiment: Experiment,
   row: ExperimentRow,
@@ -78,7 +81,8 @@ function checkEnsemble(
     throw new RangeError(`Cannot join rows as ${JSON.stringify(row.label)}: ${must}`);
   };
   const { rows } = experiment;
-  if (row.window) refuse("it must have no window, as the rows that are joined have theirs");
+  const theirs = OF_MEMBERS.find((name) => row[name] !== undefined);
+  if (theirs) refuse(`it must have no ${theirs}, as the rows that are joined have theirs`);
   if (places.length === 0) refuse("there must be rows to join, ensemble is empty");
   if (new Set(places).size < places.length) refuse(`each row must be named once, got ${places}`);
   for (const place of places) {

@@ -6,6 +6,7 @@
 import { LOSSES, type LossName } from "../margin/losses.ts";
 import { APPENDIX } from "./appendix.ts";
 import { annealingOf, FAST, MNIST, ROW, SLOW, TRAINING } from "./bases.ts";
+import { checkExperiment } from "./check_experiment.ts";
 import type { Experiment, ExperimentRow } from "./experiment.ts";
 import { FACES } from "./face_experiments.ts";
 import { SMALL } from "./small_experiments.ts";
@@ -95,11 +96,13 @@ export type ExperimentName = keyof typeof EXPERIMENTS;
  * @param losses Keeps the rows of these losses, and adds those that are not there with the defaults
  * of their papers; all rows stay where it is absent.
  * @param seeds How many seeds, from 1.
+ * @throws {RangeError} What {@linkcode checkExperiment} finds.
  */
 export function vary(
   experiment: Experiment,
   { losses, seeds }: { readonly losses?: readonly LossName[]; readonly seeds?: number },
 ): Experiment {
+  checkExperiment(experiment, { ownImages: true });
   const missing = losses?.filter((loss) => !experiment.rows.some((row) => row.loss === loss));
   const extra = missing?.map((loss): ExperimentRow => ({
     ...experiment.rows[0]!,

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { checkExperiment } from "./check_experiment.ts";
 import type { Experiment } from "./experiment.ts";
 
 /**
@@ -11,6 +12,7 @@ import type { Experiment } from "./experiment.ts";
  * the way of the long one.
  *
  * @param steps For every row that is trained.
+ * @throws {RangeError} What {@linkcode checkExperiment} finds.
  *
  * @example A tenth of the steps, and λ falls ten times as fast
  * ```ts
@@ -22,6 +24,7 @@ import type { Experiment } from "./experiment.ts";
  * ```
  */
 export function shorten(experiment: Experiment, steps: number): Experiment {
+  checkExperiment(experiment, { ownImages: true });
   return {
     ...experiment,
     rows: experiment.rows.map((row) => {

@@ -39,6 +39,7 @@ export const FULL: Experiment = {
     {
       ...base!,
       label: "what stands on it",
+      normalisation: "batch",
       from: 0,
       prune: 0.5,
       teacher: { row: 0, weight: 8 },
@@ -49,3 +50,44 @@ export const FULL: Experiment = {
   ],
   seeds: [1, 2],
 };
+
+/** The names and places that lead to a value. */
+export type Path = readonly (string | number)[];
+
+/** Every place of a value, itself first. */
+export function placesOf(value: unknown, path: Path = []): [path: Path, value: unknown][] {
+  const parts = typeof value === "object" && value !== null ? Object.entries(value) : [];
+  const keyOf = (key: string) => Array.isArray(value) ? Number(key) : key;
+  return [[path, value], ...parts.flatMap(([key, part]) => placesOf(part, [...path, keyOf(key)]))];
+}
+
+/** A copy with another value at a place; `undefined` leaves the name out. */
+export function changed(value: unknown, [key, ...rest]: Path, to: unknown): unknown {
+  if (key === undefined) return to;
+  const copy = structuredClone(value) as Record<string, unknown>;
+  const next = changed(copy[key], rest, to);
+  if (next === undefined) delete copy[key];
+  else copy[key] = next;
+  return copy;
+}
+
+/** The fields of all rows are the same: the path without places. */
+export const fieldOf = (path: Path) => path.filter((step) => typeof step === "string").join(".");
+
+/** What must be given. */
+export const NEEDED = [
+  ...["name", "question", "dataset", "rows", "seeds"],
+  ...["name", "train", "test"].map((name) => `dataset.${name}`),
+  ...["label", "loss", "options", "annealing", "network", "dimension", "training"]
+    .map((name) => `rows.${name}`),
+  ...["batch", "steps", "rate", "schedule", "warmup", "momentum", "decay", "clip", "rule"]
+    .map((name) => `rows.training.${name}`),
+  ...["kind", "at", "factor"].map((name) => `rows.training.schedule.${name}`),
+  ...["loss", "steps"].map((name) => `rows.training.pretrain.${name}`),
+  ...["decay", "every"].map((name) => `rows.training.average.${name}`),
+  ...["chance", "least"].map((name) => `rows.training.augmentation.lowResolution.${name}`),
+  ...["base", "gamma", "power", "lambdaMin"].map((name) => `rows.annealing.${name}`),
+  ...["left", "top", "width", "height"].map((name) => `rows.window.${name}`),
+  ...["name", "weight"].map((name) => `rows.terms.${name}`),
+  ...["row", "weight"].map((name) => `rows.teacher.${name}`),
+];
