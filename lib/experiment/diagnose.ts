@@ -11,7 +11,7 @@ import type { LossName } from "../margin/losses.ts";
 import { annealingOf } from "./bases.ts";
 import type { ExperimentRow } from "./experiment.ts";
 import type { Probe } from "./probe.ts";
-import type { Report, ReportRow } from "./report.ts";
+import type { Report, ReportRow, StartRecord } from "./report.ts";
 
 /** One line of a diagnosis. */
 export interface Finding {
@@ -47,7 +47,7 @@ export function diagnose(report: Report, index: number, probed?: Probe): Diagnos
       ...(row.detail.curve.step.length > 0 ? fromLog(row, classes, !!report.dataset.pairs) : []),
       ...(probed ? fromWeights(given, probed) : []),
     ],
-    levers: leversOf(row, given),
+    levers: leversOf(row, given, report.start?.heads[index] ? report.start : undefined),
   };
 }
 
@@ -151,10 +151,11 @@ function leversOf(
   row: ReportRow,
   { loss, options, network, activation = "prelu", rectified = false, training, ...given }:
     ExperimentRow,
+  file?: StartRecord,
 ): Finding[] {
   const { annealing: schedule } = given;
   const { batch, steps, rate, decay, pretrain, warmup, clip } = training;
-  const end = schedule ? annealing(steps, schedule) : 0;
+  const end = schedule ? annealing(steps + (file?.annealed ?? 0), schedule) : 0;
   const bare = annealingOf(loss, options) === null;
   const about = NETWORKS[network as keyof typeof NETWORKS]?.layers.length ?? 0;
   return [
@@ -179,8 +180,11 @@ function leversOf(
     },
     {
       what: "start",
-      value: pretrain ? `${pretrain.steps} steps of ${pretrain.loss}` : "from scratch",
-      advice: pretrain ? "" : "start from one trained with softmax",
+      value: [
+        ...(file ? [file.name] : []),
+        ...(pretrain ? [`${pretrain.steps} steps of ${pretrain.loss}`] : []),
+      ].join(", ") || "from scratch",
+      advice: file || pretrain ? "" : "start from one trained with softmax, by --from",
     },
     {
       what: "λ: base, γ, power, least; at the end",

@@ -6,6 +6,7 @@ import { checkWeights, readWeights, writeWeights } from "../../lib/embed/weights
 import { useEngine } from "../../lib/engine/engines.ts";
 import { deterministicPart } from "../../lib/experiment/assemble.ts";
 import { briefOf } from "../../lib/experiment/brief.ts";
+import { diagnose } from "../../lib/experiment/diagnose.ts";
 import type { Experiment, ExperimentRow } from "../../lib/experiment/experiment.ts";
 import { EXPERIMENTS } from "../../lib/experiment/experiments.ts";
 import type { Report } from "../../lib/experiment/report.ts";
@@ -259,7 +260,7 @@ Deno.test("begun with a file: the same side by side, and resumed without it; no 
     equal(deterministicPart((await go(experiment, { store: await store(true) })).report), plain);
   }));
 
-Deno.test("a page and a comparison of runs tell of the file", async () => {
+Deno.test("a page, a comparison of runs and a diagnosis tell of the file", async () => {
   const { report } = await go(of(steps(SOFTMAX, 1)), { start: FILE });
   const page = reportPage(report, "");
   match(page, /begins with<\/th><td>softmax\.safetensors \(SHA-256/);
@@ -271,6 +272,16 @@ Deno.test("a page and a comparison of runs tell of the file", async () => {
     values: [report.start!.sha256, undefined],
     rows: [],
   }]);
+  const lever = (of: Report, named: string) =>
+    diagnose(of, 0).levers.find(({ what }) => what.startsWith(named))!;
+  equal(lever(report, "start").value, "softmax.safetensors");
+  match(lever(without, "start").advice, /by --from/);
+  const margin = { ...report, experiment: of(steps(MARGIN, 3)) };
+  const later = { ...margin, start: { ...report.start!, annealed: 9 } };
+  deepEqual(
+    [margin, later].map((report) => lever(report, "λ").value.split("; ")[1]),
+    ["400", "143"], // 1000 / (1 + γ n), n of 3 and 12
+  );
 });
 
 Deno.test("deno task train --from begins with a file and says so; without a file λ cannot be kept", () =>
