@@ -99,13 +99,19 @@ export async function readText(path: string | URL): Promise<string> {
  * Writes a file whole or not at all: to a temporary name beside it, then renamed. A run that is
  * killed leaves the old file or the new one, never half of one.
  *
+ * @param options `own`: whether nobody else on the machine may read it.
  * @throws {Error} A full disk, a folder that is absent or not writable; the old file is untouched.
  */
-export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
+export async function writeWhole(
+  path: string,
+  content: Uint8Array | string,
+  { own = false }: { readonly own?: boolean } = {},
+): Promise<void> {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   const temporary = `${path}.${crypto.randomUUID().slice(0, 8)}.partial`;
   try {
-    const file = await Deno.open(temporary, { write: true, createNew: true });
+    const mode = own ? { mode: 0o600 } : {};
+    const file = await Deno.open(temporary, { write: true, createNew: true, ...mode });
     try {
       await writeAll(file, bytes);
       await file.sync();

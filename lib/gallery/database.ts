@@ -7,7 +7,7 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import { crc32 } from "node:zlib";
-import { exists, remove, rename, sizeOf } from "../dataset/store.ts";
+import { exists, remove, rename, sizeOf, writeWhole } from "../dataset/store.ts";
 import type { GalleryModel } from "./model.ts";
 import { damaged, explained, explaining } from "./trouble.ts";
 
@@ -62,6 +62,8 @@ export async function makeDatabase(path: string, model: GalleryModel): Promise<v
   const { DatabaseSync } = await import("node:sqlite"), begun = `${path}.partial`;
   await remove(begun);
   await remove(`${begun}-journal`);
+  // Faces are nobody else's: SQLite keeps who may read the file that it finds.
+  await writeWhole(begun, "", { own: true });
   explaining(path, "make", () => {
     const database = new DatabaseSync(begun);
     try {

@@ -5,13 +5,14 @@
  */
 import { readBytes, writeWhole } from "../dataset/store.ts";
 import type { Image } from "../image/image.ts";
+import { FIT_PIXELS, MOST_PIXELS } from "../image/limits.ts";
 import { fitted } from "./fit.ts";
 import type { FrameSink, FrameSource, VideoFrame } from "./frame.ts";
 
 /** A larger file is no animation that anyone watches. */
 const LARGEST_FILE = 256 * 2 ** 20;
-/** Frames that are decoded at once: each of a GIF needs those before it. */
-const AT_ONCE = 16;
+/** Frames that are decoded at once, and their pixels: each of a GIF needs those before it. */
+const AT_ONCE = 16, PIXELS_AT_ONCE = 4 * FIT_PIXELS;
 /** What browsers take a delay of nothing for, in milliseconds. */
 const USUAL = 100;
 
@@ -25,6 +26,7 @@ export interface AnimatedSource extends FrameSource {
  * Opens an animation; a still image is one of a single frame.
  *
  * @throws {SyntaxError} A file that is no image.
+ * @throws {RangeError} Frames larger than a photograph may be, before any is unpacked.
  */
 export async function openAnimation(
   path: string,
@@ -38,6 +40,13 @@ export async function openAnimation(
   ).metadata().catch((error) => {
     throw new SyntaxError(`Cannot read ${path}: ${error.message}`, { cause: error });
   });
+  const pixels = width * pageHeight, atOnce = pagesAtOnce(pixels);
+  if (pixels > MOST_PIXELS) {
+    throw new RangeError(
+      `Cannot read ${path}: a frame may have at most ${MOST_PIXELS} pixels, has ${width} x ` +
+        `${pageHeight}. Make it smaller first`,
+    );
+  }
   const seconds = Array.from({ length: pages }, (_, i) => ((delay[i] ?? 0) || USUAL) / 1000);
   const decode = async (page: number, count: number): Promise<Image<Uint8Array>[]> => {
     const raw = await sharp(bytes, { page, pages: count, failOn: "error", limitInputPixels: false })
@@ -58,8 +67,8 @@ export async function openAnimation(
     troubles: () => [],
     frames: async function* () {
       let time = 0;
-      for (let from = 0; from < pages; from += AT_ONCE) {
-        const some = await eachOrWhy(decode, from, Math.min(AT_ONCE, pages - from));
+      for (let from = 0; from < pages; from += atOnce) {
+        const some = await eachOrWhy(decode, from, Math.min(atOnce, pages - from));
         for (const [i, one] of some.entries()) {
           const index = from + i, about = { index, time, seconds: seconds[index]! };
           time += seconds[index]!;
@@ -68,6 +77,11 @@ export async function openAnimation(
       }
     },
   };
+}
+
+/** How many pages of so many pixels are decoded at once: a small file may hold large ones. */
+export function pagesAtOnce(pixels: number): number {
+  return Math.min(AT_ONCE, Math.max(1, Math.floor(PIXELS_AT_ONCE / pixels)));
 }
 
 /** Pages together; where one is broken, each alone, so that only that one is lost. */

@@ -52,8 +52,8 @@ export async function openPhotos(
     );
   }
   const known = photosOf(lines, path);
-  if (lines.length === 0) await writeWhole(path, `${first}\n`);
-  else if (!text.endsWith("\n")) await writeWhole(path, `${lines.join("\n")}\n`);
+  if (lines.length === 0) await writeWhole(path, `${first}\n`, { own: true });
+  else if (!text.endsWith("\n")) await writeWhole(path, `${lines.join("\n")}\n`, { own: true });
   const file = await openAppending(path);
   return {
     known,

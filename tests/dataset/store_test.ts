@@ -31,6 +31,16 @@ Deno.test("a file is written whole, and nothing else stays", () =>
   }));
 
 Deno.test({
+  name: "a file of one's own is read by nobody else",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    inFolder(async (folder) => {
+      await writeWhole(`${folder}/a`, "", { own: true });
+      equal((await Deno.stat(`${folder}/a`)).mode! & 0o777, 0o600);
+    }),
+});
+
+Deno.test({
   name: "a file is replaced, not written over: who reads the old one reads it to its end",
   ignore: Deno.build.os === "windows",
   fn: () =>

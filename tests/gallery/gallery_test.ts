@@ -53,6 +53,16 @@ Deno.test("all faces of a gallery are a copy: what changes later is not in it, n
     deepEqual(gallery.faces().names, []);
   }));
 
+Deno.test({
+  name: "faces are read by nobody else on the machine, after a change too",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    withThree(async (gallery, folder) => {
+      gallery.remove("Ada");
+      equal((await Deno.stat(`${folder}/faces.db`)).mode! & 0o777, 0o600);
+    }),
+});
+
 Deno.test("who was added is found by each photo, before and after the gallery is opened again", () =>
   withThree(async (gallery, folder) => {
     const probes = [vectorOf("Zoë", 2), vectorOf("Ada", 1), vectorOf("nobody", 1)];

@@ -1,4 +1,5 @@
 import { deepEqual, equal } from "node:assert/strict";
+import { openPhotos } from "../../tasks/album/embedded.ts";
 import { groupFaces } from "../../tasks/album/group.ts";
 import { albumFiles } from "../../tasks/album/kept.ts";
 import { inFolder } from "../folder.ts";
@@ -25,3 +26,16 @@ Deno.test("names that are written while photos are looked at are on the groups t
       equal(await Deno.readTextFile(old), kept);
     }
   }));
+
+Deno.test({
+  name: "embeddings of an album are read by nobody else on the machine",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    inFolder(async (folder) => {
+      const path = albumFiles(folder).embedded;
+      const { add, close } = await openPhotos(path, { embedded: 1 }, false);
+      await add("a.jpg", FACES.slice(0, 1));
+      await close();
+      equal((await Deno.stat(path)).mode! & 0o777, 0o600);
+    }),
+});

@@ -1,5 +1,6 @@
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import sharp from "sharp";
+import { pagesAtOnce } from "../../lib/video/animated.ts";
 import { openFrameSource } from "../../lib/video/open.ts";
 import { inFolder } from "../folder.ts";
 
@@ -78,3 +79,26 @@ Deno.test("what only begins as a GIF is refused", () =>
       message: /Cannot read/,
     });
   }));
+
+Deno.test("an animation of huge frames is refused before it is unpacked", () =>
+  inFolder(async (folder) => {
+    const bytes = await animation("webp", [50, 60]);
+    const view = new DataView(bytes.buffer, bytes.byteOffset);
+    // The sides of its canvas, less one, in 24 bits each: behind RIFF, VP8X and flags.
+    for (const side of [24, 27]) view.setUint16(side, 16_383 - 1, true);
+    await Deno.writeFile(`${folder}/in.webp`, bytes);
+    await rejects(openFrameSource(`${folder}/in.webp`), {
+      name: "RangeError",
+      message: /at most 256000000 pixels, has 16383 x 16383\. Make it smaller/,
+    });
+  }));
+
+Deno.test("pages that are decoded at once have 64 million pixels, or are sixteen, or is one", () => {
+  deepEqual([1, 4_000_000, 16_000_000, 16_000_001, 200_000_000].map(pagesAtOnce), [
+    16,
+    16,
+    4,
+    3,
+    1,
+  ]);
+});
