@@ -25,10 +25,10 @@ export async function embedPhotos(
   },
 ): Promise<EmbeddedPhotos> {
   const all = new Map(growing.known), bar = bars.add("Embed", photos.length);
-  // A file of before with other faces is not this photo's any more.
+  // A photo of before with other faces is another now, and what failed may be there by now.
   const rest = photos.filter(({ path, faces }) => {
     const known = growing.known.get(path);
-    return known === undefined || typeof known !== "string" && known.length !== faces.length;
+    return typeof known !== "object" || known.length !== faces.length;
   });
   let done = photos.length - rest.length;
   try {

@@ -55,7 +55,10 @@ export async function openManifest(
         );
       }
       // A run that is gone on with has the whole of before in its own part, too.
-      for (const entry of known.entries) found.set(entry.path, entry);
+      for (const entry of known.entries) {
+        // What could not be read, half copied as it may have been, is looked at again.
+        if (!("error" in entry)) found.set(entry.path, entry);
+      }
     }
   }
   const entries = [...found.values()];

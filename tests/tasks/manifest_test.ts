@@ -5,6 +5,7 @@ import {
   type ManifestHead,
   writeManifest,
 } from "../../lib/mod.ts";
+import { manifestLine } from "../../lib/detect/manifest.ts";
 import { manifestLandmarks } from "../../tasks/faces/landmarks.ts";
 import { openManifest } from "../../tasks/faces/manifest.ts";
 import { inFolder } from "../folder.ts";
@@ -28,9 +29,26 @@ Deno.test("a run that is gone on with twice has each image once", () =>
     deepEqual(paths(await resumed.finish()), ["a", "b", "c"]);
   }));
 
+Deno.test("a file that could not be read is looked at again, whole run or not", () =>
+  inFolder(async (folder) => {
+    const open = (resume: boolean) => openManifest(`${folder}/faces.jsonl`, HEAD, resume);
+    const first = await open(false);
+    await first.add(found("a"));
+    await first.add({ path: "b", error: "half copied" });
+    await first.close();
+    const second = await open(true);
+    deepEqual(paths(second.entries), ["a"]);
+    await second.add({ path: "b", error: "half copied" });
+    await second.finish();
+    const third = await open(true);
+    deepEqual(paths(third.entries), ["a"]);
+    await third.add(found("b"));
+    deepEqual(await third.finish(), [found("a"), found("b")]);
+  }));
+
 Deno.test("a manifest of 200 000 images is gone on with", () =>
   inFolder(async (folder) => {
-    const lines = Array.from({ length: 200_000 }, (_, i) => `{"path":"${i}","error":"x"}\n`);
+    const lines = Array.from({ length: 200_000 }, (_, i) => manifestLine(found(String(i))));
     const path = `${folder}/faces.jsonl`;
     await Deno.writeTextFile(path, `${JSON.stringify(HEAD)}\n${lines.join("")}`);
     const { entries, close } = await openManifest(path, HEAD, true);
