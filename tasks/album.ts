@@ -6,7 +6,6 @@
 import {
   DETECT_DEFAULTS,
   detectSettings,
-  findImages,
   type FoundFaces,
   groupsByName,
   loadCascade,
@@ -28,6 +27,7 @@ import { lookThrough } from "./faces/look.ts";
 import { openManifest } from "./faces/manifest.ts";
 import { checkNetworkUse } from "./faces/model.ts";
 import { modelOf, openNetwork } from "./faces/network.ts";
+import { listPhotos, toldEndings } from "./faces/photos.ts";
 import { rootOf } from "./faces/root.ts";
 import { thresholdFor } from "./faces/threshold.ts";
 
@@ -38,20 +38,17 @@ await runTask(command, async (options, context) => {
   checkNetworkUse(command, options);
   const { json, text } = what === "export"
     ? await exported(options)
-    : await grouped(rootOf(what), options, context);
+    : await grouped(what, options, context);
   console.log(options.json ? JSON.stringify(json, null, 2) : text);
 });
 
-async function grouped(root: string, options: AlbumOptions, { signal }: TaskContext) {
+async function grouped(what: string, options: AlbumOptions, { signal }: TaskContext) {
   const folder = `${options.out}/${options.name}`, files = albumFiles(folder);
   const { cosine: threshold } = thresholdFor(
     options,
     (model) => model === "mobilefacenet" ? GROUPS[model] : undefined,
   );
-  const paths = await findImages(root), before = await keptAlbum(folder);
-  if (paths.length === 0) {
-    throw new RangeError(`Cannot group faces: there must be an image in ${root} or below, is none`);
-  }
+  const { root, paths, passedOver } = await listPhotos(what), before = await keptAlbum(folder);
   if (before && before.names.size > 0 && rootOf(before.album.root) !== root) {
     throw new RangeError(
       `Cannot make an album of ${root} in ${folder}: it must not have names for other photos, but ` +
@@ -112,6 +109,7 @@ async function grouped(root: string, options: AlbumOptions, { signal }: TaskCont
     images: entries.length,
     withoutFace: entries.filter((entry) => "faces" in entry && entry.faces.length === 0).length,
     unreadable: unread.length,
+    passedOver,
     faces: faces.length,
     groups: several.length,
     alone: placed.groups.length - several.length,
@@ -122,6 +120,7 @@ async function grouped(root: string, options: AlbumOptions, { signal }: TaskCont
       textTable(["found", ""], [
         ["images", `${counts.images} (${counts.withoutFace} without a face)`],
         ["that cannot be read", [counts.unreadable, ...unread.map(({ path }) => path)].join("\n")],
+        ["other files", toldEndings(passedOver) || "0"],
         ["faces", `${counts.faces}`],
         ["groups of several", `${counts.groups}`],
         ["faces alone", `${counts.alone}`],

@@ -7,7 +7,6 @@ import {
   DETECT_DEFAULTS,
   type DetectSettings,
   detectSettings,
-  findImages,
   loadCascade,
   type ManifestEntry,
   type ManifestHead,
@@ -24,7 +23,7 @@ import { progressBars } from "./cli/progress.ts";
 import { textTable } from "./cli/table.ts";
 import { lookThrough } from "./faces/look.ts";
 import { openManifest } from "./faces/manifest.ts";
-import { rootOf } from "./faces/root.ts";
+import { listPhotos, type Photos, toldEndings } from "./faces/photos.ts";
 import { writeSheet } from "./faces/sheet.ts";
 
 const number = (text: string) => Number(text);
@@ -33,13 +32,14 @@ const command = taskCommand(
   "detect",
   "Looks for faces in every image below a folder, with MTCNN and the settings of SphereFace, and\n" +
     "leaves a manifest: faces.jsonl, a line an image with box, score and five landmarks. Images\n" +
-    "without a face and files that cannot be read are counted and listed, not passed over.",
+    "without a face and files that cannot be read are counted and listed, those of other endings\n" +
+    "counted, not passed over in silence.",
   [
     "deno task detect photos",
     "deno task detect photos --pick all --thresholds 0.6,0.7,0.7 --name photos-all",
   ],
 )
-  .addArgument(new Argument("<folder>", "where the images are, at any depth"))
+  .addArgument(new Argument("<folder>", "where the images are, at any depth; or one image"))
   .option("--min-size <pixels>", "the smallest face", number, DETECT_DEFAULTS.minSize)
   .option("--factor <number>", "from one size to the next", number, DETECT_DEFAULTS.factor)
   .option(
@@ -67,7 +67,7 @@ const command = taskCommand(
   .option("--json", "print the counts as JSON on standard output", false);
 
 await runTask(command, async (options, { signal }) => {
-  const root = rootOf(command.processedArgs[0]);
+  const { root, paths, passedOver } = await listPhotos(command.processedArgs[0]);
   const settings: DetectSettings = detectSettings({
     minSize: options.minSize,
     factor: options.factor,
@@ -76,10 +76,6 @@ await runTask(command, async (options, { signal }) => {
     origin: options.origin,
   });
   const head: ManifestHead = { manifest: 1, root, settings, pick: options.pick };
-  const paths = await findImages(root);
-  if (paths.length === 0) {
-    throw new RangeError(`Cannot detect faces: there is no image in ${root} or below`);
-  }
   const bars = progressBars();
   const engine = await useEngine(options.engine);
   bars.log(`Engine  ${engine.reason}`);
@@ -99,12 +95,13 @@ await runTask(command, async (options, { signal }) => {
   });
   bars.close();
   const sheet = options.sheet > 0 ? await writeSheet(folder, root, entries, options.sheet) : "";
-  report(entries, { folder, sheet, json: options.json, rate: looked / seconds });
+  report(entries, { folder, sheet, passedOver, json: options.json, rate: looked / seconds });
 });
 
 function report(
   entries: readonly ManifestEntry[],
-  { folder, sheet, json, rate }: {
+  { folder, sheet, json, rate, passedOver }: {
+    readonly passedOver: Photos["passedOver"];
     readonly folder: string;
     readonly sheet: string;
     readonly json: boolean;
@@ -120,6 +117,7 @@ function report(
     withoutFace: without.length,
     severalFaces: looked.filter(({ count }) => count > 1).length,
     unreadable: unread.length,
+    passedOver,
     imagesPerSecond: Number(rate.toFixed(1)),
   };
   if (json) return console.log(JSON.stringify({ ...counts, without, unread, folder }, null, 2));
@@ -127,6 +125,7 @@ function report(
     ["with a face", `${counts.withFaces} (${counts.severalFaces} with several)`],
     ["without a face", listed(counts.withoutFace, without)],
     ["that cannot be read", listed(unread.length, unread.map(({ path }) => path))],
+    ["other files", toldEndings(passedOver) || "0"],
     ["a second", rate > 0 ? rate.toFixed(1) : "-"],
   ]));
   console.log(`\nLook at ${folder}/faces.jsonl${sheet ? `, or at ${sheet}` : ""}`);

@@ -7,7 +7,9 @@ import { exists, listFolder, pathInside } from "./store.ts";
 
 /** Files with these endings, of any case, are images. */
 export const IMAGE_EXTENSIONS: readonly string[] = [
+  "avif",
   "gif",
+  "jfif",
   "jpeg",
   "jpg",
   "pgm",

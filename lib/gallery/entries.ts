@@ -38,11 +38,13 @@ export async function listEntries(root: string): Promise<GalleryEntries> {
   const skipped: { path: string; reason: string }[] = [];
   for (const { name: from, isFolder } of await listFolder(root)) {
     if (from.startsWith(".")) continue;
-    const photos = isFolder ? await photosOf(root, from) : hasImageEnding(from) ? [from] : [];
-    if (photos.length === 0) {
-      skipped.push({ path: from, reason: isFolder ? "no photo in it" : "no photo by its ending" });
-      continue;
+    const files = isFolder ? await filesOf(root, from) : [from];
+    const photos = files.filter(hasImageEnding);
+    if (photos.length === 0 && isFolder) skipped.push({ path: from, reason: "no photo in it" });
+    for (const path of files) {
+      if (!hasImageEnding(path)) skipped.push({ path, reason: "no photo by its ending" });
     }
+    if (photos.length === 0) continue;
     const name = personName(isFolder ? from : from.replace(/\.[^.]+$/, ""));
     const other = people.get(name);
     if (other) {
@@ -59,8 +61,8 @@ export async function listEntries(root: string): Promise<GalleryEntries> {
   );
 }
 
-async function photosOf(root: string, folder: string): Promise<string[]> {
+async function filesOf(root: string, folder: string): Promise<string[]> {
   return (await listFolder(`${root}/${folder}`))
-    .filter(({ name, isFolder }) => !isFolder && !name.startsWith(".") && hasImageEnding(name))
+    .filter(({ name, isFolder }) => !isFolder && !name.startsWith("."))
     .map(({ name }) => `${folder}/${name}`);
 }

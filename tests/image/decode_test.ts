@@ -23,6 +23,12 @@ Deno.test("an image is turned as its camera says", async () => {
   deepEqual([pixel(image, 0, 0), pixel(image, 0, 7)], [[255, 0, 0], [0, 0, 255]]);
 });
 
+Deno.test("AVIF is read", async () => {
+  const image = await decodeImage(await picture().avif({ lossless: true }).toBuffer());
+  deepEqual([image.width, image.height, image.channels], [8, 4, 3]);
+  ok(pixel(image, 0, 0)[0]! > 250 && pixel(image, 7, 0)[2]! > 250);
+});
+
 Deno.test("transparency is dropped, not blended", async () => {
   const file = await picture().ensureAlpha(0.5).png().toBuffer();
   const image = await decodeImage(file);
@@ -69,7 +75,7 @@ Deno.test("a single pixel is an image", async () => {
 Deno.test("a file cut anywhere is refused, not half an image", async () => {
   const noise = Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => (i * 7919) % 251);
   const whole = sharp(noise, { raw: { width: 64, height: 64, channels: 3 } });
-  for (const format of ["jpeg", "png", "webp", "gif", "tiff"] as const) {
+  for (const format of ["avif", "jpeg", "png", "webp", "gif", "tiff"] as const) {
     const file = await whole.clone().toFormat(format).toBuffer();
     for (const share of [0.02, 0.3, 0.6, 0.9]) {
       const cut = file.subarray(0, Math.floor(file.length * share));

@@ -39,6 +39,7 @@ Deno.test({
         withoutFace: 1,
         severalFaces: 1,
         unreadable: 2,
+        passedOver: { txt: 1 },
         folder: `${folder}/found`,
       });
       deepEqual(without, ["none.jpg"]);
@@ -97,7 +98,12 @@ Deno.test({
 for (
   const [what, args, code, message] of [
     ["no such folder", ["nowhere"], 1, /there is no such folder/],
-    ["a folder without images", ["docs/decisions"], 1, /there is no image in docs\/decisions/],
+    [
+      "a folder without images",
+      ["docs/decisions"],
+      1,
+      /there is no image in docs\/decisions or below: files there end in md \(\d+\)/,
+    ],
     ["a setting that cannot be", ["docs", "--factor", "2"], 1, /factor must be a number from/],
     ["an unknown way to pick", ["docs", "--pick", "centre"], 2, /did you mean "center"/],
   ] as const

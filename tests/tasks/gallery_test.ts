@@ -118,6 +118,22 @@ Deno.test("gallery: two entries of one name are refused, as nobody can tell whos
     await rejects(listEntries(folder), /both Ada and Ada\.jpg are of Ada/);
   }));
 
+Deno.test("gallery: what is no photo by its ending is told, in the folder of a person, too", () =>
+  inFolder(async (folder) => {
+    for (const name of ["Cy", "Di"]) await Deno.mkdir(`${folder}/${name}`);
+    for (const name of ["Cy/1.AVIF", "Cy/2.heic", "Cy/.hidden", "Di/1.txt", "Ed.jfif", "Fy.bmp"]) {
+      await Deno.writeTextFile(`${folder}/${name}`, "");
+    }
+    const { people, skipped } = await listEntries(folder);
+    deepEqual(people.map(({ photos }) => photos), [["Cy/1.AVIF"], ["Ed.jfif"]]);
+    deepEqual(skipped.map(({ path, reason }) => `${path}: ${reason}`), [
+      "Cy/2.heic: no photo by its ending",
+      "Di: no photo in it",
+      "Di/1.txt: no photo by its ending",
+      "Fy.bmp: no photo by its ending",
+    ]);
+  }));
+
 for (
   const [what, args, code, message] of [
     ["an unknown action", ["ad"], 2, /did you mean "add"/],
