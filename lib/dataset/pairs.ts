@@ -41,7 +41,7 @@ const NUMBER = /^0*[1-9]\d{0,8}$/;
  *
  * The first line has the number of folds and of pairs of each kind in a fold, or the latter alone:
  * then there is one fold. A line is `NAME 1 2`, the same person, or `NAME 1 OTHER 2`, two people;
- * between its fields are tabs or blanks.
+ * between its fields are tabs or blanks, and where there are tabs, names may have blanks.
  *
  * @throws {SyntaxError} With the number of the line that does not parse, whose name would lead to
  *   another folder, or whose two people are one; where folds are not as long as the first line says.
@@ -57,7 +57,7 @@ const NUMBER = /^0*[1-9]\d{0,8}$/;
  */
 export function parsePairs(text: string): PairsList {
   const lines = text.replace(/^\ufeff/, "").split(/\r?\n/)
-    .map((line, i) => ({ at: i + 1, fields: line.split(/[\t ]+/).filter((field) => field !== "") }))
+    .map((line, i) => ({ at: i + 1, fields: fieldsOf(line) }))
     .filter(({ fields }) => fields.length > 0);
   const [header, ...rows] = lines;
   const { folds, each } = headerOf(header?.fields ?? []);
@@ -98,6 +98,12 @@ export function imagePath({ person, number }: PersonImage, extension = "jpg"): s
 interface Line {
   readonly at: number;
   readonly fields: readonly string[];
+}
+
+function fieldsOf(line: string): string[] {
+  const some = (fields: readonly string[]) => fields.filter((field) => field !== "");
+  const tabbed = some(line.split("\t").map((field) => field.replace(/^ +| +$/g, "")));
+  return tabbed.length > 1 ? tabbed : tabbed.flatMap((all) => some(all.split(" ")));
 }
 
 function headerOf(fields: readonly string[]): { folds: number; each: number } {

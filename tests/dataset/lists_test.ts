@@ -65,6 +65,14 @@ Deno.test("line ends of Windows, a mark of byte order, blanks and empty lines ch
   deepEqual(parsePairs(PAIRS.replaceAll("\t", " ").trimEnd()), plain);
 });
 
+Deno.test("a name between tabs may have blanks; around it they are nothing", () => {
+  const { pairs } = parsePairs("1\t1\nAda Lovelace\t1\t2\n Ada  B. \t 1\tAlan\t2 \n");
+  deepEqual(pairs.map(({ left }) => left), [
+    { person: "Ada Lovelace", number: 1 },
+    { person: "Ada  B.", number: 1 },
+  ]);
+});
+
 for (
   const [what, text, message] of [
     ["nothing", "", /the first line must have/],
