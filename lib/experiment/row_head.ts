@@ -41,12 +41,6 @@ export function checkHead(row: ExperimentRow): void {
 
 function checkOptions(loss: LossName, options: ExperimentRow["options"]): void {
   const { title, defaults, binary } = lossRow(loss);
-  if ("lambda" in options) {
-    throw new RangeError(
-      `Cannot give ${title} a lambda: a run has it from annealing, as in { "base": 5, "gamma": 0, ` +
-        '"power": 1, "lambdaMin": 5 } for a λ that stays 5',
-    );
-  }
   checkNames(loss, options, { ...defaults, gradient: true, ...(binary ? {} : { focal: 0 }) });
   lossOptions(loss, options as LossOptions);
 }

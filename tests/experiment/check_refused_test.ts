@@ -93,7 +93,7 @@ Deno.test("an error names the row, the place, what must hold and what was found"
 });
 
 Deno.test("rows that do not go together are refused", () => {
-  const [softmax] = EXPERIMENTS.tiny.rows, { tiny } = EXPERIMENTS;
+  const [softmax, margin] = EXPERIMENTS.tiny.rows, { tiny } = EXPERIMENTS;
   const faults: readonly (readonly [unknown, RegExp])[] = [
     [{ rows: [softmax, softmax] }, /each row must have a label of its own.*rows 0 and 1/],
     [{ rows: [{ ...softmax, prune: 0.5 }] }, /which earlier row, by its place, in from/],
@@ -101,7 +101,7 @@ Deno.test("rows that do not go together are refused", () => {
       { rows: [{ ...softmax, learn: ["scale"] }] },
       /Cannot learn a scale: Softmax has no fixed one/,
     ],
-    [{ rows: [{ ...softmax, options: { lambda: 5 } }] }, /a run has it from annealing, as in/],
+    [{ rows: [{ ...margin, options: { lambda: 5 } }] }, /λ follows the annealing/],
     [{ rows: [{ ...softmax, terms: [{ name: "mhe-caffe", weight: 1 }] }] }, /find the term "mhe-c/],
     [
       { rows: [softmax, { ...softmax, label: "two", from: 0, network: "digits-16" }] },
