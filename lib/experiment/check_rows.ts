@@ -5,7 +5,6 @@
  */
 import { checkWindow } from "../dataset/window.ts";
 import { lossOptions } from "../margin/options.ts";
-import { checkUsed } from "../margin/unused.ts";
 import { checkTurns } from "../train/in_turns.ts";
 import { type Experiment, type ExperimentRow, seedsOf } from "./experiment.ts";
 import type { DatasetRecord } from "./report.ts";
@@ -37,8 +36,7 @@ export function checkRows(experiment: Experiment, { shape }: Pick<DatasetRecord,
 /**
  * Checks what takes no images.
  *
- * @throws {RangeError} A label that two rows have; an option that a training would not use; an
- *   ensemble of a row that is not there, comes later, is itself one, is named twice or has other
+ * @throws {RangeError} A label that two rows have; an ensemble of a row that is not there, comes later, is itself one, is named twice or has other
  *   seeds; one whose size is not that of its rows together; a batch in parts whose images do not
  *   count each by itself.
  */
@@ -53,10 +51,7 @@ export function checkRowsAlone(experiment: Experiment): void {
       );
     }
     if (row.ensemble) checkEnsemble(experiment, row, row.ensemble, at);
-    else {
-      checkUsed(row.loss, row.options, row.annealing !== null);
-      checkParts(row);
-    }
+    else checkParts(row);
   }
 }
 

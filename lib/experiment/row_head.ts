@@ -4,9 +4,9 @@
  * @module
  */
 import type { LossName, LossOptions } from "../margin/losses.ts";
-import { lossOptions, lossRow } from "../margin/options.ts";
-import { checkNames } from "../margin/rules.ts";
+import { lossOptions } from "../margin/options.ts";
 import { termOptions } from "../margin/terms.ts";
+import { checkUsed } from "../margin/unused.ts";
 import { headMemory, headSpecs } from "../train/head.ts";
 import type { ExperimentRow } from "./experiment.ts";
 
@@ -14,16 +14,15 @@ import type { ExperimentRow } from "./experiment.ts";
 const CLASSES = 10, DIMENSION = 2;
 
 /**
- * Checks the head of a row as it is trained: λ comes from `annealing` there, and what a loss
- * remembers or sees of a batch comes from the run, whatever options say.
+ * Checks the head of a row as it is trained.
  *
- * @throws {RangeError} An option or a value that the loss or a term does not take, or that a run does
- *   not heed; something to be learnt that the loss has not; another head that it begins with; what
- *   stands on a row that is not named.
+ * @throws {RangeError} An option or a value that the loss or a term does not take, or that a run
+ *   would not use, see {@linkcode checkUsed}; something to be learnt that the loss has not; another
+ *   head that it begins with; what stands on a row that is not named.
  */
 export function checkHead(row: ExperimentRow): void {
   const { loss, terms = [], prune, from, training: { pretrain } } = row;
-  checkOptions(loss, row.options);
+  checkUsed(loss, row.options, row.annealing !== null);
   for (const { name, options } of terms) termOptions(name, options);
   const own = headOf(row, loss, row.options);
   if (pretrain && headOf(row, pretrain.loss, {}) !== own) {
@@ -37,12 +36,6 @@ export function checkHead(row: ExperimentRow): void {
       "Cannot prune: it must be said of which earlier row, by its place, in from",
     );
   }
-}
-
-function checkOptions(loss: LossName, options: ExperimentRow["options"]): void {
-  const { title, defaults, binary } = lossRow(loss);
-  checkNames(loss, options, { ...defaults, gradient: true, ...(binary ? {} : { focal: 0 }) });
-  lossOptions(loss, options as LossOptions);
 }
 
 /** What a head learns and remembers, as text. */

@@ -88,6 +88,20 @@ Deno.test("what must be given is missed where it is not, and all else may be lef
   }
 });
 
+Deno.test("a row of a file takes the options that a training uses: a constant λ, what a state begins with", () => {
+  const [softmax] = EXPERIMENTS.tiny.rows, { tiny } = EXPERIMENTS;
+  const anneals = { base: 10, gamma: 0.1, power: 1, lambdaMin: 0 };
+  const given = (loss: LossName, options: object, annealing: object | null = null) => () =>
+    checkExperiment({ ...tiny, rows: [{ ...softmax, loss, options, annealing }] });
+  given("a-softmax", { lambda: 5 })();
+  given("curricularface", { t: 0.5 }, anneals)();
+  given("adacos", { scale: 8, dynamic: false })();
+  const message = (what: string) => new RegExp(`Cannot train .* with ${what}`);
+  throws(given("a-softmax", { lambda: 5 }, anneals), message("lambda 5: λ follows"));
+  throws(given("adaface", { quality: 1 }), message("quality 1: curves alone"));
+  throws(given("sphereface-r", { normalisation: "none", lossWeight: 5 }), message("lossWeight 5"));
+});
+
 Deno.test("images of one's own may have any name, where they are handed over", () => {
   const own = changed(EXPERIMENTS.tiny, ["dataset", "name"], "mine");
   equal(checkExperiment(own, { ownImages: true }), own);
