@@ -7,7 +7,7 @@ import { runTask } from "./cli/command.ts";
 import { showDownloads } from "./cli/downloads.ts";
 import { progressBars } from "./cli/progress.ts";
 import { openSetNetwork } from "./evaluate/embed_set.ts";
-import { OF_WEIGHTS } from "./evaluate/embedding_options.ts";
+import { ofWeights } from "./evaluate/embedding_options.ts";
 import { embeddingsFile, trainingEmbeddings } from "./evaluate/embeddings.ts";
 import { measure, needsMirrored } from "./evaluate/measure.ts";
 import { evaluateCommand } from "./evaluate/options.ts";
@@ -22,8 +22,8 @@ import { ownThresholds, showOwnThresholds } from "./own/thresholds.ts";
 const command = evaluateCommand();
 
 await runTask(command, async (options, { signal }) => {
-  checkNetworkUse(command, options, OF_WEIGHTS);
   const own = options.images;
+  checkNetworkUse(command, options, ofWeights(own !== undefined));
   checkOwnUse(command, own);
   const bars = progressBars(), started = performance.now(), { keep, pca: source } = options;
   const fetching = { folder: options.data, signal, ...showDownloads(bars) };

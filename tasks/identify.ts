@@ -9,7 +9,7 @@ import { detFigure } from "../lib/figure/det.ts";
 import { runTask } from "./cli/command.ts";
 import { showDownloads } from "./cli/downloads.ts";
 import { progressBars } from "./cli/progress.ts";
-import { OF_WEIGHTS } from "./evaluate/embedding_options.ts";
+import { ofWeights } from "./evaluate/embedding_options.ts";
 import { personOf } from "./evaluate/embeddings.ts";
 import { writeResults } from "./evaluate/results.ts";
 import { checkNetworkUse } from "./faces/model.ts";
@@ -22,9 +22,8 @@ import { openSource } from "./identify/source.ts";
 const command = identifyCommand();
 
 await runTask(command, async (options, { signal }) => {
-  const { precision } = OF_WEIGHTS;
   // Distractors are compared by the engine, whatever embeds.
-  checkNetworkUse(command, options, options.distractors === undefined ? OF_WEIGHTS : { precision });
+  checkNetworkUse(command, options, ofWeights(options.distractors !== undefined));
   const bars = progressBars(), started = performance.now(), { mirror, fpirs, seed } = options;
   const fetching = { folder: options.data, signal, ...showDownloads(bars) };
   const source = await openSource(options, { bars, fetching, signal });

@@ -28,5 +28,12 @@ export const embeddingCommand = (...words: Parameters<typeof networkCommand>) =>
 /** What it holds. */
 export type EmbeddingOptions = ReturnType<ReturnType<typeof embeddingCommand>["opts"]>;
 
-/** Options that say nothing without weights of ours. */
-export const OF_WEIGHTS = { engine: "weights", precision: "weights" } as const;
+/**
+ * Options that say nothing without weights of ours.
+ *
+ * @param computes Whether the engine is used for something else, too.
+ */
+export const ofWeights = (computes: boolean): Readonly<Record<string, "weights">> => ({
+  precision: "weights",
+  ...computes ? {} : { engine: "weights" },
+});

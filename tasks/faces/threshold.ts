@@ -43,7 +43,7 @@ export function thresholdFor(
   throw new WrongUse(
     `Cannot tell one person from two by ${file ?? model}: --threshold must say from which cosine ` +
       "on, as none is known of this network and another's means nothing to it. deno task evaluate " +
-      `--${weights ? "weights" : onnx ? "onnx" : "model"} … --protocols clcarwin --far 0.001 ` +
-      "measures one",
+      `--${weights ? "weights" : onnx ? "onnx" : "model"} … measures one: on people of yours by ` +
+      "--images FOLDER, on pairs of LFW by --protocols clcarwin --far 0.001",
   );
 }

@@ -68,6 +68,13 @@ for (
   });
 }
 
+Deno.test("evaluate: photos of one's own are searched by an engine, whatever embeds", async () => {
+  const args = ["--images", "nowhere", "--engine", "wasm"] as const;
+  const { code, error } = await runTaskFile("evaluate.ts", ...args);
+  match(error, /nowhere/);
+  equal(code, 1);
+});
+
 for (
   const [task, ...args] of [
     ["gallery", "search", "nowhere"],
