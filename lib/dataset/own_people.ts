@@ -36,9 +36,10 @@ export async function usablePeople(
   const { people: all, skipped } = await listPeople(root, { exclude });
   const people: Person[] = [], left = [...skipped];
   for (const { name, images } of all) {
-    const usable = images.filter((path) => !landmarks || landmarks.has(path));
+    const usable: string[] = [];
     for (const path of images) {
-      if (!usable.includes(path)) left.push({ path, reason: "no face was found" });
+      if (!landmarks || landmarks.has(path)) usable.push(path);
+      else left.push({ path, reason: "no face was found" });
     }
     if (usable.length >= LEAST_IMAGES) {
       people.push({ name, label: people.length, images: usable });

@@ -27,8 +27,8 @@ const PICK = "largest" as const;
 export interface FindContext {
   /** Bars. */
   readonly bars: Bars;
-  /** The engine of the detector. */
-  readonly engine: Pick<Engine, "name" | "workers">;
+  /** Opens the engine of the detector, where there is something to look at. */
+  readonly engine: () => Promise<Pick<Engine, "name" | "workers">>;
   /** Where its weights come from; what was found is kept there, too. */
   readonly fetching: FetchOptions & { readonly folder: string };
   /** Stops it; what was found until then is kept. */
@@ -68,9 +68,10 @@ export async function findFaces(
   try {
     if (rest.length > 0) {
       const models = await loadCascade({ ...fetching, signal });
-      const bar = bars.add("Faces", rest.length), options = { root, models, engine, pick: PICK };
+      const options = { root, models, engine: await engine(), pick: PICK, signal };
+      const bar = bars.add("Faces", rest.length);
       let done = 0;
-      for await (const entry of detectMany(rest, { ...options, signal })) {
+      for await (const entry of detectMany(rest, options)) {
         await manifest.add({ ...entry, path: hashes.get(entry.path)! });
         bar.update(++done, entry.path);
       }

@@ -14,7 +14,7 @@ const part = checkedBy((text: string) => {
 });
 
 /** A whole number, from which chance begins. */
-export const seed = checkedBy((text: string) => {
+const seed = checkedBy((text: string) => {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new RangeError(`It must be a whole number, got ${text}.`);
 });

@@ -51,7 +51,8 @@ export async function openOwnPairs(
   // Numbers of images are those of the whole folder: a list must not shift by who has no face.
   const list = pairsFile === undefined ? undefined : parsePairs(await readText(pairsFile));
   const listed = list && placePairs(all, list);
-  const engine = await useEngine(options.engine, { threads: options.threads });
+  const { precision, threads } = options;
+  const engine = () => useEngine(options.engine, { precision, threads });
   const wanted = listed?.paths ?? all.flatMap(({ images }) => images);
   const found = await ownLandmarks(root, wanted, options, { ...context, engine });
   const { landmarks, errors } = found;

@@ -81,10 +81,8 @@ async function openOwn(
   { signal }: TaskContext,
 ): Promise<OwnFaces> {
   const { people } = await listPeople(faces), paths = people.flatMap(({ images }) => images);
-  const engine = await useEngine(options.engine, {
-    precision: options.precision,
-    ...options.threads && { threads: options.threads },
-  });
+  const { precision, threads } = options;
+  const engine = () => useEngine(options.engine, { precision, ...threads && { threads } });
   const fetching = { folder: options.data, ...showDownloads(bars) };
   const context = { bars, engine, fetching, signal };
   const { landmarks, errors } = await ownLandmarks(faces, paths, { manifest, whole }, context);

@@ -28,6 +28,9 @@ Deno.test("a folder of one's own is trained on, and who is left out is said", ()
     deepEqual(leftOut, [{ path: "solo", reason: "fewer than 2 images: 1" }]);
     const { dataset } = await readJson(`${folder}/own/report.json`);
     deepEqual(dataset.classes, trained);
+    const said = await runTaskFile("diagnose.ts", `${folder}/own`);
+    equal(said.code, 0, said.error);
+    match(said.out, /what to try, in this order/);
 
     const refused = await train("--whole", "--held-out", "0.9", ...QUICK);
     equal(refused.code, 1);
@@ -168,7 +171,7 @@ Deno.test({
   fn: () =>
     inFolder(async (folder) => {
       const root = `${folder}/mine`, data = `${folder}/data`;
-      const engine = await useEngine("wasm"), { signal } = new AbortController();
+      const { signal } = new AbortController();
       const copy = (from: string, to: string) =>
         Deno.copyFile(`${mirror}/photos/${from}`, `${root}/${to}`);
       await Deno.mkdir(`${root}/amy`, { recursive: true });
@@ -186,7 +189,7 @@ Deno.test({
       const find = (...names: string[]) =>
         findFaces(root, names.map((name) => `amy/${name}`), {
           bars,
-          engine,
+          engine: () => useEngine("wasm"),
           fetching: { folder: data },
           signal,
         });
