@@ -7,6 +7,7 @@ import { type Experiment, type ExperimentName, EXPERIMENTS, loadExperiment } fro
 import { Option, rowOf, runTask, WrongUse } from "./cli/command.ts";
 import { experimentCommand } from "./experiment/options.ts";
 import { runExperiment, varied } from "./experiment/run.ts";
+import { checkAgain } from "./experiment/start.ts";
 import { checkFacesUse, ownTrainOptions } from "./own/options.ts";
 import { OWN_BASE, trainOwn } from "./own/train.ts";
 
@@ -44,6 +45,7 @@ async function experimentOf(asked: string | undefined): Promise<Experiment | und
 
 await runTask(command, async ({ experiment: asked, print, faces, ...options }, context) => {
   const experiment = await experimentOf(asked);
+  if (asked !== undefined && isFile(asked) && !print) await checkAgain(asked, options);
   if (faces !== undefined && !print) {
     return await trainOwn(experiment ?? OWN_BASE, { ...options, faces }, context);
   }

@@ -5,6 +5,7 @@
  */
 import { checkWindow } from "../dataset/window.ts";
 import { lossOptions } from "../margin/options.ts";
+import { type NetworkDefinition, type NetworkName, NETWORKS } from "../network/table.ts";
 import { checkTurns } from "../train/in_turns.ts";
 import { type Experiment, type ExperimentRow, seedsOf } from "./experiment.ts";
 import type { DatasetRecord } from "./report.ts";
@@ -56,11 +57,14 @@ export function checkRowsAlone(experiment: Experiment): void {
 }
 
 /** @throws {RangeError} Batches in parts that would take other steps than whole ones. */
-function checkParts(
-  { loss, options, terms = [], normalisation = "none", training }: ExperimentRow,
-) {
-  const { batch, parts = 1 } = training, network = { normalisation };
-  checkTurns({ loss, options: lossOptions(loss, options), terms, batch, turns: parts, network });
+function checkParts({ loss, options, terms = [], training, ...row }: ExperimentRow): void {
+  const { batch, parts = 1 } = training;
+  const definition: NetworkDefinition | undefined = NETWORKS[row.network as NetworkName];
+  const normalisation = row.normalisation ?? definition?.normalisation ?? "none";
+  checkTurns({
+    ...{ loss, options: lossOptions(loss, options), terms, batch, turns: parts },
+    network: { normalisation },
+  });
 }
 
 /** What rows that are joined have, each its own. */

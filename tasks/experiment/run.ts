@@ -64,7 +64,7 @@ export async function runExperiment(
     const folder = `${options.out}/${options.name ?? experiment.name}`;
     cluster = await joined(options, bars);
     // Task 0 sends it to the others.
-    const begin = cluster && cluster.task > 0 ? {} : await startOf(options, folder);
+    const begin = cluster && cluster.task > 0 ? {} : await startOf(options);
     const engine = await useEngine(cluster ? "tensorflow" : options.engine, {
       precision: options.precision,
       ...(options.threads ? { threads: options.threads } : {}),

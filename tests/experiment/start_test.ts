@@ -305,9 +305,17 @@ Deno.test("deno task train --from begins with a file and says so; without a file
     const resumed = await train("--resume");
     match(resumed.error, /Begins +first\.safetensors/);
     equal(resumed.code, 0);
+    // A file among the checkpoints that the new run would replace is kept with them.
     const own = await train("--from", `${kept}/softmax-seed1.safetensors`);
-    equal(own.code, 2);
-    match(own.error, /this run replaces all that is in .*tiny\/checkpoints/);
+    equal(own.code, 0, own.error);
+    const earlier = /Kept .* is in (.*)/.exec(own.error)![1]!;
+    ok(await Deno.stat(`${earlier}/checkpoints/softmax-seed1.safetensors`));
+    const again = await runTaskFile(
+      "train.ts",
+      ...["--experiment", `${folder}/tiny/report.json`, "--engine", "wasm", "--out", folder],
+    );
+    equal(again.code, 2);
+    match(again.error, /again: it began with softmax-seed1\.safetensors .* by --from;/);
     const missing = await train("--from", path);
     equal(missing.code, 1);
     match(missing.error, /Cannot read .*first\.safetensors: there is no such file/);

@@ -160,6 +160,8 @@ Deno.test("an experiment in parts ends where the whole one does, and is refused 
   ok(whole.every((loss, i) => Math.abs(loss - parts[i]!) < 1e-5 * loss), `${whole} ${parts}`);
   ok(whole.some((loss, i) => loss !== parts[i]), "the sums were of parts");
   await rejects(go(tiny(4, { loss: "adacos" })), /AdaCos remembers/);
+  const normalised = { network: "iresnet-18", loss: "softmax" };
+  await rejects(go(tiny(4, normalised)), /batch normalisation goes by/);
   await rejects(go(tiny(5)), /divide a batch of 32 images, got 5/);
 });
 
