@@ -5,7 +5,7 @@
  */
 import type { NamedArray } from "../format/safetensors.ts";
 import { createNetwork, type Network } from "../network/networks.ts";
-import { freeWidths, isUnit, type Widths } from "../network/widths.ts";
+import { freeWidths, UNITS, type Widths } from "../network/widths.ts";
 import type { Arrays } from "./stored.ts";
 
 /** What is left of a network. */
@@ -97,12 +97,12 @@ function placesOf(
   path: string,
 ): { readonly own: readonly string[]; readonly next: string } {
   const place = layers.findIndex((layer) => layer.path === path);
-  const within = isUnit(layers[place]!.layer);
+  const unit = UNITS[layers[place]!.layer.kind];
   const after = layers.slice(place + 1).find(({ layer }) => layer.kind !== "pool");
   return {
     own: Object.keys(shapes)
-      .filter((name) => name.startsWith(`${path}/`) && (!within || name.endsWith("1"))),
-    next: within ? `${path}/weight2` : `${after!.path}/weight`,
+      .filter((name) => name.startsWith(`${path}/`) && (!unit || unit.own.test(name))),
+    next: unit ? `${path}/${unit.next}` : `${after!.path}/weight`,
   };
 }
 

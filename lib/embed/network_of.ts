@@ -6,7 +6,7 @@
 import type { Arrays } from "../compress/stored.ts";
 import { rowName } from "../math/names.ts";
 import { createNetwork, type Network, type NetworkName, NETWORKS } from "../network/networks.ts";
-import { isUnit, widthOf, type Widths } from "../network/widths.ts";
+import { UNITS, widthOf, type Widths } from "../network/widths.ts";
 import type { WeightsFile } from "./weights.ts";
 
 /**
@@ -63,7 +63,7 @@ export function networkOf(
 function widthsIn(arrays: Arrays, layers: Network["layers"]): Widths {
   return Object.fromEntries(
     layers.flatMap((place) => {
-      const { path, layer } = place, name = `${path}/weight${isUnit(layer) ? "1" : ""}`;
+      const { path, layer } = place, name = `${path}/weight${layer.kind in UNITS ? "1" : ""}`;
       const [, , into, width] = Object.hasOwn(arrays, name) ? arrays[name]!.shape : [];
       // A residual unit of which nothing is said is as wide as what comes in, here perhaps widened.
       const said = layer.kind === "residual" && layer.inner === undefined ? into : widthOf(place);

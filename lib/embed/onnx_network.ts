@@ -78,6 +78,7 @@ function write(step: NetworkStep, arrays: Arrays): Written {
         kernel_shape: ints(height, width),
         strides: ints(stride, stride),
         pads: padding(pads),
+        ...(step.depthwise ? { group: { kind: "int", value: out } as const } : {}),
       };
       return {
         nodes: [...weight.nodes, node("Conv", name, inputs, told)],

@@ -49,6 +49,15 @@ const LAYERS: {
     }),
   },
   improved: { channels: COUNT, stride: perhaps(COUNT), inner: perhaps(COUNT) },
+  bottleneck: { channels: COUNT, inner: COUNT, stride: perhaps(COUNT) },
+  depthwise: {
+    kernel: {
+      must: 'an odd whole number above 0, or "whole"',
+      holds: (value) => value === "whole" || (isWhole(value, 1) && value as number % 2 === 1),
+    },
+    stride: perhaps(COUNT),
+    linear: perhaps({ must: "true or false", holds: (value) => typeof value === "boolean" }),
+  },
   normalise: {},
   pool: {},
 };

@@ -5,18 +5,34 @@
  */
 import * as tf from "#tensor";
 import { preluWithSlopes } from "../engine/fused.ts";
-import type { Layer, PlacedLayer, Shape } from "./layers.ts";
+import type { PlacedLayer, Shape } from "./layers.ts";
 import { normalisationMemory, normalisationSpecs } from "./normalisation.ts";
 import { convolve, SLOPE, weight } from "./pieces.ts";
 
-/** The layer as data. */
-export type ImprovedLayer = Layer & { readonly kind: "improved" };
+/**
+ * InsightFace's unit: normalisation, 3x3, normalisation, PReLU, 3x3, normalisation, added to what
+ * came in; to 1x1 of it, normalised, where the maps get smaller or of another width. Only in networks
+ * that are normalised.
+ */
+export interface ImprovedLayer {
+  /** IResNet's unit. */
+  readonly kind: "improved";
+  /** What comes out. */
+  readonly channels: number;
+  /** Of the second convolution; by default 1. */
+  readonly stride?: number;
+  /** How many channels lie between the two; by default as many as come out. */
+  readonly inner?: number;
+}
 
 /** As released, whatever goes in: what normalises divides the length of weights out again. */
 const START = { kind: "normal", deviation: 0.1 } as const;
 
 /** Whether what goes past the unit is what came in: neither smaller nor of another width. */
-export function goesPast({ channels, stride = 1 }: ImprovedLayer, [, , into]: Shape): boolean {
+export function goesPast(
+  { channels, stride = 1 }: { readonly channels: number; readonly stride?: number },
+  [, , into]: Shape,
+): boolean {
   return stride === 1 && channels === into;
 }
 

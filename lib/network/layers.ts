@@ -5,8 +5,10 @@
  */
 import * as tf from "#tensor";
 import { preluOfBiased, preluWithSlopes } from "../engine/fused.ts";
+import { type BottleneckLayer, placeBottleneck } from "./bottleneck.ts";
+import { type DepthwiseLayer, placeDepthwise } from "./depthwise.ts";
 import { placeEmbedding } from "./embedding.ts";
-import { placeImproved } from "./improved.ts";
+import { type ImprovedLayer, placeImproved } from "./improved.ts";
 import { type Normalisation, normalisationMemory, normalisationSpecs } from "./normalisation.ts";
 import { BIAS, convolve, SLOPE, weight } from "./pieces.ts";
 
@@ -66,19 +68,9 @@ export type Layer =
     /** The deviation of its weights at the start; by default 1 / √(9 channels), which keeps norms. */
     readonly deviation?: number;
   }
-  /**
-   * InsightFace's unit: normalisation, 3x3, normalisation, PReLU, 3x3, normalisation, added to what
-   * came in; to 1x1 of it, normalised, where the maps get smaller or of another width. Only in
-   * networks that are normalised.
-   */
-  | {
-    readonly kind: "improved";
-    readonly channels: number;
-    /** Of the second convolution; by default 1. */
-    readonly stride?: number;
-    /** How many channels lie between the two; by default as many as come out. */
-    readonly inner?: number;
-  }
+  | ImprovedLayer
+  | BottleneckLayer
+  | DepthwiseLayer
   /** Batch normalisation by itself. Only in networks that are normalised. */
   | { readonly kind: "normalise" }
   /** The largest of each 2x2 window. */
@@ -180,6 +172,10 @@ export function placeLayer(
       };
     case "improved":
       return placeImproved(layer, [height, width, channels]);
+    case "bottleneck":
+      return placeBottleneck(layer, [height, width, channels]);
+    case "depthwise":
+      return placeDepthwise(layer, [height, width, channels]);
     case "normalise":
       return {
         parameters: normalisationSpecs(channels),

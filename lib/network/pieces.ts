@@ -27,6 +27,19 @@ export function weight(shape: readonly number[], start: Start): ParameterSpec {
   return { shape, start, rate: 1, decay: 1 };
 }
 
+/** A convolution of each channel by itself: `weight` is `[height, width, channels]`. */
+export function convolveEach(
+  batch: tf.Tensor,
+  weight: tf.Tensor,
+  stride: number,
+  pad: number,
+): tf.Images {
+  const [height, width, channels] = weight.shape as [number, number, number];
+  const filters: tf.Images = tf.reshape(weight, [height, width, channels, 1]);
+  const padding: tf.ExplicitPadding = [[0, 0], [pad, pad], [pad, pad], [0, 0]];
+  return tf.depthwiseConv2d(batch as tf.Images, filters, stride, padding);
+}
+
 /** A convolution without bias; without `pad`, "same" padding. */
 export function convolve(
   batch: tf.Tensor,

@@ -49,7 +49,9 @@ export function placeLayers(
   });
 }
 
+/** Kinds that have batch normalisation whatever is said of the network. */
+const NORMALISE = new Set<Layer["kind"]>(["improved", "bottleneck", "depthwise", "normalise"]);
+
 function normalises(layer: Layer): boolean {
-  return layer.kind === "improved" || layer.kind === "normalise" ||
-    (layer.kind === "embedding" && layer.normalised === true);
+  return NORMALISE.has(layer.kind) || (layer.kind === "embedding" && layer.normalised === true);
 }

@@ -3,57 +3,14 @@
  *
  * @module
  */
+import { windowOf } from "./depthwise.ts";
 import { goesPast } from "./improved.ts";
 import type { Network, NetworkLayer } from "./networks.ts";
 import { ALL_ROUND, type Pads, padsOf, same } from "./pads.ts";
+import type { Filters, NetworkStep } from "./step.ts";
 
 export type { Pads } from "./pads.ts";
-
-/** The shape of weights: of an embedding, the window is the whole map. */
-export type Filters = readonly [height: number, width: number, into: number, out: number];
-
-interface Named {
-  /** As `"conv1_1"`. */
-  readonly name: string;
-  /** The step whose result goes in; `"data"` is the images. */
-  readonly from: string;
-}
-
-/** A step. Parameters go by their name in the network. */
-export type NetworkStep =
-  & Named
-  & (
-    | {
-      readonly kind: "convolution";
-      readonly weight: string;
-      /** None in residual units, nor where normalisation follows. */
-      readonly bias?: string;
-      readonly filters: Filters;
-      readonly stride: number;
-      readonly pads: Pads;
-      readonly start: "xavier" | "he" | "residual";
-    }
-    /** By the mean and the variance that are kept. */
-    | {
-      readonly kind: "normalise";
-      readonly gamma: string;
-      readonly beta: string;
-      readonly mean: string;
-      readonly variance: string;
-    }
-    | { readonly kind: "prelu"; readonly slope: string; readonly channels: number }
-    /** The result of `from` and that of `other`, the end of a residual branch. */
-    | { readonly kind: "add"; readonly other: string }
-    /** The largest of each 2x2, stride 2; `pads` are never the largest. */
-    | { readonly kind: "pool"; readonly pads: Pads }
-    | {
-      readonly kind: "product";
-      readonly weight: string;
-      readonly bias: string;
-      readonly filters: Filters;
-    }
-    | { readonly kind: "relu" }
-  );
+export type { Filters, NetworkStep } from "./step.ts";
 
 /**
  * The steps of a network in order, the embedding's last (or the ReLU after it).
@@ -79,6 +36,10 @@ export function stepsOf({ layers, rectified, normalisation }: Network): readonly
     steps.push(step);
     last = step.name;
   };
+  const begin = (stride: number) => {
+    if (pooled || stride > 1) [stage, count] = [stage + 1, 0];
+    pooled = false;
+  };
   const normalise = ({ path }: NetworkLayer, key: string, name: string) =>
     add({
       kind: "normalise",
@@ -91,7 +52,7 @@ export function stepsOf({ layers, rectified, normalisation }: Network): readonly
     });
   const convolve = (
     place: NetworkLayer,
-    { key = "", kernel, channels: [into, out], stride, pads, start, bare, aside = "" }: Window,
+    { key = "", filters, depthwise, stride, pads, start, bare, aside = "" }: Window,
   ) => {
     const { path, layer } = place;
     if (!aside) count += 1;
@@ -101,7 +62,8 @@ export function stepsOf({ layers, rectified, normalisation }: Network): readonly
       from: last,
       weight: `${path}/weight${key}`,
       ...(layer.kind === "convolution" && !isNormalised ? { bias: `${path}/bias` } : {}),
-      filters: [kernel, kernel, into, out],
+      filters,
+      ...(depthwise ? { depthwise } : {}),
       stride,
       pads,
       start,
@@ -113,43 +75,62 @@ export function stepsOf({ layers, rectified, normalisation }: Network): readonly
       name: `relu${stage}_${count}`,
       from: last,
       slope: `${path}/slope${key}`,
-      channels: out,
+      channels: filters[3],
     });
   };
   for (const place of layers) {
     const { path, layer, input, output } = place;
     switch (layer.kind) {
       case "convolution": {
-        if (pooled || layer.stride > 1) [stage, count] = [stage + 1, 0];
-        pooled = false;
-        const { kernel, stride, start = "xavier" } = layer;
-        const channels = [input[2], output[2]] as const, pads = padsOf(layer, input, output);
-        convolve(place, { kernel, channels, stride, pads, start });
+        begin(layer.stride);
+        const { kernel, stride, start = "xavier" } = layer, pads = padsOf(layer, input, output);
+        convolve(place, { filters: [kernel, kernel, input[2], output[2]], stride, pads, start });
         break;
       }
       case "residual": {
         const skip = last, { inner = input[2] } = layer;
-        const window = { kernel: 3, stride: 1, pads: ALL_ROUND(1), start: "residual" } as const;
-        convolve(place, { ...window, key: "1", channels: [input[2], inner] });
-        convolve(place, { ...window, key: "2", channels: [inner, output[2]] });
+        convolve(place, { ...UNIT, key: "1", filters: [3, 3, input[2], inner] });
+        convolve(place, { ...UNIT, key: "2", filters: [3, 3, inner, output[2]] });
         add({ kind: "add", name: `res${stage}_${count}`, from: skip, other: last });
         break;
       }
       case "improved": {
         const { channels: out, stride = 1, inner = out } = layer, into = input[2], skip = last;
-        if (stride > 1) [stage, count] = [stage + 1, 0];
-        pooled = false;
-        const window = { kernel: 3, stride: 1, pads: ALL_ROUND(1), start: "residual" } as const;
+        begin(stride);
         normalise(place, "0", `bn${stage}_${count}_before`);
-        convolve(place, { ...window, key: "1", channels: [into, inner] });
-        convolve(place, { ...window, key: "2", channels: [inner, out], stride, bare: true });
+        convolve(place, { ...UNIT, key: "1", filters: [3, 3, into, inner] });
+        convolve(place, { ...UNIT, key: "2", filters: [3, 3, inner, out], stride, bare: true });
         const branch = last;
         last = skip;
         if (!goesPast(layer, input)) {
-          const past = { kernel: 1, stride, pads: ALL_ROUND(0), bare: true, aside: "_past" };
-          convolve(place, { ...window, ...past, key: "3", channels: [into, out] });
+          const past = { ...POINT, stride, bare: true, aside: "_past" };
+          convolve(place, { ...past, key: "3", filters: [1, 1, into, out] });
         }
         add({ kind: "add", name: `res${stage}_${count}`, from: last, other: branch });
+        break;
+      }
+      case "bottleneck": {
+        const { channels: out, inner, stride = 1 } = layer, skip = last;
+        begin(stride);
+        const between = { ...UNIT, filters: [3, 3, 1, inner], depthwise: true, stride } as const;
+        convolve(place, { ...POINT, key: "1", filters: [1, 1, input[2], inner] });
+        convolve(place, { ...between, key: "2" });
+        convolve(place, { ...POINT, key: "3", filters: [1, 1, inner, out], bare: true });
+        if (!goesPast(layer, input)) break;
+        add({ kind: "add", name: `res${stage}_${count}`, from: skip, other: last });
+        break;
+      }
+      case "depthwise": {
+        const { stride = 1, linear = false } = layer, { sides, pad } = windowOf(layer, input);
+        begin(stride);
+        const window = {
+          ...POINT,
+          pads: ALL_ROUND(pad),
+          stride,
+          bare: linear,
+          depthwise: true,
+        } as const;
+        convolve(place, { ...window, filters: [...sides, 1, input[2]] });
         break;
       }
       case "normalise":
@@ -175,10 +156,14 @@ export function stepsOf({ layers, rectified, normalisation }: Network): readonly
   return steps;
 }
 
+/** The windows of units, and those of one pixel. */
+const UNIT = { stride: 1, pads: ALL_ROUND(1), start: "residual" } as const;
+const POINT = { stride: 1, pads: ALL_ROUND(0), start: "xavier" } as const;
+
 interface Window {
   readonly key?: string;
-  readonly kernel: number;
-  readonly channels: readonly [into: number, out: number];
+  readonly filters: Filters;
+  readonly depthwise?: true;
   readonly stride: number;
   readonly pads: Pads;
   readonly start: "xavier" | "he" | "residual";

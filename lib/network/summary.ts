@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { windowOf } from "./depthwise.ts";
 import { goesPast } from "./improved.ts";
 import type { Shape } from "./layers.ts";
 import type { Network, NetworkLayer } from "./networks.ts";
@@ -67,6 +68,16 @@ function aboutLayer({ layer, input }: NetworkLayer, normalisation: Normalisation
       const past = goesPast(layer, input) ? "" : " to 1x1 of what came in";
       return `normalised, two of 3x3${between}${smaller}, added${past}`;
     }
+    case "bottleneck": {
+      const { inner, stride = 1 } = layer, smaller = stride > 1 ? `, stride ${stride}` : "";
+      const added = goesPast(layer, input) ? ", added" : "";
+      return `1x1 to ${inner}, 3x3 of each${smaller}, 1x1${normalised}${added}`;
+    }
+    case "depthwise": {
+      const { stride = 1, linear = false } = layer, [rows, columns] = windowOf(layer, input).sides;
+      const smaller = stride > 1 ? `, stride ${stride}` : "", flat = linear ? ", linear" : "";
+      return `${rows}x${columns} of each channel${smaller}${normalised}${flat}`;
+    }
     case "normalise":
       return "normalised";
     case "pool":
@@ -87,6 +98,12 @@ function macsOf({ layer, input, output }: NetworkLayer): number {
       const inner = layer.inner ?? channels, past = goesPast(layer, input) ? 0 : into;
       return 9 * input[0] * input[1] * into * inner +
         height * width * channels * (9 * inner + past);
+    }
+    case "bottleneck":
+      return layer.inner * (input[0] * input[1] * into + height * width * (9 + channels));
+    case "depthwise": {
+      const [rows, columns] = windowOf(layer, input).sides;
+      return height * width * channels * rows * columns;
     }
     case "normalise":
     case "pool":

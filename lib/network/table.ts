@@ -5,6 +5,7 @@
  */
 import type { Layer, Shape } from "./layers.ts";
 import type { Normalisation } from "./normalisation.ts";
+import { SQUARES } from "./table_squares.ts";
 
 /** One row of {@linkcode NETWORKS}. */
 export interface NetworkDefinition {
@@ -22,7 +23,7 @@ export interface NetworkDefinition {
   readonly embedding?: "normalised";
 }
 
-const DIGIT: Shape = [28, 28, 1], FACE: Shape = [112, 96, 3], SQUARE: Shape = [112, 112, 3];
+const DIGIT: Shape = [28, 28, 1], FACE: Shape = [112, 96, 3];
 
 /** A stage of SphereFace: a strided convolution, then residual units. */
 const stage = (channels: number, units: number, kernel = 3): readonly Layer[] => [
@@ -52,24 +53,6 @@ const block = (
   ...Array<Layer>(count).fill({ kind: "convolution", channels, kernel, stride: 1, start }),
   { kind: "pool" },
 ];
-
-/** InsightFace's IResNet by the units of its four stages; the first of each makes the maps smaller. */
-const iresnet = (...units: readonly number[]) => ({
-  input: SQUARE,
-  layers: [
-    { kind: "convolution", channels: 64, kernel: 3, stride: 1, pad: 1 },
-    ...units.flatMap((count, i) =>
-      Array.from({ length: count }, (_, k): Layer => ({
-        kind: "improved",
-        channels: 64 * 2 ** i,
-        stride: k === 0 ? 2 : 1,
-      }))
-    ),
-    { kind: "normalise" },
-  ] as readonly Layer[],
-  normalisation: "batch",
-  embedding: "normalised",
-} as const);
 
 /** Every network the toolkit knows. */
 export const NETWORKS = {
@@ -178,26 +161,7 @@ export const NETWORKS = {
     input: FACE,
     layers: sphereface(3, 7, 16, 3),
   },
-  "iresnet-18": {
-    title: "IResNet-18",
-    about: "faces of 112x112; InsightFace's smallest, called r18",
-    ...iresnet(2, 2, 2, 2),
-  },
-  "iresnet-34": {
-    title: "IResNet-34",
-    about: "faces of 112x112; InsightFace's r34",
-    ...iresnet(3, 4, 6, 3),
-  },
-  "iresnet-50": {
-    title: "IResNet-50",
-    about: "faces of 112x112; InsightFace's r50, which most tables have",
-    ...iresnet(3, 4, 14, 3),
-  },
-  "iresnet-100": {
-    title: "IResNet-100",
-    about: "faces of 112x112; InsightFace's r100, ArcFace's own",
-    ...iresnet(3, 13, 30, 3),
-  },
+  ...SQUARES,
 } as const satisfies Record<string, NetworkDefinition>;
 
 /** The name of a network, as notebooks and the command line spell it. */

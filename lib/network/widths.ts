@@ -50,12 +50,20 @@ const WIDEN = {
   convolution: (layer: Layer, channels: number) => ({ ...layer, channels }) as Layer,
   residual: (layer: Layer, inner: number) => ({ ...layer, inner }) as Layer,
   improved: (layer: Layer, inner: number) => ({ ...layer, inner }) as Layer,
+  bottleneck: (layer: Layer, inner: number) => ({ ...layer, inner }) as Layer,
 } as const;
 
-/** Whether a layer adds two convolutions to what goes past them; its width lies between the two. */
-export function isUnit({ kind }: Layer): boolean {
-  return kind === "residual" || kind === "improved";
-}
+/**
+ * Layers whose width lies within them: the end of the names of what has an entry for each of these
+ * channels, and what takes their maps.
+ */
+export const UNITS: {
+  readonly [K in Layer["kind"]]?: { readonly own: RegExp; readonly next: string };
+} = {
+  residual: { own: /1$/, next: "weight2" },
+  improved: { own: /1$/, next: "weight2" },
+  bottleneck: { own: /[12]$/, next: "weight3" },
+};
 
 /** The width of a layer, where it has one: what comes out, of a unit what lies within. */
 export function widthOf(
@@ -68,6 +76,8 @@ export function widthOf(
       return layer.inner ?? input[2];
     case "improved":
       return layer.inner ?? output[2];
+    case "bottleneck":
+      return layer.inner;
   }
 }
 
@@ -98,7 +108,7 @@ export function freeWidths({ layers }: Pick<Network, "layers">): Widths {
     layers.flatMap((place, i) => {
       const width = widthOf(place)!,
         next = layers.slice(i + 1).find(({ layer }) => layer.kind !== "pool");
-      if (isUnit(place.layer)) return [[place.path, width]];
+      if (place.layer.kind in UNITS) return [[place.path, width]];
       const isFree = place.layer.kind === "convolution" && TAKE.has(next!.layer.kind);
       return isFree ? [[place.path, width]] : [];
     }),

@@ -2,7 +2,8 @@ import * as tf from "#tensor";
 import { type NetworkWeights, parametersOf, weightsOf } from "../../lib/embed/weights.ts";
 import { random } from "../../lib/math/random.ts";
 import { createNetwork, type Network, type NetworkName } from "../../lib/network/networks.ts";
-import { TINY } from "../network/tiny_iresnet.ts";
+import { TINY_IRESNET } from "../network/tiny_iresnet.ts";
+import { TINY_MOBILE } from "../network/tiny_mobile.ts";
 
 /** Networks with every kind of neighbour that a convolution may have. */
 export const KINDS: readonly Network[] = ([
@@ -10,7 +11,8 @@ export const KINDS: readonly Network[] = ([
   ["digits-d10", "batch", [28, 24, 1]],
   ["lenet-plus", "none", [20, 12, 1]],
   ["sphereface-4", "none", [28, 24, 3]],
-  [TINY, "batch", [12, 10, 2]],
+  [TINY_IRESNET.name, "batch", [12, 10, 2]],
+  [TINY_MOBILE.name, "batch", [12, 10, 2]],
 ] as const satisfies readonly (readonly [NetworkName, string, readonly number[]])[])
   .map(([name, normalisation, input]) =>
     createNetwork(name, { dimension: 6, normalisation, input })

@@ -11,7 +11,7 @@ import { useEngine } from "../../lib/engine/engines.ts";
 import { random } from "../../lib/math/random.ts";
 import { createNetwork, type Network } from "../../lib/network/networks.ts";
 import { macsIn, summarise } from "../../lib/network/summary.ts";
-import { freeWidths, isUnit } from "../../lib/network/widths.ts";
+import { freeWidths, UNITS } from "../../lib/network/widths.ts";
 import { embed, KINDS, weightsFor } from "./fixture_network.ts";
 
 await useEngine("wasm");
@@ -27,9 +27,9 @@ function withIdle(network: Network, weights: NetworkWeights, seed: number): Netw
   const { layers } = network;
   for (const [path, width] of Object.entries(freeWidths(network))) {
     const at = layers.findIndex((layer) => layer.path === path);
-    const unit = isUnit(layers[at]!.layer) ? "1" : "";
+    const { kind } = layers[at]!.layer, unit = kind in UNITS ? "1" : "";
     const after = layers.slice(at + 1).find(({ layer }) => layer.kind !== "pool")!;
-    const next = unit ? `${path}/weight2` : `${after.path}/weight`;
+    const next = unit ? `${path}/${UNITS[kind]!.next}` : `${after.path}/weight`;
     const order = Array.from({ length: width }, (_, i) => [source.uniform(), i] as const);
     const idle = new Set(order.sort().slice(0, Math.round(width / 2)).map(([, i]) => i));
     const small = network.normalisation === "batch" ? `gamma${unit}` : `weight${unit}`;

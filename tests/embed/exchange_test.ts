@@ -326,7 +326,7 @@ Deno.test("SphereFace-20 embeds alike here, from its caffemodel and in onnxrunti
 });
 
 /** Thousands of millions of products each image: left out for their time, or in tests/network. */
-const LARGE = /^(sphereface-64|iresnet-)/;
+const LARGE = /^(sphereface-64|iresnet-|mobile)/;
 for (const name of (Object.keys(NETWORKS) as NetworkName[]).filter((name) => !LARGE.test(name))) {
   Deno.test(`${name} embeds alike here and in onnxruntime`, async () => {
     const rectified = name === "digits-12"; // one with a ReLU at its end

@@ -106,6 +106,11 @@ const REFUSED: readonly (readonly [given: unknown, said: RegExp])[] = [
     /Cannot place 02-improved: .* normalisation "none"/,
   ],
   [withLayer({ kind: "normalise" }), /Cannot place 02-normalise/],
+  [withLayer({ kind: "depthwise", kernel: 3 }), /Cannot place 02-depthwise/],
+  [withLayer({ kind: "depthwise", kernel: 2 }), /kernel must be an odd whole .* or "whole", is 2/],
+  [withLayer({ kind: "depthwise", kernel: 3, linear: 1 }), /linear must be true or false, or not/],
+  [withLayer({ kind: "bottleneck", channels: 4, inner: 8 }), /Cannot place 02-bottleneck/],
+  [withLayer({ kind: "bottleneck", channels: 4 }), /inner must be a whole .* is not there/],
 ];
 
 Deno.test("what cannot be built is refused by its name and place, and is not added", () => {

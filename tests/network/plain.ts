@@ -43,6 +43,15 @@ export function convolve(x: Maps, weight: Values[string], stride: number, pad: n
   return { shape, data };
 }
 
+/** A convolution of each channel by itself with `weight`, `[height, width, channels]`. */
+export function convolveEach(x: Maps, weight: Values[string], stride: number, pad: number): Maps {
+  const [rows, columns, channels] = weight.shape as [number, number, number];
+  // As a dense one of which all other products are 0.
+  const dense = new Float64Array(rows * columns * channels ** 2);
+  Array.from(weight.data).forEach((value, i) => dense[i * channels + i % channels] = value);
+  return convolve(x, { shape: [rows, columns, channels, channels], data: dense }, stride, pad);
+}
+
 /** γ(x - mean) / √(variance + 1e-5) + β of every channel. */
 export function normalise(x: Maps, values: Values, nameOf: (part: string) => string, by: By): Maps {
   const channels = x.shape[3], each = x.data.length / channels;
@@ -85,6 +94,20 @@ export function iBasicBlock(
   const downsample = `${path}/weight3` in values;
   const identity = downsample ? bn(conv(x, 3, stride, 0), 3) : x;
   return { ...out, data: out.data.map((v, i) => v + identity.data[i]!) };
+}
+
+/** MobileFaceNet's bottleneck: expand, look, narrow. */
+export function bottleneck(
+  x: Maps,
+  { values, path, stride, by }: { values: Values; path: string; stride: number; by: By },
+): Maps {
+  const of = (name: string) => values[`${path}/${name}`]!;
+  const bn = (x: Maps, key: number) => normalise(x, values, (part) => `${path}/${part}${key}`, by);
+  let out = prelu(bn(convolve(x, of("weight1"), 1, 0), 1), of("slope1"));
+  out = prelu(bn(convolveEach(out, of("weight2"), stride, 1), 2), of("slope2"));
+  out = bn(convolve(out, of("weight3"), 1, 0), 3);
+  if (String(out.shape) !== String(x.shape)) return out;
+  return { ...out, data: out.data.map((v, i) => v + x.data[i]!) };
 }
 
 /** Every image to a row, `[count, 1, 1, size]`. */

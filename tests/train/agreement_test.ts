@@ -80,8 +80,8 @@ const CASES: Case[] = [
     }),
   })),
   ...[
-    // Those of IResNet are held to float64, in small, in tests/network.
-    ...(Object.keys(NETWORKS) as NetworkName[]).filter((name) => !name.startsWith("iresnet-"))
+    // Their units are held to float64, in small, in tests/network.
+    ...(Object.keys(NETWORKS) as NetworkName[]).filter((name) => !/^(iresnet-|mobile)/.test(name))
       .map((name) => [name, "none"] as const),
     ...(["digits-8", "digits-pooled"] as const).map((name) => [name, "batch"] as const),
   ].map(([name, normalisation]): Case => ({
