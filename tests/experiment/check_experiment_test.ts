@@ -8,12 +8,10 @@ import { EXPERIMENTS, vary } from "../../lib/experiment/experiments.ts";
 import { follow, run } from "../../lib/experiment/run.ts";
 import { shorten } from "../../lib/experiment/shorten.ts";
 import { LOSSES, type LossName } from "../../lib/margin/losses.ts";
-import { changed, fieldOf, FULL, NEEDED, type Path, placesOf } from "./full_experiment.ts";
+import { changed, fieldOf, FULL, NEEDED, placeOf, placesOf } from "./full_experiment.ts";
 
 const ALL = Object.values(EXPERIMENTS) as readonly Experiment[];
 const NAMES = Object.keys(LOSSES) as LossName[];
-
-const textOf = (path: Path) => path.map((one) => typeof one === "number" ? `[${one}]` : `.${one}`);
 
 Deno.test("every experiment passes, as does what is made of it, whatever is asked for", () => {
   for (const experiment of ALL) equal(checkExperiment(experiment), experiment);
@@ -51,7 +49,7 @@ Deno.test("at every place a value of another kind is refused, by its path", () =
     throws(() => checkExperiment(wrong), (error: Error) => {
       equal(error.name, "RangeError");
       // Options and augmentation are looked at by checks of their own, which name the field.
-      const named = [textOf(path).join("").slice(1), ` ${path.at(-1)} must be`];
+      const named = [placeOf(path), ` ${path.at(-1)} must be`];
       const at = path.length === 0 || named.some((name) => error.message.includes(name));
       ok(at || /color\.|lowResolution\./.test(error.message), error.message);
       return true;

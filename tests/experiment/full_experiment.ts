@@ -71,6 +71,10 @@ export function changed(value: unknown, [key, ...rest]: Path, to: unknown): unkn
   return copy;
 }
 
+/** A path as errors have it. */
+export const placeOf = (path: Path) =>
+  path.map((one) => typeof one === "number" ? `[${one}]` : `.${one}`).join("").slice(1);
+
 /** The fields of all rows are the same: the path without places. */
 export const fieldOf = (path: Path) => path.filter((step) => typeof step === "string").join(".");
 
