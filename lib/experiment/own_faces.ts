@@ -34,6 +34,8 @@ export interface OwnFaces extends ChosenFaces {
   readonly title: string;
   /** Who and what was left out, and why. */
   readonly skipped: PeopleList["skipped"];
+  /** Files that are the same and lie with two people: what is measured with them is wrong. */
+  readonly twice: OwnDigest["twice"];
 }
 
 /**
@@ -51,14 +53,12 @@ export async function ownFaces(
   const { train, test } = holdOut(people, heldOut, seed), list = evenPairs(test, { seed });
   const title = ownTitle(root);
   const paths = people.flatMap(({ images }) => images);
-  const set = {
-    root,
-    ...landmarks && { landmarks },
-    sha256: { [title]: await ownDigest(root, paths, landmarks) },
-  };
+  const { sha256, twice } = await ownDigest(root, paths, landmarks);
+  const set = { root, ...landmarks && { landmarks }, sha256: { [title]: sha256 } };
   return {
     title,
     skipped,
+    twice,
     train: { set, people: train },
     test: { ...set, people: test, list, note: "" },
   };
@@ -91,6 +91,7 @@ export async function loadOwnFaces(own: OwnFaces, options: CropOptions): Promise
  * const own = {
  *   title: "photos",
  *   skipped: [],
+ *   twice: [],
  *   train: { set, people: ["ada", "grace"].map(person) },
  *   test: { ...set, people: ["emmy", "mary"].map(person), list },
  * };
@@ -131,16 +132,28 @@ export function ownTitle(root: string): string {
   return root.split(/[\\/]/).filter((part) => part !== "" && part !== ".").at(-1) ?? "faces";
 }
 
-/** The SHA-256 of some images together, and of where their faces are: other images have another. */
+/** What some images are, by their bytes. */
+export interface OwnDigest {
+  /** Of all together, and of where their faces are: other images have another. */
+  readonly sha256: string;
+  /** Files that are the same and lie with two people, of whom one must be wrong. */
+  readonly twice: readonly (readonly [path: string, other: string])[];
+}
+
+/** Reads some images, whose paths begin with the person, for their SHA-256. */
 export async function ownDigest(
   root: string,
   paths: readonly string[],
   landmarks: ReadonlyMap<string, Landmarks> | undefined,
-): Promise<string> {
-  const lines: string[] = [];
+): Promise<OwnDigest> {
+  const lines: string[] = [], firsts = new Map<string, string>();
+  const twice: [string, string][] = [], personOf = (path: string) => path.split("/")[0];
   for (const path of paths) {
     const sha256 = await sha256Of(await readBytes(pathInside(root, path)));
+    const first = firsts.get(sha256) ?? path;
+    firsts.set(sha256, first);
+    if (personOf(first) !== personOf(path)) twice.push([first, path]);
     lines.push(JSON.stringify([path, sha256, landmarks?.get(path) ?? null]));
   }
-  return await sha256Of(new TextEncoder().encode(lines.join("\n")));
+  return { sha256: await sha256Of(new TextEncoder().encode(lines.join("\n"))), twice };
 }

@@ -53,7 +53,7 @@ export async function openSetNetwork(
   bars.log(`Network ${embedder.title}: ${network.about}`);
   bars.log(`Images  ${set.title}: ${aboutSet(set)}`);
   if (set.note) bars.log(`Note    ${set.note}`);
-  if (!landmarks) {
+  if (!landmarks && !whole) {
     bars.log(
       "Crops   whole images, as there are no landmarks: neither a manifest nor the set's own",
     );

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Landmarks, PeopleList } from "../../lib/mod.ts";
+import type { Landmarks, OwnDigest, PeopleList } from "../../lib/mod.ts";
 import { manifestLandmarks } from "../faces/landmarks.ts";
 import { type FindContext, findFaces } from "./found.ts";
 
@@ -72,4 +72,13 @@ export function withErrors(
   errors: OwnLandmarks["errors"],
 ): PeopleList["skipped"] {
   return skipped.map(({ path, reason }) => ({ path, reason: errors.get(path) ?? reason }));
+}
+
+/** A warning of files that lie with two people; nothing where there are none. */
+export function toldTwice([first, ...others]: OwnDigest["twice"]): readonly string[] {
+  if (!first) return [];
+  return [
+    `Note    ${first.join(" and ")} are the same file with two people` +
+    `${others.length > 0 ? `, and ${others.length} more are` : ""}: what is measured is wrong then`,
+  ];
 }

@@ -23,7 +23,7 @@ import { readBytes, readText } from "../../lib/dataset/store.ts";
 import type { Bars } from "../cli/progress.ts";
 import type { EvaluateOptions } from "../evaluate/options.ts";
 import type { PairedImages } from "../evaluate/pairs.ts";
-import { ownLandmarks, toldLeftOut, withErrors } from "./landmarks.ts";
+import { ownLandmarks, toldLeftOut, toldTwice, withErrors } from "./landmarks.ts";
 
 /** Pairs at most that thresholds are chosen on: of one person, and of two. */
 const MOST = { same: 20_000, different: 200_000 } as const;
@@ -74,8 +74,9 @@ export async function openOwnPairs(
   const { placed, folds } = list
     ? { placed: { ...listed!, forThresholds: listed!.pairs }, folds: list.folds }
     : drawn(people, seed);
-  const { paths } = placed, sha256 = { [title]: await ownDigest(root, paths, landmarks) };
-  const set = { name: OWN_FACES, title, root, people, note: "", sha256 };
+  const { sha256, twice } = await ownDigest(root, placed.paths.toSorted(), landmarks);
+  toldTwice(twice).forEach(context.bars.log);
+  const set = { name: OWN_FACES, title, root, people, note: "", sha256: { [title]: sha256 } };
   return {
     ...placed,
     set: landmarks ? { ...set, landmarks } : set,

@@ -19,7 +19,13 @@ import { showDownloads } from "../cli/downloads.ts";
 import { type Bars, progressBars } from "../cli/progress.ts";
 import type { ExperimentOptions } from "../experiment/options.ts";
 import { runExperiment } from "../experiment/run.ts";
-import { type LandmarkOptions, ownLandmarks, toldLeftOut, withErrors } from "./landmarks.ts";
+import {
+  type LandmarkOptions,
+  ownLandmarks,
+  toldLeftOut,
+  toldTwice,
+  withErrors,
+} from "./landmarks.ts";
 
 /** Which people are trained on. */
 export interface OwnTrainOptions extends LandmarkOptions {
@@ -55,6 +61,7 @@ export async function trainOwn(
         `${test.list.folds} folds)`,
     );
     if (own.skipped.length > 0) bars.log(toldLeftOut(own.skipped));
+    toldTwice(own.twice).forEach(bars.log);
     const experiment = ownExperiment(base, own), { size } = experiment.dataset;
     await keepPeople(`${options.out}/${experiment.name}`, own);
     bars.close();

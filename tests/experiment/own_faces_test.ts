@@ -93,6 +93,11 @@ Deno.test("other images or landmarks are another set, under the folder's name an
     bytes[bytes.length - 1]! ^= 1;
     await Deno.writeFile(`${root}a/1.pgm`, bytes);
     digests.push(digestOf(await ownFaces(root)));
+    // With two people it is told, with one it may be.
+    deepEqual(first.twice, []);
+    await Deno.copyFile(`${root}b/2.pgm`, `${root}b/5.pgm`);
+    await Deno.copyFile(`${root}b/2.pgm`, `${root}c/1.pgm`);
+    deepEqual((await ownFaces(root)).twice, [["b/2.pgm", "c/1.pgm"]]);
     equal(new Set(digests).size, 4);
     notEqual(digests[3], digests[0]);
   }));

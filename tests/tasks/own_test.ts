@@ -27,6 +27,7 @@ Deno.test("a folder of one's own is trained on, and who is left out is said", ()
     deepEqual([...trained, ...test].sort(), Object.keys(SIX));
     deepEqual(leftOut, [{ path: "solo", reason: "fewer than 2 images: 1" }]);
     const { dataset } = await readJson(`${folder}/own/report.json`);
+    const weights = `${folder}/own/checkpoints/softmax-seed1.safetensors`;
     deepEqual(dataset.classes, trained);
     const said = await runTaskFile("diagnose.ts", `${folder}/own`);
     equal(said.code, 0, said.error);
@@ -35,6 +36,12 @@ Deno.test("a folder of one's own is trained on, and who is left out is said", ()
     const refused = await train("--whole", "--held-out", "0.9", ...QUICK);
     equal(refused.code, 1);
     match(refused.error, /at least 2 to train on and 5 to test on, has 6/);
+    const [one, two] = test as string[];
+    await Deno.copyFile(`${root}/${one}/1.pgm`, `${root}/${two}/1.pgm`);
+    const own = ["--images", root, "--whole", "--weights", weights, "--engine", "wasm"];
+    const twice = await runTaskFile("evaluate.ts", ...own, "--out", folder);
+    const same = `${one}/1.pgm and ${two}/1.pgm are the same file with two people: what`;
+    ok(twice.error.includes(same), twice.error);
     const digits = await train("--whole", "--experiment", "digits");
     match(digits.error, /Cannot train digits on the faces of mine: it must be on faces/);
   }));
