@@ -63,7 +63,6 @@ export async function trainOwn(
     if (own.skipped.length > 0) bars.log(toldLeftOut(own.skipped));
     toldTwice(own.twice).forEach(bars.log);
     const experiment = ownExperiment(base, own), { size } = experiment.dataset;
-    await keepPeople(`${options.out}/${experiment.name}`, own);
     bars.close();
     await runExperiment(
       experiment,
@@ -77,6 +76,8 @@ export async function trainOwn(
           ...onCrop && { onCrop },
         }),
     );
+    // Last, as what an earlier run left in this folder is moved away when a new one begins.
+    await keepPeople(`${options.out}/${options.name ?? experiment.name}`, own);
   } finally {
     bars.close();
   }
