@@ -40,7 +40,7 @@ export function networkOf(
     );
   }
   const { layers } = createNetwork(name, { dimension: 1 }), { path } = layers.at(-1)!;
-  const isNormalised = layers.some(({ path }) => Object.hasOwn(file.arrays, `${path}/gamma`));
+  const isNormalised = Object.keys(file.arrays).some((name) => /\/gamma\d?$/.test(name));
   const bias = Object.hasOwn(file.arrays, `${path}/bias`)
     ? file.arrays[`${path}/bias`]!
     : undefined;

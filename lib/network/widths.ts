@@ -106,11 +106,10 @@ const TAKE = new Set<Layer["kind"]>(["convolution", "embedding"]);
 export function freeWidths({ layers }: Pick<Network, "layers">): Widths {
   return Object.fromEntries(
     layers.flatMap((place, i) => {
-      const width = widthOf(place)!,
-        next = layers.slice(i + 1).find(({ layer }) => layer.kind !== "pool");
-      if (place.layer.kind in UNITS) return [[place.path, width]];
-      const isFree = place.layer.kind === "convolution" && TAKE.has(next!.layer.kind);
-      return isFree ? [[place.path, width]] : [];
+      const { kind } = place.layer;
+      const next = layers.slice(i + 1).find(({ layer }) => layer.kind !== "pool");
+      const isFree = kind in UNITS || (kind === "convolution" && TAKE.has(next!.layer.kind));
+      return isFree ? [[place.path, widthOf(place)!]] : [];
     }),
   );
 }

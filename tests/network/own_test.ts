@@ -1,5 +1,8 @@
 import { deepEqual, equal, ok, throws } from "node:assert/strict";
+import * as tf from "#tensor";
 import { loadDataset } from "../../lib/dataset/datasets.ts";
+import { networkOf } from "../../lib/embed/network_of.ts";
+import { readWeights, weightsOf, writeWeights } from "../../lib/embed/weights.ts";
 import { useEngine } from "../../lib/engine/engines.ts";
 import { deterministicPart } from "../../lib/experiment/assemble.ts";
 import type { Experiment } from "../../lib/experiment/experiment.ts";
@@ -128,6 +131,18 @@ Deno.test("what cannot be built is refused by its name and place, and is not add
     () => createNetwork("digits-8", { dimension: 2, input: [0, 1, 1] }),
     /above 0, got \[0,1,1\]/,
   );
+});
+
+Deno.test("a file says whether its network is normalised, whatever its first layer is", async () => {
+  await useEngine("wasm");
+  for (const kind of ["residual", "pool", "normalise"] as const) {
+    const layers = [{ kind }, { kind: "residual" }] as const;
+    const own = addNetwork("first", { ...SMALL, layers, normalisation: "batch" });
+    const network = createNetwork(own, { dimension: 2 }), params = network.init(1);
+    const file = readWeights(writeWeights(network, await weightsOf(params)));
+    tf.dispose(Object.values(params));
+    deepEqual(networkOf(file).shapes, network.shapes);
+  }
 });
 
 Deno.test("images that are too small for a network that was fit for its own are refused", () => {
