@@ -10,7 +10,7 @@
  */
 export function refuseNormalised(step: string): never {
   throw new RangeError(
-    `Cannot write the network for Caffe: it must have no batch normalisation, has ${step}. ` +
-      "ONNX takes it",
+    `Cannot bring the network to Caffe, or from there: it must have no batch normalisation, has ` +
+      `${step}. ONNX takes it`,
   );
 }

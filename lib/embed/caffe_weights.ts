@@ -131,10 +131,12 @@ export function caffeCount(network: Network): number {
 /**
  * The size of embeddings that a caffemodel gives, if it is one of a network.
  *
- * @throws {RangeError} A model without that network's layer of embeddings.
+ * @throws {RangeError} A model without that network's layer of embeddings; a normalised network.
  */
 export function caffeDimension(name: NetworkName, model: CaffeModel): number {
-  const network = createNetwork(name, { dimension: 1 }), fc = stepsOf(network).at(-1)!.name;
+  const network = createNetwork(name, { dimension: 1 }), steps = stepsOf(network);
+  const normalised = steps.find(({ kind }) => kind === "normalise"), fc = steps.at(-1)!.name;
+  if (normalised) refuseNormalised(normalised.name);
   const size = layersOf(model, network).get(fc)?.blobs[1]?.data.length;
   if (size) return size;
   throw new RangeError(

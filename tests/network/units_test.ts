@@ -2,6 +2,7 @@ import { deepEqual, ok, throws } from "node:assert/strict";
 import * as tf from "#tensor";
 import { prune } from "../../lib/compress/prune.ts";
 import { caffeNetOf } from "../../lib/embed/caffe_network.ts";
+import { caffeDimension, toCaffe } from "../../lib/embed/caffe_weights.ts";
 import { networkOf } from "../../lib/embed/network_of.ts";
 import { checkWeights, readWeights, writeWeights } from "../../lib/embed/weights.ts";
 import { useEngine } from "../../lib/engine/engines.ts";
@@ -131,6 +132,9 @@ for (const small of [TINY_IRESNET, TINY_MOBILE]) {
       deepEqual([found.name, found.widths, found.normalisation], [name, network.widths, "batch"]);
       deepEqual(checkWeights(found, file.arrays), checkWeights(network, of));
     }
-    throws(() => caffeNetOf(network, "deploy"), /no batch normalisation, has bn1_1.*ONNX takes/);
+    const refused = /Caffe, or from there: .* no batch normalisation, has bn1_1.*ONNX takes it/;
+    throws(() => caffeNetOf(network, "deploy"), refused);
+    throws(() => toCaffe(network, weights), refused);
+    throws(() => caffeDimension(name, { name: "", layers: [] }), refused);
   });
 }
