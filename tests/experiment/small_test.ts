@@ -127,5 +127,8 @@ Deno.test("rounds follow what rows stand on, and what cannot be is refused", asy
   const cluster = { count: 2 } as RunOptions["cluster"] & object;
   await rejects(go(SMALL, { cluster }), /Cannot run tiny in a cluster/);
   const wrong = { ...first!, label: "wrong", network: "digits-16", from: 0 };
-  await rejects(go({ ...SMALL, rows: [first!, wrong] }), /same network, have digits-16 and digits-8/);
+  await rejects(
+    go({ ...SMALL, rows: [first!, wrong] }),
+    /same network, have digits-16 and digits-8/,
+  );
 });
