@@ -16,9 +16,10 @@ import {
   TEMPLATES,
 } from "../lib/mod.ts";
 import { MOST_PIXELS } from "../lib/image/limits.ts";
-import { makeFolder, pathInside, readBytes, readText, writeWhole } from "../lib/dataset/store.ts";
+import { makeFolder, pathInside, readBytes, writeWhole } from "../lib/dataset/store.ts";
 import { Argument, Option, rowOf, runTask, taskCommand } from "./cli/command.ts";
 import { progressBars } from "./cli/progress.ts";
+import { readTextAs } from "./cli/read_as.ts";
 import { cropNames } from "./faces/crop_names.ts";
 
 /** How crops are written: without loss, or as MATLAB's imwrite does. */
@@ -53,7 +54,7 @@ const command = taskCommand(
 
 await runTask(command, async (options, { signal }) => {
   const [file] = command.processedArgs;
-  const { head, entries } = readManifest(await readText(file));
+  const { head, entries } = await readTextAs(file, "a manifest of faces", readManifest);
   const found = entries.filter((entry): entry is FoundFaces => "faces" in entry);
   const without = found.filter(({ faces }) => faces.length === 0).map(({ path }) => path);
   const crops = cropNames(found, options.format);

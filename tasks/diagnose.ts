@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { dirname } from "node:path";
 import { exists, readBytes } from "../lib/dataset/store.ts";
 import { diagnose, type Finding } from "../lib/experiment/diagnose.ts";
 import { type Probe, probe } from "../lib/experiment/probe.ts";
@@ -18,6 +19,7 @@ import {
 import { Argument, runTask, taskCommand } from "./cli/command.ts";
 import { textTable } from "./cli/table.ts";
 import { readReport } from "./experiment/report.ts";
+import { reportPath } from "./experiment/run_path.ts";
 
 const command = taskCommand(
   "diagnose",
@@ -25,7 +27,7 @@ const command = taskCommand(
     "what to try, in the order of the README of SphereFace, with the present values.",
   ["deno task diagnose results/digits", "deno task diagnose results/digits --json"],
 )
-  .addArgument(new Argument("<run>", "the folder of a run, as results/digits"))
+  .addArgument(new Argument("<run>", "the folder of a run, as results/digits, or its report.json"))
   .option("--data <folder>", "where datasets are kept", "data")
   .option("--json", "print it as JSON on standard output", false);
 
@@ -33,9 +35,9 @@ const command = taskCommand(
 const FEW = 10;
 
 await runTask(command, async ({ data, json }) => {
-  const [folder] = command.processedArgs;
-  const report = await readReport(folder, "diagnose");
-  const probes = await probesOf(report, folder, data);
+  const [run] = command.processedArgs;
+  const path = await reportPath(run, "diagnose"), report = await readReport(path, "diagnose");
+  const probes = await probesOf(report, dirname(path), data);
   const found = report.rows.map((_, i) => diagnose(report, i, probes[i]));
   if (json) return console.log(JSON.stringify(found, null, 2));
   for (const { label, seen, levers } of found) {

@@ -5,6 +5,7 @@
  */
 import { makeFolder, readText, writeWhole } from "../lib/dataset/store.ts";
 import { Argument, runTask, taskCommand } from "./cli/command.ts";
+import { reportPath } from "./experiment/run_path.ts";
 import { explorePage } from "./explore/page.ts";
 import { openBrowser } from "./page/open.ts";
 import { portOption } from "./page/port.ts";
@@ -16,18 +17,18 @@ const command = taskCommand(
     "the browser, several losses side by side; browse the report of a run. One file, no network.",
   [
     "deno task explore",
-    "deno task explore results/digits/report.json",
+    "deno task explore results/digits",
     "deno task explore --out results/site   # the page alone, for a static host",
   ],
 )
-  .addArgument(new Argument("[report]", "a report.json to begin with"))
+  .addArgument(new Argument("[run]", "to begin with: its folder, or its report.json"))
   .addOption(portOption())
   .option("--out <folder>", "writes the page there and serves nothing")
   .option("--no-open", "does not open the browser");
 
 await runTask(command, async ({ port, out, open }, { signal }) => {
-  const [path] = command.processedArgs;
-  const report = path === undefined ? undefined : await readText(path);
+  const [run] = command.processedArgs;
+  const report = run === undefined ? undefined : await readText(await reportPath(run, "show"));
   const page = await explorePage((name) => console.error(`Page    ${name} are in`));
   signal.throwIfAborted();
   const folder = out ?? "results/explore", file = `${folder}/index.html`;

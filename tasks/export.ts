@@ -25,8 +25,9 @@ import {
   writePrototxt,
   writeWeights,
 } from "../lib/mod.ts";
-import { makeFolder, pathInside, readBytes, writeWhole } from "../lib/dataset/store.ts";
+import { makeFolder, pathInside, writeWhole } from "../lib/dataset/store.ts";
 import { count, Option, rowOf, runTask, taskCommand, WrongUse } from "./cli/command.ts";
+import { readAs } from "./cli/read_as.ts";
 
 type Files = Readonly<Record<string, Uint8Array | string>>;
 type Write = (network: Network, weights: NetworkWeights, told: Told) => Files;
@@ -126,7 +127,7 @@ async function load({ network: name, weights: path, seed, dimension, rectified }
         "Cannot export: --dimension goes with --seed; weights have their own size",
       );
     }
-    const file = readWeights(await readBytes(path));
+    const file = await readAs(path, "weights of a network", readWeights);
     const network = networkOf(file, { rectified, ...(name ? { network: name } : {}) });
     return { network, weights: checkWeights(network, file.arrays) };
   }

@@ -12,8 +12,9 @@ import {
   readCaffeModel,
   writeWeights,
 } from "../lib/mod.ts";
-import { makeFolder, pathInside, readBytes, writeWhole } from "../lib/dataset/store.ts";
+import { makeFolder, pathInside, writeWhole } from "../lib/dataset/store.ts";
 import { Argument, Option, rowOf, runTask, taskCommand } from "./cli/command.ts";
+import { readAs } from "./cli/read_as.ts";
 
 const command = taskCommand(
   "import",
@@ -37,7 +38,7 @@ const command = taskCommand(
 
 await runTask(command, async (options) => {
   const [file] = command.processedArgs, { network: name, rectified } = options;
-  const model = readCaffeModel(await readBytes(file));
+  const model = await readAs(file, "a caffemodel", readCaffeModel);
   const network = createNetwork(name, { dimension: caffeDimension(name, model), rectified });
   const weights = fromCaffe(network, model);
   const path = pathInside(options.out, `${options.name ?? name}.safetensors`);

@@ -4,7 +4,7 @@
  * @module
  */
 import { type ExperimentName, EXPERIMENTS } from "../lib/mod.ts";
-import { Argument, Option, rowOf, runTask, WrongUse } from "./cli/command.ts";
+import { Argument, checkedBy, Option, rowOf, runTask, WrongUse } from "./cli/command.ts";
 import { progressBars } from "./cli/progress.ts";
 import { experimentCommand } from "./experiment/options.ts";
 import { runExperiment } from "./experiment/run.ts";
@@ -18,6 +18,18 @@ const PROFILES = {
   faces: "faces",
   "faces-paper": "faces-paper",
 } as const satisfies Record<string, ExperimentName>;
+
+const profile = rowOf("profile", PROFILES);
+/** A profile; an experiment that is none is told how it is named. */
+const profileOf = Object.assign(
+  checkedBy((name: string) => {
+    if (Object.hasOwn(PROFILES, name) || !Object.hasOwn(EXPERIMENTS, name)) return profile(name);
+    throw new RangeError(
+      `Cannot find the profile "${name}": it is an experiment of the table, say --only ${name}`,
+    );
+  }),
+  { rows: profile.rows },
+);
 
 const command = experimentCommand(
   "reproduce",
@@ -42,10 +54,10 @@ const command = experimentCommand(
   )
   .addOption(
     new Option("--profile <name>", "what is run, as the argument")
-      .argParser(rowOf("profile", PROFILES)),
+      .argParser(profileOf),
   )
   .addArgument(
-    new Argument("[profile]", "what is run; default quick").argParser(rowOf("profile", PROFILES)),
+    new Argument("[profile]", "what is run; default quick").argParser(profileOf),
   );
 
 await runTask(command, async ({ profile, only, ...options }, context) => {

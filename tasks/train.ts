@@ -7,6 +7,7 @@ import { type Experiment, type ExperimentName, EXPERIMENTS, loadExperiment } fro
 import { Option, rowOf, runTask, WrongUse } from "./cli/command.ts";
 import { experimentCommand } from "./experiment/options.ts";
 import { runExperiment, varied } from "./experiment/run.ts";
+import { reportPath } from "./experiment/run_path.ts";
 import { checkAgain } from "./experiment/start.ts";
 import { checkFacesUse, ownTrainOptions } from "./own/options.ts";
 import { OWN_BASE, trainOwn } from "./own/train.ts";
@@ -29,18 +30,23 @@ const command = ownTrainOptions(experimentCommand(
   ],
 ))
   .addOption(
-    new Option("--experiment <name>", "which experiment, or a file of one that ends in .json")
+    new Option(
+      "--experiment <name>",
+      "which experiment, or a file of one that ends in .json, or the folder of a run",
+    )
       .argParser((text: string) => isFile(text) ? text : nameOf(text)),
   )
   .option("--print", "print the experiment as JSON, to begin one of your own; run nothing", false);
 
 function isFile(text: string): boolean {
-  return text.endsWith(".json");
+  return /\.json$|[/\\]/.test(text);
 }
 
 async function experimentOf(asked: string | undefined): Promise<Experiment | undefined> {
   if (asked === undefined) return undefined;
-  return isFile(asked) ? await loadExperiment(asked) : EXPERIMENTS[asked as ExperimentName];
+  return isFile(asked)
+    ? await loadExperiment(await reportPath(asked, "train"))
+    : EXPERIMENTS[asked as ExperimentName];
 }
 
 await runTask(command, async ({ experiment: asked, print, faces, ...options }, context) => {

@@ -24,7 +24,7 @@ export async function sizeOf(path: string): Promise<number | undefined> {
 }
 
 /** Whether a path is that of a folder, or of a link to one. */
-export async function isFolder(path: string): Promise<boolean> {
+export async function isFolder(path: string | URL): Promise<boolean> {
   try {
     return (await Deno.stat(path)).isDirectory;
   } catch (error) {
@@ -68,7 +68,7 @@ export async function touch(path: string, time: number): Promise<void> {
  * The bytes of a file.
  *
  * @param options `limit`: refuses a larger file, in bytes, before any of it is read.
- * @throws {RangeError} A file over the limit.
+ * @throws {RangeError} A file over the limit, or a folder.
  * @throws {Deno.errors.NotFound} No such file.
  */
 export async function readBytes(
@@ -77,9 +77,11 @@ export async function readBytes(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const size = await sizeOf(path);
   if (size !== undefined && size > limit) {
+    await refuseFolder("read", path);
     throw new RangeError(`Cannot read ${path}: it must have at most ${limit} bytes, has ${size}`);
   }
-  return await Deno.readFile(path).catch((error) => {
+  return await Deno.readFile(path).catch(async (error) => {
+    await refuseFolder("read", path);
     throw explained(`read ${path}`, error);
   });
 }
@@ -87,10 +89,12 @@ export async function readBytes(
 /**
  * The text of a file, in UTF-8.
  *
+ * @throws {RangeError} A folder.
  * @throws {Deno.errors.NotFound} No such file.
  */
 export async function readText(path: string | URL): Promise<string> {
-  return await Deno.readTextFile(path).catch((error) => {
+  return await Deno.readTextFile(path).catch(async (error) => {
+    await refuseFolder("read", path);
     throw explained(`read ${path}`, error);
   });
 }
@@ -100,6 +104,7 @@ export async function readText(path: string | URL): Promise<string> {
  * killed leaves the old file or the new one, never half of one.
  *
  * @param options `own`: whether nobody else on the machine may read it.
+ * @throws {RangeError} A folder of this name.
  * @throws {Error} A full disk, a folder that is absent or not writable; the old file is untouched.
  */
 export async function writeWhole(
@@ -122,6 +127,7 @@ export async function writeWhole(
   } catch (error) {
     // Clearing up must not hide why it was needed.
     await Deno.remove(temporary).catch(() => {});
+    await refuseFolder("write", path);
     throw new Error(
       `Cannot write ${path} (${bytes.length} bytes): ${(error as Error).message}. ` +
         "What was there before is untouched; is the disk full, or the folder not writable?",
@@ -141,12 +147,14 @@ export interface Appending {
 /**
  * Opens a file that grows: what is there already stays.
  *
+ * @throws {RangeError} A folder of this name.
  * @throws {Error} A full disk, or a folder that is absent or not writable.
  */
 export async function openAppending(path: string): Promise<Appending> {
   const failed = (error: unknown): never => {
     throw explained(`write ${path}`, error);
   };
+  await refuseFolder("write", path);
   const file = await Deno.open(path, { append: true, create: true }).catch(failed);
   return {
     append: (bytes) => writeAll(file, bytes).catch(failed),
@@ -212,9 +220,11 @@ export async function lockFile(path: string, holder: string): Promise<FileLock> 
 /**
  * The bytes of a file, a piece at a time; it is closed at its end, or when the stream is cancelled.
  *
+ * @throws {RangeError} A folder.
  * @throws {Deno.errors.NotFound} No such file.
  */
 export async function openReading(path: string): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+  await refuseFolder("read", path); // which some systems would open
   const file = await Deno.open(path).catch((error) => {
     throw explained(`read ${path}`, error);
   });
@@ -234,6 +244,7 @@ export interface Pieces {
 /**
  * Opens a file whose reader says where its bytes go: millions are read into the same memory.
  *
+ * @throws {RangeError} A folder.
  * @throws {Deno.errors.NotFound} No such file.
  * @throws {Error} Later, where it ends before the room is full.
  */
@@ -241,6 +252,7 @@ export async function openPieces(path: string): Promise<Pieces> {
   const failed = (error: unknown): never => {
     throw explained(`read ${path}`, error);
   };
+  await refuseFolder("read", path);
   const file = await Deno.open(path).catch(failed);
   return {
     size: (await file.stat()).size,
@@ -290,7 +302,7 @@ export interface FolderEntry {
 
 /** What lies in a folder, by name; nothing where there is none. Links count as files, and say so. */
 export async function listFolder(
-  path: string,
+  path: string | URL,
 ): Promise<FolderEntry[]> {
   const entries: FolderEntry[] = [];
   try {
@@ -305,6 +317,22 @@ export async function listFolder(
 
 async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+}
+
+/** So much of a folder is told where a file is wanted. */
+const TOLD = 8;
+
+/** @throws {RangeError} A folder where a file must be, with what is in it. */
+async function refuseFolder(what: "read" | "write", path: string | URL): Promise<void> {
+  // What cannot be looked at is for the caller, who knows what was tried.
+  if (!await isFolder(path).catch(() => false)) return;
+  const names = (await listFolder(path)).map(({ name, isFolder }) => isFolder ? `${name}/` : name);
+  const more = names.length > TOLD ? ` and ${names.length - TOLD} more` : "";
+  throw new RangeError(
+    `Cannot ${what} ${path}: it must be a file, and is a folder that ` +
+      (names.length > 0 ? `holds ${names.slice(0, TOLD).join(", ")}${more}` : "is empty") +
+      ". Name a file in it",
+  );
 }
 
 function isAbsent(error: unknown): boolean {

@@ -9,7 +9,7 @@ import {
   readSafeTensors,
   writeSafeTensors,
 } from "../../lib/mod.ts";
-import { readBytes } from "../../lib/dataset/store.ts";
+import { readAs } from "../cli/read_as.ts";
 
 /** Whose embeddings these are, and by what. */
 export interface Embedded {
@@ -58,7 +58,7 @@ export interface KeptEmbeddings extends Embedded {
  * @throws {RangeError} Another file.
  */
 export async function readEmbeddings(path: string, purpose: string): Promise<KeptEmbeddings> {
-  const { arrays, metadata } = readSafeTensors(await readBytes(path));
+  const { arrays, metadata } = await readAs(path, "an embeddings.safetensors", readSafeTensors);
   const { original, mirrored } = arrays, { set, network, paths } = metadata;
   if (
     original?.shape.length !== 2 || !(original.data instanceof Float32Array) || set === undefined ||

@@ -14,7 +14,7 @@ import {
   type VerificationPair,
   verificationPairsOf,
 } from "../../lib/mod.ts";
-import { readText } from "../../lib/dataset/store.ts";
+import { readTextAs } from "../cli/read_as.ts";
 import type { EvaluatedSet } from "./embed_set.ts";
 import type { EvaluateOptions } from "./options.ts";
 
@@ -35,7 +35,9 @@ export async function openPairs(
   { set: name, pairs: list, pairsFile, seed }: EvaluateOptions,
   fetching: FetchOptions,
 ): Promise<PairedImages> {
-  const wanted = pairsFile === undefined ? list : parsePairs(await readText(pairsFile));
+  const wanted = pairsFile === undefined
+    ? list
+    : await readTextAs(pairsFile, "a list of pairs", parsePairs);
   const set = await openFaceSet(name, { ...fetching, ...wanted && { pairs: wanted } });
   // As many as a person's images can give, in ten folds.
   const pairs = set.pairs ?? verificationPairsOf(set.people, { same: 1000, seed });

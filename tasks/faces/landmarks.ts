@@ -4,7 +4,7 @@
  * @module
  */
 import { type Points, readManifest } from "../../lib/mod.ts";
-import { readText } from "../../lib/dataset/store.ts";
+import { readTextAs } from "../cli/read_as.ts";
 
 /**
  * Those of the first face of each image, by the end of a path: its folder and its name.
@@ -14,7 +14,8 @@ import { readText } from "../../lib/dataset/store.ts";
 export async function manifestLandmarks(
   file: string,
 ): Promise<(path: string) => Points | undefined> {
-  const { entries } = readManifest(await readText(file)), known = new Map<string, Points>();
+  const { entries } = await readTextAs(file, "a manifest of faces", readManifest);
+  const known = new Map<string, Points>();
   const paths = new Map<string, string>();
   for (const entry of entries) {
     const { path } = entry, end = path.split("/").slice(-2).join("/"), other = paths.get(end);

@@ -9,15 +9,9 @@ import {
   readManifest,
   writeManifest,
 } from "../../lib/mod.ts";
-import {
-  exists,
-  makeFolder,
-  openAppending,
-  readText,
-  remove,
-  writeWhole,
-} from "../../lib/dataset/store.ts";
+import { exists, makeFolder, openAppending, remove, writeWhole } from "../../lib/dataset/store.ts";
 import { manifestLine } from "../../lib/detect/manifest.ts";
+import { readTextAs } from "../cli/read_as.ts";
 
 /** A manifest that grows. */
 export interface GrowingManifest {
@@ -47,7 +41,11 @@ export async function openManifest(
   if (resume) {
     for (const some of [path, partial]) {
       if (!await exists(some)) continue;
-      const known = readManifest(await readText(some), { cut: true });
+      const known = await readTextAs(
+        some,
+        "a manifest of faces",
+        (text) => readManifest(text, { cut: true }),
+      );
       if (JSON.stringify(known.head) !== JSON.stringify(head)) {
         throw new RangeError(
           `Cannot go on with ${some}: it must be of the same folder and settings, is of ` +

@@ -19,6 +19,7 @@ import {
 } from "../../lib/mod.ts";
 import { sha256Of } from "../../lib/dataset/hash.ts";
 import { readBytes } from "../../lib/dataset/store.ts";
+import { readAs } from "../cli/read_as.ts";
 import type { NetworkOptions } from "./model.ts";
 
 /** A network that is ready. */
@@ -88,7 +89,10 @@ async function openWeights(
   { network: wanted, rectified }: Told,
   engine: Engine,
 ): Promise<OpenedNetwork> {
-  const bytes = await readBytes(path), file = readWeights(bytes);
+  const { bytes, file } = await readAs(path, "weights of a network", (bytes) => ({
+    bytes,
+    file: readWeights(bytes),
+  }));
   const network = networkOf(file, { rectified, ...wanted && { network: wanted } });
   const title = `${NETWORKS[network.name].title} of ${nameOf(path)}`;
   // What the file says itself is in its own hash.

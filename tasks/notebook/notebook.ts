@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { exists } from "../../lib/dataset/store.ts";
+import { readTextAs } from "../cli/read_as.ts";
 
 /** What a cell printed or showed. */
 export type Output = Record<string, unknown> & { readonly output_type: string };
@@ -33,10 +35,21 @@ export interface Problem {
   readonly missing?: boolean;
 }
 
-/** Reads a notebook. */
+/**
+ * Reads a notebook.
+ *
+ * @throws {Deno.errors.NotFound} No such file.
+ * @throws {SyntaxError} A file that is none.
+ */
 export async function readNotebook(path: string): Promise<Notebook> {
-  const notebook = JSON.parse(await Deno.readTextFile(path));
-  if (!Array.isArray(notebook.cells) || notebook.nbformat !== 4) {
+  if (!await exists(path)) {
+    throw new Deno.errors.NotFound(
+      `Cannot read ${path}: it must be the path of a notebook, as notebooks/1_margins.ipynb, and ` +
+        "there is no such file",
+    );
+  }
+  const notebook = await readTextAs(path, "a notebook", JSON.parse);
+  if (!Array.isArray(notebook?.cells) || notebook.nbformat !== 4) {
     throw new SyntaxError(`Cannot read ${path}: it must be a notebook of format 4`);
   }
   return notebook;

@@ -19,8 +19,8 @@ import {
   useEngine,
   verificationPairsOf,
 } from "../../lib/mod.ts";
-import { readBytes, readText } from "../../lib/dataset/store.ts";
 import type { Bars } from "../cli/progress.ts";
+import { readAs, readTextAs } from "../cli/read_as.ts";
 import type { EvaluateOptions } from "../evaluate/options.ts";
 import type { PairedImages } from "../evaluate/pairs.ts";
 import { ownLandmarks, toldLeftOut, toldTwice, withErrors } from "./landmarks.ts";
@@ -49,7 +49,9 @@ export async function openOwnPairs(
   const { pairsFile, weights, familiar, seed } = options;
   const title = ownTitle(root), { people: all } = await listPeople(root);
   // Numbers of images are those of the whole folder: a list must not shift by who has no face.
-  const list = pairsFile === undefined ? undefined : parsePairs(await readText(pairsFile));
+  const list = pairsFile === undefined
+    ? undefined
+    : await readTextAs(pairsFile, "a list of pairs", parsePairs);
   const listed = list && placePairs(all, list);
   const { precision, threads } = options;
   const engine = () => useEngine(options.engine, { precision, threads });
@@ -58,7 +60,7 @@ export async function openOwnPairs(
   const { landmarks, errors } = found;
   const known = familiar || weights === undefined || list
     ? []
-    : readWeights(await readBytes(weights)).classes ?? [];
+    : (await readAs(weights, "weights of a network", readWeights)).classes ?? [];
   const exclude = all.map(({ name }) => name).filter((name) => known.includes(name));
   const { people, skipped } = list
     ? { people: all, skipped: [] }

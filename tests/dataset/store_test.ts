@@ -71,6 +71,37 @@ Deno.test("a folder is told from a file and from nothing", () =>
     deepEqual(await Promise.all(paths.map(isFolder)), [true, false, false, false]);
   }));
 
+Deno.test("where a file must be, a folder is told with what it holds, and nothing is left", () =>
+  inFolder(async (folder) => {
+    const run = `${folder}/run`;
+    await makeFolder(`${run}/checkpoints`);
+    const doors: Readonly<Record<string, (path: string) => Promise<unknown>>> = {
+      readBytes,
+      "readBytes with a limit": (path) => readBytes(path, { limit: 0 }),
+      readText,
+      "readText of an address": (path) => readText(new URL(`file://${path}`)),
+      openReading,
+      openPieces,
+      openAppending,
+      writeWhole: (path) => writeWhole(path, "x"),
+    };
+    for (const [name, open] of Object.entries(doors)) {
+      await rejects(open(`${run}/checkpoints`), { name: "RangeError", message: /that is empty/ });
+      await rejects(open(run), (error: Error) => {
+        match(
+          error.message,
+          /^Cannot (read|write) .*run: it must be a file, and is a folder/,
+          name,
+        );
+        match(error.message, / that holds checkpoints\/\. Name a file in it$/, name);
+        return true;
+      });
+    }
+    deepEqual(namesIn(folder), ["run"]);
+    for (const name of "abcdefgh") await writeWhole(`${run}/${name}`, name);
+    await rejects(readText(run), /holds a, b, c, checkpoints\/, d, e, f, g and 1 more\. /);
+  }));
+
 Deno.test("a path leads where its links do, be it there or not", () =>
   inFolder(async (folder) => {
     const real = await Deno.realPath(folder);
@@ -85,7 +116,7 @@ Deno.test("a write that fails says so, loses nothing and leaves nothing", () =>
     await Deno.mkdir(`${folder}/taken`); // a folder cannot be replaced by a file
     await Deno.writeTextFile(`${folder}/taken/kept`, "kept");
     await rejects(writeWhole(`${folder}/taken`, "x"), {
-      message: /Cannot write .*taken \(1 bytes\)/,
+      message: /Cannot write .*taken: it must be a file, and is a folder that holds kept/,
     });
     await rejects(writeWhole(`${folder}/absent/x`, "x"), { message: /is the disk full/ });
     await rejects(writeWhole(`${folder}/taken/kept/x`, "x"), { message: /Cannot write .*kept\/x/ });

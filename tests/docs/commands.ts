@@ -59,7 +59,7 @@ export const COMMANDS: Readonly<Record<string, Way>> = {
 
   // docs/explore.md
   "deno task explore": small("--no-open", { serves: SERVES }),
-  "deno task explore results/digits/report.json": small("--no-open", { serves: SERVES }),
+  "deno task explore results/digits": small("--no-open", { serves: SERVES }),
   "deno task explore --out results/site": run({ leaves: ["results/site/index.html"] }),
 
   // docs/faces.md
