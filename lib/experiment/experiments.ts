@@ -4,11 +4,13 @@
  * @module
  */
 import { LOSSES, type LossName } from "../margin/losses.ts";
+import { rowName } from "../math/names.ts";
 import { APPENDIX } from "./appendix.ts";
 import { annealingOf, FAST, MNIST, ROW, SLOW, TRAINING } from "./bases.ts";
 import { checkExperiment } from "./check_experiment.ts";
 import type { Experiment, ExperimentRow } from "./experiment.ts";
 import { FACES } from "./face_experiments.ts";
+import { MOST_SEEDS } from "./row_shape.ts";
 import { SMALL } from "./small_experiments.ts";
 
 /**
@@ -94,25 +96,39 @@ export type ExperimentName = keyof typeof EXPERIMENTS;
  * An experiment with some of its rows and other seeds.
  *
  * @param losses Keeps the rows of these losses, and adds those that are not there with the defaults
- * of their papers; all rows stay where it is absent.
+ * of their papers, each once; all rows stay where it is absent.
  * @param seeds How many seeds, from 1.
- * @throws {RangeError} What {@linkcode checkExperiment} finds.
+ * @throws {RangeError} What {@linkcode checkExperiment} finds; a loss of no row of the table, or none
+ *   at all; seeds that are no count.
  */
 export function vary(
   experiment: Experiment,
   { losses, seeds }: { readonly losses?: readonly LossName[]; readonly seeds?: number },
 ): Experiment {
   checkExperiment(experiment, { ownImages: true });
-  const missing = losses?.filter((loss) => !experiment.rows.some((row) => row.loss === loss));
-  const extra = missing?.map((loss): ExperimentRow => ({
+  const { name } = experiment, wanted = losses?.map((loss) => rowName("loss", LOSSES, loss));
+  if (wanted?.length === 0) {
+    throw new RangeError(
+      `Cannot vary "${name}": losses must have one at least, got none. Leave it out for all rows`,
+    );
+  }
+  if (seeds !== undefined && !(Number.isInteger(seeds) && seeds >= 1 && seeds <= MOST_SEEDS)) {
+    throw new RangeError(
+      `Cannot vary "${name}": seeds is how many, a whole number from 1 to ${MOST_SEEDS}, got ${seeds}`,
+    );
+  }
+  const missing = [...new Set(wanted)].filter((loss) =>
+    !experiment.rows.some((row) => row.loss === loss)
+  );
+  const extra = missing.map((loss): ExperimentRow => ({
     ...experiment.rows[0]!,
     label: LOSSES[loss].title,
     loss,
     options: {},
     annealing: annealingOf(loss),
   }));
-  const rows = losses
-    ? [...experiment.rows.filter((row) => losses.includes(row.loss)), ...extra!]
+  const rows = wanted
+    ? [...experiment.rows.filter((row) => wanted.includes(row.loss)), ...extra]
     : experiment.rows;
   return {
     ...experiment,

@@ -118,8 +118,11 @@ export interface Network {
  */
 export function createNetwork(
   name: NetworkName,
-  { dimension, activation = "prelu", rectified = false, ...given }: NetworkOptions,
+  options: NetworkOptions,
 ): Network {
+  // JavaScript may leave them out: it is told what is missing, as where one of them is.
+  const { dimension, activation = "prelu", rectified = false, ...given } = options ??
+    {} as NetworkOptions;
   const row: NetworkDefinition = NETWORKS[rowName("network", NETWORKS, name)];
   const { normalisation = row.normalisation ?? "none" } = given;
   rowName("normalisation", NORMALISATIONS, normalisation);

@@ -1,4 +1,4 @@
-import { deepEqual, equal, notEqual, ok, rejects, throws } from "node:assert/strict";
+import { deepEqual, equal, match, notEqual, ok, rejects, throws } from "node:assert/strict";
 import * as tf from "#tensor";
 import { loadDataset } from "../../lib/dataset/datasets.ts";
 import { useEngine } from "../../lib/engine/engines.ts";
@@ -360,6 +360,23 @@ Deno.test("vary() keeps the rows of the wished losses and adds those that are no
   });
   deepEqual(varied.rows.map(({ loss }) => loss), ["arcface", "l-softmax"]);
   deepEqual(varied.seeds, [1, 2, 3]);
+});
+
+Deno.test("vary() adds a loss once, and refuses a slip of the finger, no loss and no count of seeds", () => {
+  const losses = ["magface", "arcface", "magface", "arcface"] as const;
+  deepEqual(vary(EXPERIMENTS.digits, { losses }).rows.map(({ loss }) => loss), [
+    "arcface",
+    "magface",
+  ]);
+  const slip = ["arcfaec"] as unknown as LossName[];
+  throws(() => vary(TINY, { losses: slip }), { name: "RangeError", message: /mean "arcface"\?/ });
+  throws(() => vary(TINY, { losses: [] }), /Cannot vary "tiny": losses must have one at least/);
+  for (const seeds of [0, 1.5, -1, NaN, 1001]) {
+    throws(() => vary(TINY, { seeds }), (error: Error) => {
+      match(error.message, /Cannot vary "tiny": seeds .* a whole number from 1 to 1000, got/);
+      return error.message.endsWith(`got ${seeds}`);
+    });
+  }
 });
 
 Deno.test("moments begin before the first step and end after the last", () => {
