@@ -30,7 +30,9 @@ const ROW = EXPERIMENTS.digits.rows.find(({ loss }) => loss === "a-softmax")!;
 const command = taskCommand(
   "engine",
   "Lists the engines, whether each can be used here and why not, and measures a training step:\n" +
-    `A-Softmax on the network ${NETWORK}, batch ${BATCH}, the fastest of ${ROUNDS} steps.`,
+    `A-Softmax on the network ${NETWORK}, batch ${BATCH}, the fastest of ${ROUNDS} steps.\n` +
+    "TensorFlow's library is that of the environment variable SPHERELAB_TENSORFLOW, a path, else of\n" +
+    "Python's package, else what install brings.",
   ["deno task engine", "deno task engine install", "deno task engine --profile"],
 )
   .addArgument(

@@ -7,6 +7,7 @@ import { install, planInstall } from "../../tasks/native/install.ts";
 import { unpackLibraries } from "../../tasks/native/release.ts";
 import { pieces, serve, whole } from "../dataset/fixture_remote.ts";
 import { NATIVE } from "../engine/tensorflow.ts";
+import { runTaskFile } from "./run_task.ts";
 
 const bars = progressBars(false, { write: () => {}, size: () => ({ columns: 80, rows: 24 }) });
 const signal = new AbortController().signal;
@@ -39,6 +40,15 @@ Deno.test("without Python, installing says what to do", () =>
   rejects(install({ gpu: true, bars, signal, pythons: ["no-such-python"] }), {
     message: /comes by pip.*SPHERELAB_TENSORFLOW=path/,
   }));
+
+Deno.test("help says where TensorFlow's library is looked for, and how one is named", async () => {
+  const { out, error } = await runTaskFile("engine.ts", "--help");
+  match(
+    out.replaceAll(/\s+/g, " "),
+    /variable SPHERELAB_TENSORFLOW, a path, else of Python's/,
+    error,
+  );
+});
 
 /** An archive as the C release is one: libraries, links to them, and what nobody should write. */
 async function archiveOf(library: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
