@@ -77,7 +77,9 @@ export const ORL_FILES = {
     bytes: 3_713_034,
     sha256: "6819ba55e1723d0ea01cfdd4ce34476c897e21fb266fe4fc308c3e5ae8334012",
     addresses: [],
-    origin: "what Cambridge offers, att_faces.tar.Z, is another file of the same images",
+    origin:
+      "what Cambridge offers, att_faces.tar.Z, is another file of the same images: unpack it " +
+      "in the data folder or a mirror as orl/att_faces/s1/1.pgm to s40/10.pgm, and it is taken so",
   },
 } as const satisfies Record<string, RemoteFile>;
 

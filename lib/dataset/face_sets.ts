@@ -19,6 +19,8 @@ export interface FaceArchive {
   readonly images: number;
   /** What it lacks, where it stands in for another; else empty. */
   readonly note: string;
+  /** By which its root may also be taken as a folder: the hash of pixels of `looseFaces`. */
+  readonly pixels?: string;
 }
 
 /** One row of {@linkcode FACE_SETS}. */
@@ -73,7 +75,14 @@ export const FACE_SETS = {
     about: "ten images each of forty people, 92x112 grey; for research, with credit to AT&T " +
       "Laboratories Cambridge",
     cite: "samaria1994",
-    archives: [{ file: ORL_FILES.archive, root: "att_faces", people: 40, images: 400, note: "" }],
+    archives: [{
+      file: ORL_FILES.archive,
+      root: "att_faces",
+      people: 40,
+      images: 400,
+      note: "",
+      pixels: "9139826eb8e667bca8663066d5f01ab075469cae50e8fe9e18dd492d880003c8",
+    }],
     others: [],
   },
   celeba299: {

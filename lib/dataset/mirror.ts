@@ -40,6 +40,11 @@ export function isAddress(mirror: string): boolean {
   return /^https?:\/\//.test(mirror);
 }
 
+/** The path of a mirror that is a folder, which may be written as an address `file://`. */
+export function mirrorPath(mirror: string): string {
+  return mirror.startsWith("file://") ? fileURLToPath(mirror) : mirror;
+}
+
 /**
  * Where a file may lie in a mirror that is a folder: by the hash in a SHA256SUMS at its top, then
  * by its name anywhere below. Links to folders are not followed: they may lead in a circle.
@@ -47,7 +52,7 @@ export function isAddress(mirror: string): boolean {
  * @param mirror A path, or an address of the kind `file://`.
  */
 export async function* findInMirror(mirror: string, file: RemoteFile): AsyncGenerator<Find> {
-  const top = mirror.startsWith("file://") ? fileURLToPath(mirror) : mirror;
+  const top = mirrorPath(mirror);
   if (!await exists(top)) return yield { reason: "there is no such folder" };
   try {
     yield* await byHash(top, file);

@@ -16,6 +16,7 @@ import {
 import { obtain, obtainPath } from "./fetch.ts";
 import { listPeople, type Person } from "./folder.ts";
 import { type Landmarks, parseLandmarks } from "./landmarks.ts";
+import { looseFaces } from "./loose_faces.ts";
 import { markedFolder } from "./mark.ts";
 import { type PairsList, parsePairs } from "./pairs.ts";
 import { removeLeftOver } from "./partial.ts";
@@ -40,7 +41,7 @@ export interface FaceSet {
   readonly nearest?: ReadonlyMap<string, Nearest>;
   /** What is lacking, where an archive stands in for another; else empty. */
   readonly note: string;
-  /** The SHA-256 of every file that was read, by file name. */
+  /** The SHA-256 of every file that was read, by file name; of a folder of images that of pixels. */
   readonly sha256: Readonly<Record<string, string>>;
 }
 
@@ -57,7 +58,8 @@ export interface FaceSetOptions extends FetchOptions {
 /**
  * Opens a set of faces. Its archive is unpacked once, into a folder beside its place in the cache
  * that is called as it is with `.unpacked`; later the archive need not be there. What is in the
- * cache or a mirror, stand-ins too, goes before what must come from an official address.
+ * cache or a mirror, stand-ins too, goes before what must come from an official address. Where a row
+ * allows it, the images may lie there as a folder, too, which is read in place.
  *
  * @throws {RangeError} An unknown name, archive or list; a folder that lost or gained images since
  *   it was unpacked; pairs or landmarks that are not of the images, with how many these are.
@@ -81,8 +83,8 @@ export async function openFaceSet(
   const pairs = list ? parsePairs(await text(list)) : own;
   const landmarks = row.landmarks && parseLandmarks(await text(row.landmarks.file), row.landmarks);
   const nearest = row.nearest && parseNearest(await text(row.nearest));
-  const { archive, folder } = await unpacked(archives, options);
-  sha256[archive.file.name] = archive.file.sha256;
+  const { archive, folder, found } = await unpacked(archives, options);
+  Object.assign(sha256, found);
   const root = pathInside(folder, archive.root);
   const people = checkPeople((await listPeople(root)).people, archive, folder);
   if (landmarks) checkLandmarks(people, landmarks, title);
@@ -131,7 +133,7 @@ async function unpacked(archives: readonly FaceArchive[], options: FaceSetOption
     const folder = folderOf(archive.file);
     if (!await markedFolder(folder, archive.file.sha256)) continue;
     await removeLeftOver(folder); // of a run before the one that was whole
-    return { archive, folder };
+    return { archive, folder, found: hashOf(archive.file) };
   }
   const missing: MissingFile[] = [];
   for (const addressed of archives.length > 1 ? [false, true] : [true]) {
@@ -141,16 +143,22 @@ async function unpacked(archives: readonly FaceArchive[], options: FaceSetOption
         const path = await obtainPath(file, options), folder = folderOf(file);
         await unpackFile(path, folder, archive.file, options);
         for (const { message } of missing) options.onTrouble?.(message);
-        return { archive, folder };
+        return { archive, folder, found: hashOf(file) };
       } catch (error) {
         if (!(error instanceof MissingFile)) throw error;
         missing.push(error);
       }
     }
   }
+  for (const archive of archives) {
+    const folder = await looseFaces(archive, options);
+    if (folder) return { archive, folder, found: { [archive.root]: archive.pixels! } };
+  }
   // Of the best archive, and of all places.
   throw missing[missing.length - archives.length]!;
 }
+
+const hashOf = ({ name, sha256 }: RemoteFile) => ({ [name]: sha256 });
 
 async function unpackFile(
   path: string,
