@@ -96,6 +96,7 @@ export {
 } from "./measure/blocks.ts";
 export type { Directions } from "./measure/directions.ts";
 export * from "./measure/crowd.ts";
+export * from "./measure/plane.ts";
 export type { DetCurve, OpenSetRates, RatesAt, TpirAtFpir } from "./measure/open_set.ts";
 export {
   type GalleryMatches,
@@ -256,6 +257,7 @@ export { figureCsv } from "./figure/csv.ts";
 export * from "./figure/curves.ts";
 export * from "./figure/geometry.ts";
 export * from "./figure/scatter.ts";
+export { projectedCaption, projectedFigure, projectedRows } from "./figure/projected.ts";
 export * from "./figure/roc.ts";
 export * from "./figure/det.ts";
 export * from "./figure/pair_scores.ts";

@@ -20,6 +20,7 @@ import {
   warnOfZeros,
 } from "./details.ts";
 import type { Kept } from "./ensemble.ts";
+import { projectedOf } from "./projected.ts";
 import type { Frame, Mistake, RowDetail } from "./report.ts";
 import type { VerifiedPairs } from "./verified.ts";
 
@@ -102,6 +103,7 @@ export function inspect(
   const wrong = [...seen.guesses.keys()].filter((i) => seen.guesses[i] !== labels[i]);
   const drawable = dimension <= 3;
   const shown = drawable ? Math.min(SCATTER, test.count) : 0;
+  const projection = projectedOf(x, labels);
   return {
     parameters: rest.parameters,
     right: test.count - wrong.length,
@@ -118,6 +120,7 @@ export function inspect(
         embeddings: roundRows(embeddings.subarray(0, shown * dimension), dimension),
         labels: [...labels.subarray(0, shown)],
       },
+      ...(projection ? { projection } : {}),
       frames: log.moments as readonly Moment[],
       frameLabels: drawable ? rest.frameLabels : [],
       angles: countAngles(seen.ownAngles, seen.otherAngles),

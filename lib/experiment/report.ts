@@ -156,6 +156,8 @@ export interface RowDetail {
   readonly weights: readonly (readonly number[])[];
   /** Some test images, evenly over the classes; only up to 3-D. */
   readonly scatter: Scatter;
+  /** Some test images in the plane along which they vary most; only above 3-D, not in old reports. */
+  readonly projection?: Projection;
   /** The same fewer test images at moments of the training, the first before any step. */
   readonly frames: readonly Frame[];
   /** The classes of the images in every frame. */
@@ -183,6 +185,15 @@ export interface Scatter {
   readonly embeddings: readonly (readonly number[])[];
   /** The class of each. */
   readonly labels: readonly number[];
+}
+
+/**
+ * Directions of test images (their embeddings, made unit) along their two strongest principal
+ * components: of the ten classes or people with most test images, at most 200 in all.
+ */
+export interface Projection extends Scatter {
+  /** The share of the variance of these directions along each of both. */
+  readonly shares: readonly [first: number, second: number];
 }
 
 /** One moment of the training. */

@@ -23,6 +23,7 @@ import {
   warnOfZeros,
 } from "./details.ts";
 import type { JobResult } from "./inspect.ts";
+import { projectedOf } from "./projected.ts";
 
 /** What pairs said of one run; results that older runs kept lack protocol and folds. */
 export interface VerifiedPairs
@@ -92,6 +93,7 @@ export function verified(
   const [own, other] = [true, false].map((same) =>
     angles.filter((_, i) => pairs[i]!.same === same)
   );
+  const projection = projectedOf(rows, labels);
   const { protocol, folds, accuracy, deviation, interval, threshold, eer, auc, tarAtFar } = report;
   return {
     parameters,
@@ -119,6 +121,7 @@ export function verified(
       weightNorms: rowNorms(weights, dimension),
       weights: [],
       scatter: { embeddings: [], labels: [] },
+      ...(projection ? { projection } : {}),
       frames: [],
       frameLabels: [],
       angles: countAngles(own!, other!),

@@ -14,6 +14,7 @@ import { directionsFigure } from "./directions.ts";
 import type { Figure } from "./figure.ts";
 import { anglesFigure, normsFigure, pairAnglesFigure } from "./histograms.ts";
 import { priorCaption, priorFigure, tradeoffCaption, tradeoffFigure } from "./pairs.ts";
+import { projectedCaption, projectedFigure, projectedRows } from "./projected.ts";
 import { percent, planeRows, scatterFigure, scoreText } from "./scatter.ts";
 import { rocFigure } from "./roc.ts";
 import { scoresFigure } from "./scores.ts";
@@ -90,6 +91,13 @@ export const FIGURES = {
     make: animationFigure,
     applies: (report) => momentsIn(report) > 1,
     still: false,
+  },
+  projected: {
+    title: "Embeddings above three numbers, projected",
+    caption: projectedCaption,
+    make: projectedFigure,
+    applies: (report) => projectedRows(report).length > 0,
+    still: true,
   },
   scores: {
     title: "Accuracy and angular Fisher score",

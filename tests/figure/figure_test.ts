@@ -78,12 +78,12 @@ Deno.test("costs: a panel a price, a dot a row at what it costs; without times, 
 Deno.test("a 2-D report has every figure but the sphere, a 3-D one the sphere, others neither", () => {
   const names = (report: Report) => figuresOf(report).map(({ name }) => name);
   const all = Object.keys(FIGURES) as FigureName[];
-  const others = ["sphere", "tradeoff", "costs", "prior", "differences"],
+  const others = ["sphere", "projected", "tradeoff", "costs", "prior", "differences"],
     ofPairs = ["roc", "pairAngles"];
   deepEqual(names(plane), all.filter((name) => ![...others, ...ofPairs].includes(name)));
   deepEqual(
     names(unbalanced),
-    all.filter((name) => !["sphere", "costs", ...ofPairs].includes(name)),
+    all.filter((name) => !["sphere", "projected", "costs", ...ofPairs].includes(name)),
   );
   for (const name of ["roc", "pairAngles"] as const) ok(names(pairs).includes(name), name);
   ok(names(priced).includes("costs") && !names(alike).includes("costs"));
@@ -94,7 +94,7 @@ Deno.test("a 2-D report has every figure but the sphere, a 3-D one the sphere, o
   }
 });
 
-const all = [plane, space, unbalanced, pairs].flatMap(figuresOf);
+const all = [plane, space, high, unbalanced, pairs].flatMap(figuresOf);
 for (const { name, figure, caption, title } of all) {
   Deno.test(`the figure ${name} has data, titles on its axes and no number that is none`, () => {
     const { layout, data } = figure, text = JSON.stringify(figure);

@@ -65,6 +65,13 @@ function row(
       weightNorms: CLASSES.map((_, j) => 1 + j),
       weights: drawable ? weights : [],
       scatter: drawable ? { embeddings, labels } : { embeddings: [], labels: [] },
+      ...(drawable ? {} : {
+        projection: {
+          embeddings: embeddings.slice(0, 200).map(([x, y]) => [x! / 10, y! / 10]),
+          labels: labels.slice(0, 200),
+          shares: [0.3 + i / 100, 0.15],
+        },
+      }),
       frames: drawable ? frames : [],
       frameLabels: drawable ? labels.slice(0, 50) : [],
       angles: {

@@ -1,0 +1,111 @@
+/**
+ * Embeddings above three numbers, as far as a plane can show them.
+ *
+ * @module
+ */
+import type { Projection, Report, ReportRow } from "../experiment/report.ts";
+import { classColour, classInk, type Figure, type FigureLayout, type Trace } from "./figure.ts";
+import { axesOf, panels } from "./panels.ts";
+import { reachOf } from "./scatter.ts";
+
+type ProjectedRow = ReportRow & { readonly detail: { readonly projection: Projection } };
+
+/** The rows that have a projection; those of older reports have none. */
+export function projectedRows({ rows }: Report): readonly ProjectedRow[] {
+  return rows.filter((row): row is ProjectedRow => row.detail.projection !== undefined);
+}
+
+/** Directions of test images along two principal components, one panel a row. */
+export function projectedFigure(report: Report): Figure {
+  const rows = projectedRows(report);
+  const layout: Record<string, unknown> = panels({
+    title: `Directions of test images of ${report.dataset.title}, projected onto a plane`,
+    titles: rows.map(({ label, detail }) =>
+      `<b>${label}</b><br>${shownShare(detail.projection)} of the variance is shown`
+    ),
+    size: [330, 330],
+    gap: [54, 84],
+    x: { label: "first component" },
+    y: { label: "second component" },
+  });
+  const data = rows.flatMap(({ detail: { projection } }, i) => {
+    const reach = reachOf({ ...projection, weights: [] });
+    for (const [key, axis] of Object.entries(axesOf(i))) {
+      const name = key + axis.slice(1);
+      layout[name] = { ...layout[name] as object, range: [-reach, reach] };
+    }
+    return projectedTraces(projection, namesOf(report, projection), i);
+  });
+  return { data, layout: layout as FigureLayout };
+}
+
+/** What is shown, how much of it, and what is not to be read from it. */
+export function projectedCaption(report: Report): string {
+  const rows = projectedRows(report), { dataset } = report;
+  const { labels } = rows[0]!.detail.projection, count = new Set(labels).size;
+  const who = dataset.pairs === undefined ? ["class", "classes"] : ["person", "people"];
+  const shares = rows.map(({ detail }) => sum(detail.projection));
+  const [least, most] = [Math.min(...shares), Math.max(...shares)].map(wholePercent);
+  return `Each dot is one of ${labels.length} test images of the ${count} ${who[1]} of ` +
+    `${dataset.title} with most of them, a colour and a number or name a ${who[0]}; of its ` +
+    "embedding, made unit, the two strongest principal components of these images are drawn. They " +
+    `hold ${least === most ? least : `${least} to ${most}`} of the variance, and the rest is not ` +
+    "shown: what lies together here may be far apart, what overlaps may be well told apart. Each " +
+    "panel has components of its own, so places do not compare between panels.";
+}
+
+/** One trace a class, then what the classes are called, in the middle of each. */
+function projectedTraces(
+  { embeddings, labels }: Projection,
+  names: ReadonlyMap<number, Named>,
+  panel: number,
+): Trace[] {
+  const axes = axesOf(panel);
+  const classes = [...names].map(([label, { name, colour }]) => {
+    const own = embeddings.filter((_, i) => labels[i] === label);
+    return { name, colour, x: own.map(([x]) => x!), y: own.map(([, y]) => y!) };
+  });
+  const middle = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+  return [
+    ...classes.map(({ name, colour, x, y }): Trace => ({
+      ...{ type: "scatter", mode: "markers", name, x, y },
+      marker: { color: classColour(colour, 0.6), size: 4.2 },
+      hovertemplate: `${name}: %{x:.2f}, %{y:.2f}<extra></extra>`,
+      ...axes,
+    })),
+    {
+      type: "scatter",
+      mode: "text",
+      name: "middle",
+      x: classes.map(({ x }) => middle(x)),
+      y: classes.map(({ y }) => middle(y)),
+      text: classes.map(({ name }) => `<b>${name.replace("person ", "")}</b>`),
+      textfont: { size: 14, color: classes.map(({ colour }) => classInk(colour)) },
+      hoverinfo: "skip",
+      ...axes,
+    },
+  ];
+}
+
+interface Named {
+  readonly name: string;
+  readonly colour: number;
+}
+
+/** Classes by their names, in their colours of everywhere; people, whom a report does not name, by number. */
+function namesOf({ dataset }: Report, { labels }: Projection): ReadonlyMap<number, Named> {
+  const known = dataset.pairs === undefined, few = dataset.classes.length <= 10;
+  return new Map(
+    [...new Set(labels)].map((label, place) => [label, {
+      name: known ? dataset.classes[label] ?? `${label}` : `person ${place + 1}`,
+      colour: known && few ? label : place,
+    }]),
+  );
+}
+
+const sum = ({ shares: [first, second] }: Projection) => first + second;
+const wholePercent = (share: number) => `${Math.round(100 * share)} %`;
+
+function shownShare(projection: Projection): string {
+  return wholePercent(sum(projection));
+}
