@@ -4,7 +4,7 @@
  * @module
  */
 import type { Projection, Report, ReportRow } from "../experiment/report.ts";
-import { classColour, classInk, type Figure, type FigureLayout, type Trace } from "./figure.ts";
+import { classColour, classInk, type Figure, type Trace } from "./figure.ts";
 import { axesOf, panels } from "./panels.ts";
 import { reachOf } from "./scatter.ts";
 
@@ -18,25 +18,24 @@ export function projectedRows({ rows }: Report): readonly ProjectedRow[] {
 /** Directions of test images along two principal components, one panel a row. */
 export function projectedFigure(report: Report): Figure {
   const rows = projectedRows(report);
-  const layout: Record<string, unknown> = panels({
+  // Directions are all of one length: on one scale their spread compares, and both axes are alike.
+  const reach = Math.max(
+    ...rows.map(({ detail }) => reachOf({ ...detail.projection, weights: [] })),
+  );
+  const layout = panels({
     title: `Directions of test images of ${report.dataset.title}, projected onto a plane`,
     titles: rows.map(({ label, detail }) =>
-      `<b>${label}</b><br>${shownShare(detail.projection)} of the variance is shown`
+      `<b>${label}</b><br>${wholePercent(sum(detail.projection))} of the variance is shown`
     ),
     size: [330, 330],
     gap: [54, 84],
-    x: { label: "first component" },
-    y: { label: "second component" },
+    x: { label: "first component", range: [-reach, reach] },
+    y: { label: "second component", range: [-reach, reach] },
   });
-  const data = rows.flatMap(({ detail: { projection } }, i) => {
-    const reach = reachOf({ ...projection, weights: [] });
-    for (const [key, axis] of Object.entries(axesOf(i))) {
-      const name = key + axis.slice(1);
-      layout[name] = { ...layout[name] as object, range: [-reach, reach] };
-    }
-    return projectedTraces(projection, namesOf(report, projection), i);
-  });
-  return { data, layout: layout as FigureLayout };
+  const data = rows.flatMap(({ detail: { projection } }, i) =>
+    projectedTraces(projection, namesOf(report, projection), i)
+  );
+  return { data, layout };
 }
 
 /** What is shown, how much of it, and what is not to be read from it. */
@@ -50,8 +49,8 @@ export function projectedCaption(report: Report): string {
     `${dataset.title} with most of them, a colour and a number or name a ${who[0]}; of its ` +
     "embedding, made unit, the two strongest principal components of these images are drawn. They " +
     `hold ${least === most ? least : `${least} to ${most}`} of the variance, and the rest is not ` +
-    "shown: what lies together here may be far apart, what overlaps may be well told apart. Each " +
-    "panel has components of its own, so places do not compare between panels.";
+    "shown: what lies together here may be far apart, what overlaps may be well told apart. Panels " +
+    "have one scale, and each has components of its own: places do not compare between panels.";
 }
 
 /** One trace a class, then what the classes are called, in the middle of each. */
@@ -105,7 +104,3 @@ function namesOf({ dataset }: Report, { labels }: Projection): ReadonlyMap<numbe
 
 const sum = ({ shares: [first, second] }: Projection) => first + second;
 const wholePercent = (share: number) => `${Math.round(100 * share)} %`;
-
-function shownShare(projection: Projection): string {
-  return wholePercent(sum(projection));
-}

@@ -36,7 +36,9 @@ Deno.test("a panel a row, a class in its own colour, and every image of the proj
     equal(x.length, 20);
   });
   const { layout } = projected.make(digits);
-  deepEqual(layout.xaxis.range, layout.yaxis.range);
+  for (const axis of [layout.yaxis, layout.xaxis2, layout.yaxis5]) {
+    deepEqual(axis.range, layout.xaxis.range, "panels have one scale");
+  }
   match(layout.annotations[1].text, /46 % of the variance is shown/);
 });
 
