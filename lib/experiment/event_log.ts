@@ -3,13 +3,14 @@
  *
  * @module
  */
-import { type Appending, listFolder, makeFolder, openNew } from "../dataset/store.ts";
+import { type Appending, listFolder, makeFolder, openNew, writeWhole } from "../dataset/store.ts";
 import { eventHead, scalarEvent, textEvent } from "../format/tensorboard.ts";
 import { numbersOf, parametersText, resultNumbers, type StepNumbers } from "./events.ts";
 import { checkExperiment } from "./check_experiment.ts";
 import type { Experiment } from "./experiment.ts";
 import type { Job, JobStep } from "./job.ts";
 import { jobName } from "./job_name.ts";
+import { projectorFiles } from "./projector.ts";
 import type { ExperimentStore } from "./run.ts";
 
 /** Where a run is logged. */
@@ -35,9 +36,10 @@ export interface EventLogOptions {
 }
 
 /**
- * Opens a log in a folder, in which nothing is removed or changed: each run has a new file for each
- * row and seed, `FOLDER/EXPERIMENT/ROW-seedN/events.out.tfevents.…`. It begins with its first step,
- * from which on readers forget what older files beside it say.
+ * Opens a log in a folder, in which no events are removed or changed: each run has a new file for
+ * each row and seed, `FOLDER/EXPERIMENT/ROW-seedN/events.out.tfevents.…`. It begins with its first
+ * step, from which on readers forget what older files beside it say. Where embeddings have more than
+ * three numbers, those that the report projects lie beside it for the projector, of the last run.
  *
  * @throws {RangeError} What {@linkcode checkExperiment} finds: folders have its names.
  * @throws {Error} A folder that cannot be made.
@@ -66,19 +68,26 @@ export async function openEventLog(
     return file;
   };
   let writing: Promise<void> = Promise.resolve(), failed = false;
+  const then = (write: () => Promise<void>): Promise<void> =>
+    writing = writing.then(() => failed ? undefined : write()).catch((error) => {
+      failed = true;
+      onTrouble(`${(error as Error).message}. The run goes on, and is logged there no more`);
+    });
   const add = (name: string, numbers: readonly StepNumbers[], first: number): Promise<void> => {
     const time = now() / 1000;
-    return writing = writing.then(async () => {
-      if (failed) return;
+    return then(async () => {
       const file = files.get(name) ?? await open(name, resume ? first : 0, time);
       for (const { step, scalars } of numbers) {
         await file.append(scalarEvent(scalars, { step, time }));
       }
-    }).catch((error) => {
-      failed = true;
-      onTrouble(`${(error as Error).message}. The run goes on, and is logged there no more`);
     });
   };
+  const addProjector = (name: string, directions: string, labels: readonly number[]) =>
+    then(async () => {
+      for (const [file, text] of Object.entries(projectorFiles(directions, labels))) {
+        await writeWhole(`${inside}/${name}/${file}`, text);
+      }
+    });
   return {
     step(told) {
       const numbers = numbersOf(told);
@@ -90,7 +99,9 @@ export async function openEventLog(
         const { steps } = jobs.get(name)!.row.training;
         // A run that was stopped while it was measured has told of its last step before.
         await add(name, [{ step: steps, scalars: resultNumbers(result) }], steps + 1);
-        await store.keepResult(name, owner, result);
+        const { directions, ...kept } = result;
+        if (directions) await addProjector(name, directions, result.detail.projection!.labels);
+        await store.keepResult(name, owner, kept);
       },
     }),
     async close() {

@@ -46,6 +46,8 @@ export interface JobResult {
   readonly verification?: VerifiedPairs;
   /** Embeddings and class weights, where an ensemble needs them. */
   readonly kept?: Kept;
+  /** Directions of the images of its projection, where a run is looked at closely. */
+  readonly directions?: string;
   /** What its network costs; results of old runs lack it. */
   readonly cost?: Cost;
   /** What it has trained, where other rows need that: safetensors in base64. */

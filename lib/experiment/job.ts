@@ -24,6 +24,7 @@ import type { ExperimentRow } from "./experiment.ts";
 import { judgesOf } from "./judges.ts";
 import { inspect, type JobResult, type Moment } from "./inspect.ts";
 import { evenly, lookAt, MOMENT_IMAGES, type MomentScores, momentsOf } from "./moments.ts";
+import { directionsOf, shownOf } from "./projected.ts";
 import { verified } from "./verified.ts";
 
 /** What is to be done. */
@@ -172,8 +173,11 @@ export async function* runJob(
       weights: pack(judges.weights),
       ...(mirrors ? { mirrored: pack(mirrors) } : {}),
     };
+    const directions = closely &&
+      directionsOf({ data: embeddings, size: row.dimension }, shownOf(test.labels));
     return {
       ...result,
+      ...(directions ? { directions: pack(Float32Array.from(directions.flat())) } : {}),
       cost: {
         macs: macsIn(network),
         bytes: storedBytes(network.shapes, stored),

@@ -35,23 +35,31 @@ export function shownOf(labels: ArrayLike<number>): number[] {
 }
 
 /**
- * Directions of some test embeddings, laid into the plane along which they vary most.
+ * Directions of the test embeddings that are shown, `[shown][size]`; zeros have none, and stay.
  *
  * @returns Nothing where embeddings have at most three numbers, which are drawn as they are, where
  * there is no second image, or where one is not finite.
  */
-export function projectedOf(
+export function directionsOf(
   { data, size }: Omit<FlatRows, "count">,
-  labels: ArrayLike<number>,
-): Projection | undefined {
-  const shown = shownOf(labels);
+  shown: readonly number[],
+): number[][] | undefined {
   if (size <= 3 || shown.length < 2) return undefined;
   const directions = shown.map((i) => {
     const row = Array.from({ length: size }, (_, k) => data[i * size + k]!);
-    const length = Math.hypot(...row) || 1; // zeros have no direction, and stay
+    const length = Math.hypot(...row) || 1;
     return row.map((value) => value / length);
   });
-  if (!directions.every((row) => row.every(Number.isFinite))) return undefined;
+  return directions.every((row) => row.every(Number.isFinite)) ? directions : undefined;
+}
+
+/** The same laid into the plane along which they vary most; nothing where there are none. */
+export function projectedOf(
+  rows: Omit<FlatRows, "count">,
+  labels: ArrayLike<number>,
+): Projection | undefined {
+  const shown = shownOf(labels), directions = directionsOf(rows, shown);
+  if (!directions) return undefined;
   const { points, shares: [first, second] } = principalPlane(directions);
   // Directions are at most 2 apart: a ten thousandth is less than a pixel. No zero has a sign.
   const short = (value: number) => Number(value.toFixed(4)) + 0;

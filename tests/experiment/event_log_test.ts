@@ -4,7 +4,9 @@ import { openEventLog } from "../../lib/experiment/event_log.ts";
 import { EXPERIMENTS } from "../../lib/experiment/experiments.ts";
 import { loadImages } from "../../lib/experiment/images.ts";
 import { experimentStore } from "../../lib/experiment/results.ts";
+import type { JobResult } from "../../lib/experiment/inspect.ts";
 import { finish, run, type Step } from "../../lib/experiment/run.ts";
+import { principalPlane } from "../../lib/measure/plane.ts";
 import { inFolder } from "../folder.ts";
 import { eventsIn, type SeenEvent } from "../format/event_file.ts";
 
@@ -71,6 +73,38 @@ Deno.test("a run that was stopped and resumed has every step once, and its repor
       match(all!.find(({ texts }) => texts)!.texts!.run!, /\| options \| \{"m":4\} \|/);
     })
   ));
+
+Deno.test("embeddings above three numbers lie ready for the projector, and not in what is kept", () =>
+  inFolder(async (folder) => {
+    const high = { ...TINY, rows: TINY.rows.map((row) => ({ ...row, dimension: 6 })) };
+    const engine = await useEngine("wasm"), dataset = await loadImages(high);
+    const log = await openEventLog(folder, { experiment: high, resume: false, onTrouble });
+    const kept = await experimentStore(`${folder}/run`, { resume: false, onTrouble });
+    const results: JobResult[] = [];
+    const store = log.through({
+      ...kept,
+      keepResult: (_name, _owner, result) => Promise.resolve(void results.push(result)),
+    });
+    const report = await finish(run(high, { engine, dataset, store, closely: true }));
+    await log.close();
+    const own = `${folder}/tiny/a-softmax-m-4-seed1`;
+    const lines = async (name: string) =>
+      (await Deno.readTextFile(`${own}/${name}`)).trimEnd().split("\n");
+    const { labels, embeddings } = report.rows[0]!.detail.projection!;
+    deepEqual((await lines("labels.tsv")).map(Number), labels);
+    const vectors = (await lines("vectors.tsv")).map((line) => line.split("\t").map(Number));
+    ok(vectors.length === labels.length && vectors.every((row) => row.length === 6));
+    for (const row of vectors) ok(Math.abs(Math.hypot(...row) - 1) < 1e-4, "directions are unit");
+    // They are those of the report, in its order.
+    const { points } = principalPlane(vectors);
+    const away = embeddings.flat().map((x, i) => Math.abs(x - points.data[i]!));
+    ok(Math.max(...away) < 1e-3, `${Math.max(...away)}`);
+    const paths = [...(await lines("projector_config.pbtxt")).join().matchAll(/path: "(.*?)"/g)];
+    deepEqual(paths.map(([, path]) => path), ["vectors.tsv", "labels.tsv"]);
+    deepEqual(results.map((result) => "directions" in result), [false]);
+    const unlooked = await finish(run(high, { engine, dataset }));
+    deepEqual(unlooked.rows, report.rows, "a closer look changes nothing");
+  }));
 
 Deno.test("a log that cannot be written is told of once, and the run goes on", () =>
   inFolder(async (folder) => {
