@@ -257,7 +257,6 @@ export { figureCsv } from "./figure/csv.ts";
 export * from "./figure/curves.ts";
 export * from "./figure/geometry.ts";
 export * from "./figure/scatter.ts";
-export { projectedCaption, projectedFigure, projectedRows } from "./figure/projected.ts";
 export * from "./figure/roc.ts";
 export * from "./figure/det.ts";
 export * from "./figure/pair_scores.ts";

@@ -42,15 +42,19 @@ export function projectedFigure(report: Report): Figure {
 export function projectedCaption(report: Report): string {
   const rows = projectedRows(report), { dataset } = report;
   const { labels } = rows[0]!.detail.projection, count = new Set(labels).size;
-  const who = dataset.pairs === undefined ? ["class", "classes"] : ["person", "people"];
+  const people = dataset.pairs !== undefined;
+  const who = people ? "people, each in one colour and with one number" : "classes";
+  const some = people || count < dataset.classes.length ? "those with most images: " : "";
   const shares = rows.map(({ detail }) => sum(detail.projection));
   const [least, most] = [Math.min(...shares), Math.max(...shares)].map(wholePercent);
-  return `Each dot is one of ${labels.length} test images of the ${count} ${who[1]} of ` +
-    `${dataset.title} with most of them, a colour and a number or name a ${who[0]}; of its ` +
-    "embedding, made unit, the two strongest principal components of these images are drawn. They " +
-    `hold ${least === most ? least : `${least} to ${most}`} of the variance, and the rest is not ` +
-    "shown: what lies together here may be far apart, what overlaps may be well told apart. Panels " +
-    "have one scale, and each has components of its own: places do not compare between panels.";
+  return `Each dot is one of ${labels.length} test images of ${dataset.title}, of ${some}${count} ` +
+    `${who}: the direction of its embedding along the two strongest principal components of these ` +
+    `images. They hold ${
+      least === most ? least : `${least} to ${most}`
+    } of the variance, and the ` +
+    "rest is not shown: what lies together here may be far apart, what overlaps may be well told " +
+    "apart. Panels have one scale, and each has components of its own: places do not compare " +
+    "between panels.";
 }
 
 /** One trace a class, then what the classes are called, in the middle of each. */

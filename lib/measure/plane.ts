@@ -20,8 +20,8 @@ export interface Plane {
  * row that lies farthest along it, the first of several, is positive.
  *
  * Where there are fewer rows than numbers in them, the eigenvectors of their products with each
- * other say the same as those of their covariance, which would be larger: 300 rows of 512 numbers
- * take a tenth of a second, and those of 2048 numbers not much longer.
+ * other say the same as those of their covariance, which would be larger: 200 rows of 512 numbers
+ * take some 50 ms, those of 2048 numbers some 200.
  *
  * @param rows `[rows, size]`, at least two, of at least two numbers.
  * @throws {RangeError} Fewer rows or numbers, or a number that is not finite.

@@ -3,7 +3,7 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { figureCsv } from "../../lib/figure/csv.ts";
 import { drawingScript } from "../../lib/figure/draw.ts";
 import type { Figure } from "../../lib/figure/figure.ts";
-import { figuresOf } from "../../lib/figure/figures.ts";
+import { FIGURES, figuresOf } from "../../lib/figure/figures.ts";
 import { geometryFigure } from "../../lib/figure/geometry.ts";
 import { narrowed, panelsOf } from "../../lib/figure/narrow.ts";
 import { reportPage } from "../../lib/figure/page.ts";
@@ -25,6 +25,7 @@ const photos = (count: number, side: number) =>
 const ALL: readonly (readonly [string, Figure])[] = [
   ...figuresOf(sampleReport(2)).map(({ name, figure }) => [name, figure] as const),
   ...figuresOf(sampleReport(3)).map(({ name, figure }) => [`${name} of 3-D`, figure] as const),
+  ["projected", FIGURES.projected.make(sampleReport(16))],
   ["geometry", geometryFigure("a-softmax")],
   ["small photos", await photos(12, 130)],
   ["a large photo", await photos(1, 840)],

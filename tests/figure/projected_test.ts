@@ -52,10 +52,13 @@ Deno.test("people are numbered, one colour each", () => {
 });
 
 Deno.test("the caption says how much is shown and that the rest may be far apart", () => {
-  match(projected.caption(digits), /200 test images of the 10 classes of strokes/);
+  match(projected.caption(digits), /200 test images of strokes, of 10 classes: /);
   match(projected.caption(digits), /hold 45 % to 49 % of the variance, and the rest is not shown/);
   match(projected.caption(digits), /what lies together here may be far apart/);
-  match(projected.caption(faces), /80 test images of the 4 people .* a person;/);
+  match(
+    projected.caption(faces),
+    /80 test images of strokes, of those with most images: 4 people, each in one colour/,
+  );
 });
 
 Deno.test("it becomes a picture and a table of points, and fits a phone", async () => {
