@@ -18,7 +18,7 @@ export function projectedRows({ rows }: Report): readonly ProjectedRow[] {
 /** Directions of test images along two principal components, one panel a row. */
 export function projectedFigure(report: Report): Figure {
   const rows = projectedRows(report);
-  // Directions are all of one length: on one scale their spread compares, and both axes are alike.
+  // One scale for all, as directions are all of one length.
   const reach = Math.max(
     ...rows.map(({ detail }) => reachOf({ ...detail.projection, weights: [] })),
   );
@@ -64,9 +64,9 @@ function projectedTraces(
   panel: number,
 ): Trace[] {
   const axes = axesOf(panel);
-  const classes = [...names].map(([label, { name, colour }]) => {
+  const classes = [...names].map(([label, named]) => {
     const own = embeddings.filter((_, i) => labels[i] === label);
-    return { name, colour, x: own.map(([x]) => x!), y: own.map(([, y]) => y!) };
+    return { ...named, x: own.map(([x]) => x!), y: own.map(([, y]) => y!) };
   });
   const middle = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
   return [
@@ -82,7 +82,7 @@ function projectedTraces(
       name: "middle",
       x: classes.map(({ x }) => middle(x)),
       y: classes.map(({ y }) => middle(y)),
-      text: classes.map(({ name }) => `<b>${name.replace("person ", "")}</b>`),
+      text: classes.map(({ short }) => `<b>${short}</b>`),
       textfont: { size: 14, color: classes.map(({ colour }) => classInk(colour)) },
       hoverinfo: "skip",
       ...axes,
@@ -92,18 +92,26 @@ function projectedTraces(
 
 interface Named {
   readonly name: string;
+  /** What there is room for among the dots. */
+  readonly short: string;
   readonly colour: number;
 }
 
-/** Classes by their names, in their colours of everywhere; people, whom a report does not name, by number. */
+/**
+ * Classes by their names, in their colours of everywhere; people, whom a report does not name, by
+ * numbers.
+ */
 function namesOf({ dataset }: Report, { labels }: Projection): ReadonlyMap<number, Named> {
-  const known = dataset.pairs === undefined, few = dataset.classes.length <= 10;
-  return new Map(
-    [...new Set(labels)].map((label, place) => [label, {
-      name: known ? dataset.classes[label] ?? `${label}` : `person ${place + 1}`,
-      colour: known && few ? label : place,
-    }]),
-  );
+  const { pairs, classes } = dataset;
+  const named = (label: number, place: number): Named => {
+    const short = pairs === undefined ? classes[label]! : `${place + 1}`;
+    return {
+      short,
+      name: pairs === undefined ? short : `person ${short}`,
+      colour: pairs === undefined && classes.length <= 10 ? label : place,
+    };
+  };
+  return new Map([...new Set(labels)].map((label, place) => [label, named(label, place)]));
 }
 
 const sum = ({ shares: [first, second] }: Projection) => first + second;

@@ -31,11 +31,12 @@ const pairs = labels.flatMap((label, left): VerificationPair[] => {
     { left, right: (left + EACH) % labels.length, same: false, fold },
   ];
 });
+const MEASURED = {
+  ...{ weights: new Float32Array(6), dimension: 3, labels, pairs, parameters: 1 },
+  log: { entries: [], moments: [], warnings: [] },
+};
 const measured = (embeddings: Float32Array): JobResult =>
-  verified({
-    ...{ embeddings, mirrored: embeddings, weights: new Float32Array(6), dimension: 3 },
-    ...{ labels, pairs, log: { entries: [], moments: [], warnings: [] }, parameters: 1 },
-  });
+  verified({ ...MEASURED, embeddings, mirrored: embeddings });
 
 const ONE = { ...TINY_FACES, rows: TINY_FACES.rows.slice(0, 1) };
 const reportOf = (result: JobResult): Report =>
@@ -74,6 +75,20 @@ Deno.test("a rate of false accepts that rests on few pairs is noted, with what i
   // A row whose people are not told from others as pairs has nothing to note.
   const { verification: _, ...rest } = measured(faces(0.3));
   deepEqual(resultTable(reportOf(rest)).notes, []);
+});
+
+Deno.test("ten people are projected for a picture above three numbers, nobody below", () => {
+  const embeddings = faces(0.2);
+  equal(measured(embeddings).detail.projection, undefined);
+  // The same numbers as half as many images of six.
+  const count = labels.length / 2;
+  const { detail: { projection } } = verified({
+    ...{ ...MEASURED, embeddings, mirrored: embeddings, dimension: 6 },
+    labels: labels.slice(0, count),
+    pairs: pairs.filter(({ left, right }) => left < count && right < count),
+  });
+  deepEqual(projection!.labels, labels.slice(0, 10 * EACH));
+  equal(projection!.embeddings.length, 10 * EACH);
 });
 
 Deno.test("an embedding of zeros costs its own pairs, not the run, and is told of", () => {
