@@ -68,7 +68,8 @@ export async function touch(path: string, time: number): Promise<void> {
  * The bytes of a file.
  *
  * @param options `limit`: refuses a larger file, in bytes, before any of it is read.
- * @throws {RangeError} A file over the limit, or a folder.
+ * @throws {RangeError} A file over the limit.
+ * @throws {Error} A folder.
  * @throws {Deno.errors.NotFound} No such file.
  */
 export async function readBytes(
@@ -89,7 +90,7 @@ export async function readBytes(
 /**
  * The text of a file, in UTF-8.
  *
- * @throws {RangeError} A folder.
+ * @throws {Error} A folder.
  * @throws {Deno.errors.NotFound} No such file.
  */
 export async function readText(path: string | URL): Promise<string> {
@@ -104,7 +105,7 @@ export async function readText(path: string | URL): Promise<string> {
  * killed leaves the old file or the new one, never half of one.
  *
  * @param options `own`: whether nobody else on the machine may read it.
- * @throws {RangeError} A folder of this name.
+ * @throws {Error} A folder of this name.
  * @throws {Error} A full disk, a folder that is absent or not writable; the old file is untouched.
  */
 export async function writeWhole(
@@ -147,7 +148,7 @@ export interface Appending {
 /**
  * Opens a file that grows: what is there already stays.
  *
- * @throws {RangeError} A folder of this name.
+ * @throws {Error} A folder of this name.
  * @throws {Error} A full disk, or a folder that is absent or not writable.
  */
 export async function openAppending(path: string): Promise<Appending> {
@@ -220,7 +221,7 @@ export async function lockFile(path: string, holder: string): Promise<FileLock> 
 /**
  * The bytes of a file, a piece at a time; it is closed at its end, or when the stream is cancelled.
  *
- * @throws {RangeError} A folder.
+ * @throws {Error} A folder.
  * @throws {Deno.errors.NotFound} No such file.
  */
 export async function openReading(path: string): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
@@ -244,7 +245,7 @@ export interface Pieces {
 /**
  * Opens a file whose reader says where its bytes go: millions are read into the same memory.
  *
- * @throws {RangeError} A folder.
+ * @throws {Error} A folder.
  * @throws {Deno.errors.NotFound} No such file.
  * @throws {Error} Later, where it ends before the room is full.
  */
@@ -322,13 +323,13 @@ async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
 /** So much of a folder is told where a file is wanted. */
 const TOLD = 8;
 
-/** @throws {RangeError} A folder where a file must be, with what is in it. */
+/** @throws {Error} A folder where a file must be, with what is in it; to a cache it is no wrong file. */
 async function refuseFolder(what: "read" | "write", path: string | URL): Promise<void> {
   // What cannot be looked at is for the caller, who knows what was tried.
   if (!await isFolder(path).catch(() => false)) return;
   const names = (await listFolder(path)).map(({ name, isFolder }) => isFolder ? `${name}/` : name);
   const more = names.length > TOLD ? ` and ${names.length - TOLD} more` : "";
-  throw new RangeError(
+  throw new Error(
     `Cannot ${what} ${path}: it must be a file, and is a folder that ` +
       (names.length > 0 ? `holds ${names.slice(0, TOLD).join(", ")}${more}` : "is empty") +
       ". Name a file in it",

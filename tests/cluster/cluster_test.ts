@@ -152,7 +152,7 @@ together("tasks that were given different runs are refused", async (to) => {
 });
 
 together("--workers starts both, and says how each ended", async () => {
-  const { code, error } = await start(...TRAIN, "--workers", "2", "--out", "/dev/null/x").ended;
+  const { code, error } = await start(...TRAIN, "--workers", "2", "--from", "nowhere").ended;
   equal(code, 1);
   match(error, /task 0 ended with 1\n {2}task 1 ended with 1: The cluster ended: task 0/);
 });

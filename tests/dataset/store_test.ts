@@ -86,7 +86,7 @@ Deno.test("where a file must be, a folder is told with what it holds, and nothin
       writeWhole: (path) => writeWhole(path, "x"),
     };
     for (const [name, open] of Object.entries(doors)) {
-      await rejects(open(`${run}/checkpoints`), { name: "RangeError", message: /that is empty/ });
+      await rejects(open(`${run}/checkpoints`), { name: "Error", message: /that is empty/ });
       await rejects(open(run), (error: Error) => {
         match(
           error.message,
