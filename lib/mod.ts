@@ -149,6 +149,8 @@ export * from "./format/crc32c.ts";
 export * from "./format/tfrecord.ts";
 export * from "./format/tensorboard.ts";
 export { type NpyArray, readNpy, writeNpy } from "./format/npy.ts";
+export * from "./format/pickle.ts";
+export * from "./format/verification_bin.ts";
 export { npyBlocks, npyMatrix } from "./format/npy_blocks.ts";
 export type { NpyType } from "./format/npy_head.ts";
 export * from "./format/caffemodel.ts";

@@ -6,6 +6,7 @@
 import { runTask } from "./cli/command.ts";
 import { showDownloads } from "./cli/downloads.ts";
 import { progressBars } from "./cli/progress.ts";
+import { openBinPairs } from "./evaluate/bin.ts";
 import { openSetNetwork } from "./evaluate/embed_set.ts";
 import { ofWeights } from "./evaluate/embedding_options.ts";
 import { embeddingsFile, trainingEmbeddings } from "./evaluate/embeddings.ts";
@@ -27,7 +28,9 @@ await runTask(command, async (options, { signal }) => {
   checkOwnUse(command, own);
   const bars = progressBars(), started = performance.now(), { keep, pca: source } = options;
   const fetching = { folder: options.data, signal, ...showDownloads(bars) };
-  const opened = own === undefined
+  const opened = options.bin !== undefined
+    ? await openBinPairs(options.bin)
+    : own === undefined
     ? await openPairs(options, fetching)
     : await openOwnPairs(own, options, { bars, fetching, signal });
   const { set, paths, pairs, folds, from, forThresholds } = opened;
@@ -64,7 +67,7 @@ await runTask(command, async (options, { signal }) => {
       title: set.title,
       pairs: from,
       images: paths.length,
-      familiar,
+      ...set.people && { familiar },
       sha256: set.sha256,
     },
     rows: reports.map(({ scores: _scores, roc: _roc, ...verification }, i) => ({

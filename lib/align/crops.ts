@@ -14,6 +14,9 @@ import { alignFace, countedAs } from "./faces.ts";
 import { templateFor, type TemplateName } from "./template.ts";
 import type { Origin } from "./warp.ts";
 
+/** Where image files are: below a folder, or the bytes that a function has for a path. */
+export type ImageRoot = string | ((path: string) => Uint8Array);
+
 /** A file, and who is on it. */
 export interface FaceFile {
   /** Below the root of its set. */
@@ -46,7 +49,7 @@ export interface CropRules {
  * @throws {SyntaxError} A file that is no image, with its path.
  */
 export async function cropOf(
-  root: string,
+  root: ImageRoot,
   { path, landmarks }: Omit<FaceFile, "label">,
   rules: CropRules,
 ): Promise<Image<Uint8Array>> {
@@ -59,12 +62,12 @@ export async function cropOf(
  * @throws {SyntaxError} A file that is no image, with its path.
  */
 export async function cropsOf(
-  root: string,
+  root: ImageRoot,
   path: string,
   faces: readonly (Landmarks | undefined)[],
   rules: CropRules,
 ): Promise<Image<Uint8Array>[]> {
-  const bytes = await readBytes(pathInside(root, path));
+  const bytes = typeof root === "string" ? await readBytes(pathInside(root, path)) : root(path);
   try {
     // As large as it may be to be searched for faces.
     const image = await decodeImage(bytes, { most: MOST_PIXELS });

@@ -4,15 +4,15 @@
  * @module
  */
 import type { Point, Points } from "../align/affine.ts";
-import { cropOf } from "../align/crops.ts";
+import { cropOf, type ImageRoot } from "../align/crops.ts";
 import { mirrorImage } from "../image/mirror.ts";
 import type { FlatRows } from "../measure/rows.ts";
 import type { FaceEmbedder } from "./embedder.ts";
 
 /** How image files are embedded. */
 export interface EmbedImagesOptions {
-  /** The folder that paths are below. */
-  readonly root: string;
+  /** The folder that paths are below, or what has their files. */
+  readonly root: ImageRoot;
   /**
    * Five points of an image, counted from 0; none where no face was found. Without it every image is
    * a crop as a whole.

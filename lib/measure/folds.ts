@@ -23,14 +23,17 @@ const FOLD_RULES = {
   /** Where the list of pairs says. */
   given: ({ fold }) => fold - 1,
   /** Runs of the list, the first n mod k of them one longer: scikit-learn's KFold. */
-  runs: (_, i, n, k) => {
-    const short = Math.floor(n / k), longer = n % k;
-    const edge = longer * (short + 1);
-    return i < edge ? Math.floor(i / (short + 1)) : longer + Math.floor((i - edge) / short);
-  },
+  runs: (_, i, n, k) => runOf(i, n, k),
   /** Runs of the list, from ⌊f n / k⌋ on. */
   floors: (_, i, n, k) => Math.floor(((i + 1) * k - 1) / n),
 } as const satisfies Record<FoldRule, Place>;
+
+/** The run of place i, from 0, where n places are cut into k runs as scikit-learn's KFold does. */
+export function runOf(i: number, n: number, k: number): number {
+  const short = Math.floor(n / k), longer = n % k;
+  const edge = longer * (short + 1);
+  return i < edge ? Math.floor(i / (short + 1)) : longer + Math.floor((i - edge) / short);
+}
 
 /**
  * Puts pairs into as many folds as the list names.

@@ -9,18 +9,27 @@ import {
   FACE_SETS,
   type FaceSet,
   type FetchOptions,
+  type ImageRoot,
   useEngine,
 } from "../../lib/mod.ts";
 import type { Bars } from "../cli/progress.ts";
 import { type OpenedNetwork, openNetwork } from "../faces/network.ts";
+import { shapeNote } from "./bin.ts";
 import type { EmbeddingOptions } from "./embedding_options.ts";
 import { peopleOf } from "./embeddings.ts";
 import { landmarksOf } from "./landmarks.ts";
 
 /** Faces of the table, or of a folder of one's own. */
-export interface EvaluatedSet extends Omit<FaceSet, "name" | "pairs" | "nearest"> {
+export interface EvaluatedSet
+  extends Omit<FaceSet, "name" | "root" | "people" | "pairs" | "nearest"> {
   /** The row of FACE_SETS, or what stands for one. */
   readonly name: string;
+  /** What there is, where no row says it. */
+  readonly about?: string;
+  /** The folder that paths are below, or what has their files. */
+  readonly root: ImageRoot;
+  /** By name; absent where nobody says who is on an image. */
+  readonly people?: FaceSet["people"];
 }
 
 /** A network, and how faces are cropped for it. */
@@ -45,14 +54,17 @@ export async function openSetNetwork(
     readonly signal: AbortSignal;
   },
 ): Promise<SetNetwork> {
-  const { manifest, weights, whole = false } = options;
-  const landmarks = await landmarksOf(set, { manifest, whole: whole || weights !== undefined });
+  const { manifest, weights } = options;
+  const whole = options.whole || weights !== undefined || set.people === undefined;
+  const landmarks = await landmarksOf(set, { manifest, whole });
   const { engine, precision, threads } = options;
   const open = () => useEngine(engine, { precision, threads });
   const network = await openNetwork(options, fetching, open), { embedder } = network;
   bars.log(`Network ${embedder.title}: ${network.about}`);
   bars.log(`Images  ${set.title}: ${aboutSet(set)}`);
   if (set.note) bars.log(`Note    ${set.note}`);
+  const shape = await shapeNote(set, paths, embedder.crop);
+  if (shape) bars.log(`Note    ${shape}`);
   if (!landmarks && !whole) {
     bars.log(
       "Crops   whole images, as there are no landmarks: neither a manifest nor the set's own",
@@ -83,8 +95,8 @@ export async function openSetNetwork(
   return { network, aligned, familiar, embed };
 }
 
-function aboutSet({ name, people }: EvaluatedSet): string {
+function aboutSet({ name, about, people = [] }: EvaluatedSet): string {
   const rows: Readonly<Record<string, { readonly about: string }>> = FACE_SETS;
   const images = people.reduce((sum, { images }) => sum + images.length, 0);
-  return rows[name]?.about ?? `${images} images of ${people.length} people`;
+  return about ?? rows[name]?.about ?? `${images} images of ${people.length} people`;
 }

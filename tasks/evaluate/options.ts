@@ -32,6 +32,7 @@ export const evaluateCommand = () =>
       "deno task evaluate --set celeba299 --name people",
       "deno task evaluate --weights results/orl/checkpoints/softmax-seed1.safetensors --set orl",
       "deno task evaluate --images people --far 0.01",
+      "deno task evaluate --bin agedb_30.bin --protocols insightface",
       "deno task evaluate --pca results/people/embeddings.safetensors --table",
     ],
   )
@@ -41,6 +42,12 @@ export const evaluateCommand = () =>
         "in place of a set: a folder of one's own, a folder a person; faces are looked for first, " +
           "pairs drawn, thresholds told for plain cosines",
       ).conflicts(["set", "pairs"]),
+    )
+    .addOption(
+      new Option(
+        "--bin <file>",
+        "in place of a set: one of InsightFace's, as lfw.bin; crops are taken as they are",
+      ).conflicts(["set", "pairs", "pairsFile", "images", "manifest"]),
     )
     .addOption(wholeOption())
     .option(

@@ -12,7 +12,9 @@ import { withBatch } from "../../lib/format/onnx_batch.ts";
 import { readOnnx, writeOnnx } from "../../lib/format/onnx.ts";
 import { readPrototxt, writePrototxt } from "../../lib/format/prototxt.ts";
 import { readSafeTensors, writeSafeTensors } from "../../lib/format/safetensors.ts";
+import { readVerificationBin } from "../../lib/format/verification_bin.ts";
 import { type Random, random } from "../../lib/math/random.ts";
+import { BINS } from "./verification_bins.ts";
 
 const data = new Float32Array([1, -2, 3.5, 1e-30, 0, 7]);
 const text = `name: "net" # a comment
@@ -94,6 +96,10 @@ export const READERS: Readonly<
       readPrototxt(writePrototxt(fields));
       return caffeNet(fields);
     },
+  },
+  bin: {
+    good: BINS["Python 3, protocol 2"]!,
+    read: readVerificationBin,
   },
 };
 
