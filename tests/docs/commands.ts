@@ -71,6 +71,9 @@ export const COMMANDS: Readonly<Record<string, Way>> = {
     `${WASM} --protocols clcarwin`,
     { ...photos, leaves: ["results/evaluate/report.json", "results/evaluate/figures/roc.png"] },
   ),
+  "deno task evaluate --bin agedb_30.bin --protocols insightface": read(
+    "wants a file that is not free; tests/tasks/evaluate_bin_test.ts has others",
+  ),
   "deno task album photos": small(WASM, {
     ...photos,
     leaves: ["results/album/album.html", "results/album/names.txt"],
