@@ -14,7 +14,7 @@ const ESCAPES: Readonly<Record<string, number>> = {
   '"': 34,
 };
 /** A character, or what stands for one after a backslash. */
-const PIECE = /\\(?:x([\da-f]{2})|([nrt\\'"]))|([^\\])/gisy;
+const PIECE = /\\(?:x([\da-fA-F]{2})|([nrt\\'"]))|([^\\])/gsy;
 const QUOTED = /^(?:'(.*)'|"(.*)")$/s;
 
 /** The bytes of `repr` of a `str`, quotes and all. */
@@ -33,9 +33,12 @@ export function unquoted(line: string): Uint8Array {
   );
 }
 
-/** The text of a line in Python's raw-unicode-escape. */
+/** The text of a line in raw-unicode-escape, of whose backslashes Python escapes each. */
 export function rawUnicode(line: string): string {
-  return line.replace(/\\u([\da-f]{4})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+  return line.replace(/\\(?:u([\da-fA-F]{4}))?/g, (_, hex) => {
+    if (hex === undefined) throw new RangeError("a backslash must begin \\u and four digits");
+    return String.fromCharCode(parseInt(hex, 16));
+  });
 }
 
 /** A text of bytes, a character each. What web platforms call latin1 has others from 128 to 159. */

@@ -129,6 +129,8 @@ for (
     ["a number for a truth", raw("]I2\na."), /must be 00 or 01, is "2"; save it by bool/],
     ["a text without quotes", raw("Sabc\n."), /must be in quotes/],
     ["an escape that repr has not", raw("S'a\\q'\n."), /must be one of nrtx.*, is "\\\\q"/],
+    ["an escape in capitals", raw("S'a\\Xff'\n."), /is "\\\\X"/],
+    ["a backslash that Python escapes", raw("V\\\\u0000\n."), /UNICODE at byte 0: a backslash/],
     ["nothing", raw("."), /holds nothing/],
     ["two sets", raw("]]\x86]]\x86."), /holds a tuple of a list and a list, a tuple/],
     ["no pairs", raw("]]\x86."), /has 0 for 0/],
