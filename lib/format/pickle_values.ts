@@ -53,7 +53,7 @@ export interface PickleMachine {
 
 /** The largest sets have 14 000 images, on each of which Python spends sixteen objects at most. */
 const MOST_OBJECTS = 2 ** 20;
-/** The set's tuple, a list in it, arguments in that: three. */
+/** The set's tuple, a list in it, arguments of `bytearray`, of `_codecs.encode` in these. */
 const MOST_MARKS = 4;
 
 /** Counts against files whose few bytes ask for many objects. */
