@@ -1,4 +1,4 @@
-import { deepEqual, doesNotMatch, equal, match } from "node:assert/strict";
+import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
 import sharp from "sharp";
 import { cropOf } from "../../lib/align/crops.ts";
 import { imagePath, parsePairs } from "../../lib/dataset/pairs.ts";
@@ -57,10 +57,11 @@ Deno.test({
         "1",
         "--far",
         "0.1",
+        "--table",
       ];
       const bin = await evaluate("--bin", `${folder}/some.bin`, "--name", "bin", ...common);
       equal(bin.code, 0, bin.error);
-      match(bin.error, /Images {2}some\.bin: 120 crops as they are, 60 pairs/);
+      match(bin.error, /Images {2}some\.bin: \d+ crops as they are, 60 pairs/);
       match(bin.out, /not aligned/);
       doesNotMatch(bin.error, /squeezed|as there are no landmarks/);
       const images = await evaluate("--pairs-file", `${folder}/pairs.txt`, ...common);
@@ -71,12 +72,16 @@ Deno.test({
         ),
       );
       equal(ofBin.rows.length, 4);
+      deepEqual(ofBin.table, ofImages.table);
       for (const [i, { verification, operating }] of ofBin.rows.entries()) {
         deepEqual(verification, ofImages.rows[i].verification);
         deepEqual(operating, ofImages.rows[i].operating);
       }
+      // Of an image that several pairs name there is one, in both.
       const { familiar, images: count, title } = ofBin.dataset;
-      deepEqual({ familiar, count, title }, { familiar: undefined, count: 120, title: "some.bin" });
+      deepEqual({ familiar, title }, { familiar: undefined, title: "some.bin" });
+      equal(count, ofImages.dataset.images);
+      ok(count < 120);
     }),
 });
 
