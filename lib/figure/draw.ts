@@ -8,7 +8,18 @@
  */
 /// <reference lib="dom" />
 import type { Figure } from "./figure.ts";
-import { narrowed, panelsOf } from "./narrow.ts";
+import { axesAt, legendHeight, narrowed, noteAt } from "./narrow.ts";
+import {
+  cellsOf,
+  labelBelow,
+  onFrame,
+  panelAt,
+  panelsOf,
+  placesOf,
+  shownAxes,
+  topsOf,
+} from "./places.ts";
+import { lettersIn, linesIn, wrapText } from "./wrap.ts";
 
 /** What is used of plotly. */
 export interface DrawingPlotly {
@@ -20,7 +31,10 @@ export interface DrawingPlotly {
 
 /** What of this runs in a page that is one file, as text. */
 export function drawingScript(): string {
-  return [panelsOf, narrowed, fitted, drawFigure].map(String).join("\n");
+  return [
+    ...[lettersIn, linesIn, wrapText, panelsOf, shownAxes, cellsOf, onFrame, panelAt, labelBelow],
+    ...[topsOf, placesOf, axesAt, noteAt, legendHeight, narrowed, fitted, drawFigure],
+  ].map(String).join("\n");
 }
 
 /** The figure as it fits beside what surrounds `place`, which gets its size before it is drawn. */

@@ -5,30 +5,66 @@
  *
  * @module
  */
-import type { Attributes, Figure } from "./figure.ts";
+import type { Attributes, Figure, FigureLayout } from "./figure.ts";
+import {
+  type Cells,
+  cellsOf,
+  labelBelow,
+  onFrame,
+  type Panel,
+  panelAt,
+  panelsOf,
+  type Place,
+  placesOf,
+  topsOf,
+} from "./places.ts";
+import { lettersIn, linesIn, wrapText } from "./wrap.ts";
 
-/** A panel: where it is, in shares of the frame, and what of the layout makes it. */
-export interface Panel {
-  /** From left to right. */
-  readonly x: readonly [number, number];
-  /** From below to above. */
-  readonly y: readonly [number, number];
-  /** `scene3`, or the two axes `xaxis3` and `yaxis3`. */
-  readonly keys: readonly string[];
+/** What makes the panels, at their places; each of the first column has a label at its side. */
+export function axesAt(
+  layout: FigureLayout,
+  panels: readonly Panel[],
+  places: readonly Place[],
+  cells: Cells,
+): Record<string, unknown> {
+  return Object.fromEntries(panels.flatMap((panel, i): [string, unknown][] => {
+    const [first, up] = panel.keys, { x, y } = places[i]!;
+    if (!up) return [[first!, { ...layout[first!], domain: { x, y } }]];
+    // Only the first of a line had that label.
+    const told = layout[panels.find((other) => other.y[1] === panel.y[1])!.keys[1]!];
+    const { showticklabels: _, ...axis } = layout[up] ?? {}, { title, nticks = 8 } = layout[first!];
+    const text = i % cells.across === 0 ? axis.title?.text || told?.title?.text || "" : "";
+    return [
+      [first!, {
+        ...layout[first!],
+        domain: x,
+        nticks: Math.min(nticks, Math.max(3, Math.floor(cells.width / 48))),
+        title: { ...title, text: labelBelow(layout, panel, cells) },
+      }],
+      [up, { ...axis, domain: y, title: { ...axis.title, text }, automargin: cells.tight }],
+    ];
+  }));
 }
 
-/** The panels of a layout as they are read: line by line. */
-export function panelsOf(layout: Figure["layout"]): Panel[] {
-  const names = Object.keys(layout).filter((name) => /^(xaxis|scene)\d*$/.test(name));
-  const all = names.map((name): Panel => {
-    const domain = layout[name].domain;
-    if (name.startsWith("scene")) {
-      return { x: domain?.x ?? [0, 1], y: domain?.y ?? [0, 1], keys: [name] };
-    }
-    const up = name.replace("x", "y");
-    return { x: domain ?? [0, 1], y: layout[up]?.domain ?? [0, 1], keys: [name, up] };
-  });
-  return all.sort((a, b) => Math.round(100 * (b.y[1] - a.y[1])) || a.x[0] - b.x[0]);
+/** What stands in the coordinates of the frame goes with the panel that it is in or on. */
+export function noteAt(
+  note: Attributes,
+  panels: readonly Panel[],
+  places: readonly Place[],
+): Attributes {
+  if (!onFrame(note)) return note;
+  const i = panelAt(panels, note), from = panels[i]!, to = places[i]!;
+  const along = (k: "x" | "y") =>
+    to[k][0] + (note[k] - from[k][0]) / (from[k][1] - from[k][0]) * (to[k][1] - to[k][0]);
+  return { ...note, x: along("x"), y: along("y") };
+}
+
+/** How high a legend of some names is that is as wide as this. */
+export function legendHeight(names: readonly string[], width: number): number {
+  if (names.length === 0) return 0;
+  const longest = Math.max(1, ...names.map(lettersIn));
+  const inLine = Math.max(1, Math.floor(width / (44 + 7.4 * longest)));
+  return 16 + 19 * Math.ceil(names.length / inLine);
 }
 
 /**
@@ -43,150 +79,41 @@ export function panelsOf(layout: Figure["layout"]): Panel[] {
  * import { equal } from "node:assert/strict";
  * import { psiFigure } from "./curves.ts";
  *
- * equal(psiFigure().layout.width, 880);
- * equal(narrowed(psiFigure(), 360).layout.width, 360);
- * equal(narrowed(psiFigure(), 1000), psiFigure());
+ * const figure = psiFigure();
+ * equal(figure.layout.width, 880);
+ * equal(narrowed(figure, 360).layout.width, 360);
+ * equal(narrowed(figure, 1000), figure);
  * ```
  */
 export function narrowed(figure: Figure, room: number): Figure {
   const { layout, data } = figure, panels = panelsOf(layout);
   if (layout.width <= room || panels.length === 0 || data.length === 0) return figure;
-  const { l, r, t, b } = layout.margin;
-  const frame = { width: layout.width - l - r, height: layout.height - t - b };
-  const wide = Math.max(...panels.map(({ x }) => (x[1] - x[0]) * frame.width));
-  const high = Math.max(...panels.map(({ y }) => (y[1] - y[0]) * frame.height));
-  const axesOf = ({ keys }: Panel) =>
-    keys.map((key) => layout[key]).filter((axis) => !axis.domain?.x && axis.visible !== false);
-  const bare = panels.every((panel) => axesOf(panel).length === 0); // no numbers beside them
-  // What is left of a panel is its numbers and their label; some room only centres a small figure.
-  const aside = Math.max(0, Math.min(l - 66, r - 20));
-  const left = bare ? 8 : Math.min(l - aside, 0.62 * room), right = 12, gap = bare ? 12 : 50;
-  const least = 0.8 * wide; // sooner than one fewer side by side, they become so small
-  const across = Math.max(1, Math.floor((room - left - right + gap) / (least + gap)));
-  const inner = room - left - right;
-  const width = Math.min(wide, (inner - (across - 1) * gap) / across);
-  // A wide chart becomes a higher one; a circle or a photo keeps its shape, a list its lines.
-  const shaped = bare || layout.images !== undefined || width > 0.75 * wide;
-  const listed = layout.yaxis?.autorange === "reversed";
-  const height = Math.round(
-    shaped ? high * width / wide : listed ? high : Math.min(high, 0.9 * width),
-  );
-
-  const letters = (text: string) => text.replace(/<[^>]*>/g, "").replace(/&\w+;/g, "-").length;
-  const wrapped = (text: string, most: number) =>
-    text.split("<br>").map((line) => {
-      let so = 0;
-      return line.split(/ (?![^<]*>)/).reduce((before, word) => {
-        so += 1 + letters(word);
-        if (before === "") return word;
-        if (so <= most + 1) return `${before} ${word}`;
-        so = 1 + letters(word);
-        return `${before}<br>${word}`;
-      }, "");
-    }).join("<br>");
-  const lines = (text: string | undefined) => text ? text.split("<br>").length : 0;
-
-  // What stands in the coordinates of the frame belongs to the panel that it is in or on.
-  const panelAt = (x: number, y: number) => {
-    const away = panels.map((panel) =>
-      Math.max(panel.x[0] - x, x - panel.x[1], 0) + Math.max(panel.y[0] - y, y - panel.y[1], 0)
-    );
-    return away.indexOf(Math.min(...away));
-  };
-  const onFrame = ({ xref, yref }: Attributes) => xref === "paper" && yref === "paper";
+  const cells = cellsOf(layout, panels, room), { left, right, inner, width, height } = cells;
+  const title = wrapText(layout.title?.text ?? "", room / 9);
   const notes: Attributes[] = (layout.annotations ?? []).map((note: Attributes) =>
-    onFrame(note) ? { ...note, text: wrapped(note.text, (width + 24) / 7.4) } : note
+    onFrame(note) ? { ...note, text: wrapText(note.text, (width + 24) / 7.4) } : note
   );
-  const lineOf = (i: number) => Math.floor(i / across);
-  const count = lineOf(panels.length - 1) + 1;
-  const label = ({ keys }: Panel) => wrapped(layout[keys[0]!].title?.text ?? "", width / 7.4);
-  const heads = Array.from({ length: count }, () => 0), feet = [...heads];
-  for (const note of notes.filter(onFrame)) {
-    const line = lineOf(panelAt(note.x, note.y));
-    heads[line] = Math.max(heads[line]!, lines(note.text));
-  }
-  panels.forEach((panel, i) => {
-    const shown = axesOf(panel).length > 0 && panel.keys.length > 1;
-    if (shown) feet[lineOf(i)] = Math.max(feet[lineOf(i)]!, 32 + 17 * lines(label(panel)));
-  });
-  const title = wrapped(layout.title?.text ?? "", room / 9);
-  const tops: number[] = [];
-  let y = 24 + 20 * lines(title);
-  for (let line = 0; line < count; line++) {
-    y += heads[line]! * 17 + 8;
-    tops.push(y);
-    y += height + feet[line]! + 8;
-  }
-  const top = tops[0]!, bottom = tops.at(-1)! + height;
+  const { tops, foot } = topsOf(layout, panels, { cells, notes, title });
+  const places = placesOf(panels.length, cells, tops);
   const names = layout.showlegend
-    ? data.filter(({ showlegend }) => showlegend !== false).map(({ name = "" }) => letters(name))
+    ? data.filter(({ showlegend }) => showlegend !== false).map(({ name = "" }) => name)
     : [];
-  const inLine = Math.max(1, Math.floor(inner / (44 + 7.4 * Math.max(...names, 1))));
-  const legend = names.length ? 16 + 19 * Math.ceil(names.length / inLine) : 0;
-  const below = feet[count - 1]! + 10 + legend + (layout.sliders ? 78 : 0);
-
-  const start = (i: number) => {
-    const here = Math.min(across, panels.length - lineOf(i) * across);
-    const used = here * width + (here - 1) * gap;
-    return (count === 1
-      ? (inner - used) / 2
-      : (inner - (across * width + (across - 1) * gap)) / 2) +
-      (i % across) * (width + gap);
-  };
-  const placed = panels.map((_, i): Omit<Panel, "keys"> => ({
-    x: [start(i) / inner, (start(i) + width) / inner],
-    y: [
-      Math.max(0, 1 - (tops[lineOf(i)]! - top + height) / (bottom - top)),
-      1 - (tops[lineOf(i)]! - top) / (bottom - top),
-    ],
-  }));
-  const moved: Record<string, unknown> = {};
-  panels.forEach(({ keys: [first, up] }, i) => {
-    const { x, y } = placed[i]!;
-    if (!up) {
-      moved[first!] = { ...layout[first!], domain: { x, y } };
-      return;
-    }
-    // Only the first of a line had the label of its y axis.
-    const told = layout[panels.find((panel) => panel.y[1] === panels[i]!.y[1])!.keys[1]!];
-    const { showticklabels: _, ...axis } = layout[up] ?? {};
-    const text = i % across === 0 ? axis.title?.text || told?.title?.text || "" : "";
-    const { title, nticks = 8 } = layout[first!];
-    moved[first!] = {
-      ...layout[first!],
-      domain: x,
-      nticks: Math.min(nticks, Math.max(3, Math.floor(width / 48))),
-      title: { ...title, text: label(panels[i]!) },
-    };
-    moved[up] = {
-      ...axis,
-      domain: y,
-      title: { ...axis.title, text },
-      automargin: left < l - aside,
-    };
-  });
-  const into = (item: Attributes) => {
-    if (!onFrame(item)) return item;
-    const i = panelAt(item.x, item.y), from = panels[i]!, to = placed[i]!;
-    const along = (k: "x" | "y") =>
-      to[k][0] + (item[k] - from[k][0]) / (from[k][1] - from[k][0]) * (to[k][1] - to[k][0]);
-    return { ...item, x: along("x"), y: along("y") };
-  };
+  const below = foot + 10 + legendHeight(names, inner) + (layout.sliders ? 78 : 0);
   return {
     ...figure,
     layout: {
       ...layout,
-      ...moved,
+      ...axesAt(layout, panels, places, cells),
       width: room,
-      height: bottom + below,
-      margin: { ...layout.margin, ...{ l: left, r: right, t: top, b: below } },
+      height: tops.at(-1)! + height + below,
+      margin: { ...layout.margin, ...{ l: left, r: right, t: tops[0]!, b: below } },
       title: {
         ...layout.title,
         text: title,
         font: { ...layout.title?.font, size: 15 },
-        pad: { t: 4 + 10 * lines(title) }, // plotly puts the middle of the lines there
+        pad: { t: 4 + 10 * linesIn(title) }, // plotly puts the middle of the lines there
       },
-      annotations: notes.map(into),
+      annotations: notes.map((note) => noteAt(note, panels, places)),
       ...names.length && {
         legend: {
           ...layout.legend,
