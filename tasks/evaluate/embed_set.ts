@@ -65,7 +65,7 @@ export async function openSetNetwork(
   if (set.note) bars.log(`Note    ${set.note}`);
   const shape = await shapeNote(set, paths, embedder.crop);
   if (shape) bars.log(`Note    ${shape}`);
-  if (!landmarks && !whole && set.people) {
+  if (!landmarks && !options.whole && set.people) {
     bars.log(
       "Crops   whole images, as there are no landmarks: neither a manifest nor the set's own",
     );
