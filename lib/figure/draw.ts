@@ -45,8 +45,9 @@ export function fitted(place: HTMLElement, figure: Figure): Figure {
       .reduce((sum, name) => sum + (parseFloat(style.getPropertyValue(name)) || 0), 0);
   const beside = around("left", "right"), above = around("top", "bottom");
   const fit = narrowed(figure, Math.max(280, place.parentElement!.clientWidth - beside));
-  place.style.minWidth = `${fit.layout.width + beside}px`;
-  place.style.height = `${fit.layout.height + above}px`;
+  const { width, height } = fit.layout as Partial<Figure["layout"]>; // others leave it to plotly
+  if (width) place.style.minWidth = `${width + beside}px`;
+  if (height) place.style.height = `${height + above}px`;
   return fit;
 }
 

@@ -69,8 +69,8 @@ export function legendHeight(names: readonly string[], width: number): number {
 
 /**
  * The figure as it fits into so many pixels: the same panels, as many side by side as there is room
- * for, their letters no smaller; the legend goes below them. One that fits, and one that is made of
- * pictures alone, stays as it is.
+ * for, their letters no smaller; the legend goes below them. One that fits, one that is made of
+ * pictures alone and one that does not state its size, as others make them, stays as it is.
  *
  * @param room In pixels.
  *
@@ -87,7 +87,8 @@ export function legendHeight(names: readonly string[], width: number): number {
  */
 export function narrowed(figure: Figure, room: number): Figure {
   const { layout, data } = figure, panels = panelsOf(layout);
-  if (layout.width <= room || panels.length === 0 || data.length === 0) return figure;
+  if (panels.length === 0 || data.length === 0 || !layout.margin) return figure;
+  if (layout.width <= room) return figure;
   const cells = cellsOf(layout, panels, room), { left, right, inner, width, height } = cells;
   const title = wrapText(layout.title?.text ?? "", room / 9);
   const notes: Attributes[] = (layout.annotations ?? []).map((note: Attributes) =>

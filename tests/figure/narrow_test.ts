@@ -91,6 +91,14 @@ Deno.test("a circle stays round, and a list keeps the height of its lines", () =
   ok(Math.abs(high(narrowed(scores, 340)) - high(scores)) <= 0.5);
 });
 
+Deno.test("a figure of others, without size or margins, stays as it is", () => {
+  const data = [{ type: "scatter", x: [1, 2], y: [1, 2] }];
+  for (const layout of [{}, { xaxis: {} }, { width: 900, xaxis: {} }]) {
+    const figure = { data, layout } as unknown as Figure;
+    equal(narrowed(figure, 340), figure);
+  }
+});
+
 Deno.test("a page carries what narrows a figure as text, which uses nothing beside it", () => {
   const alone = new Function(`${drawingScript()}; return narrowed;`)() as typeof narrowed;
   for (const [name, figure] of ALL) deepEqual(alone(figure, 340), narrowed(figure, 340), name);

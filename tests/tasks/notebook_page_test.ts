@@ -21,6 +21,10 @@ async function sample(): Promise<Notebook> {
   const outputs: Output[] = [
     { output_type: "stream", name: "stdout", text: `${"words ".repeat(60)}\n${"x".repeat(300)}` },
     display(await show(psiFigure())),
+    {
+      output_type: "display_data",
+      data: { "application/vnd.plotly.v1+json": { data: [{ y: [1, 2] }], layout: {} } },
+    },
     display(showTable(wide, [wide, wide])),
     { output_type: "display_data", data: { "image/svg+xml": svg, "text/plain": "a line" } },
     { output_type: "display_data", data: { "text/html": "<p>free</p>", "text/plain": "free" } },
@@ -50,7 +54,9 @@ for (const scheme of ["light", "dark"]) {
           await page.setViewport({ width: 390, height: 844 });
           await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
           await page.goto(`file://${folder}/page.html`);
-          await page.waitForSelector(".js-plotly-plot .main-svg");
+          await page.waitForFunction(() =>
+            [...document.querySelectorAll(".plot")].every((plot) => plot.querySelector(".main-svg"))
+          );
           await page.evaluate(axe.source);
           const { violations } = await page.evaluate("axe.run()") as axe.AxeResults;
           const serious = violations.filter(({ impact }) => /serious|critical/.test(impact ?? ""));

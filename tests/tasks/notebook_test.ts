@@ -159,7 +159,7 @@ Deno.test("the page shows figures, pictures and text, and runs nothing that text
   equal(page.match(/sandbox="allow-scripts"/g)!.length, 2);
   match(page, /<div class="output" tabindex="0"><table><tr><td>7</);
   ok(!page.includes("<td onclick"));
-  match(page, /Plotly\.newPlot\("figure-0"/);
+  match(page, /drawFigure\(Plotly, document\.getElementById\("figure-0"\)/);
   ok(!notebookPage("t", notebookOf("1"), "/* plotly */").includes("/* plotly */"));
 });
 
