@@ -3,7 +3,7 @@ import { deepEqual, equal, notDeepEqual, ok, rejects, throws } from "node:assert
 import * as tf from "#tensor";
 import { useEngine } from "../../lib/engine/engines.ts";
 import { chosenLoss, comparison } from "../../lib/experiment/choose.ts";
-import { checkRows } from "../../lib/experiment/check_rows.ts";
+import { checkExperiment } from "../../lib/experiment/check_experiment.ts";
 import type { Experiment, ExperimentRow } from "../../lib/experiment/experiment.ts";
 import { EXPERIMENTS } from "../../lib/experiment/experiments.ts";
 import { LOSSES, type LossName, type LossOptions } from "../../lib/margin/losses.ts";
@@ -212,13 +212,10 @@ Deno.test("refused: a training with options that it would not use", async () => 
 
 Deno.test("rows of an experiment are refused before the first is trained; those of the table are not", () => {
   const experiments: readonly Experiment[] = Object.values(EXPERIMENTS), { tiny } = EXPERIMENTS;
-  for (const experiment of experiments) {
-    const [height, width] = experiment.dataset.size ?? [28, 28];
-    checkRows(experiment, { shape: [height, width, 1] });
-  }
+  for (const experiment of experiments) checkExperiment(experiment);
   const wrong: ExperimentRow = { ...tiny.rows[1]!, loss: "adaface", options: { quality: 1 } };
   throws(
-    () => checkRows({ ...tiny, rows: [tiny.rows[0]!, wrong] }, { shape: [28, 28, 1] }),
+    () => checkExperiment({ ...tiny, rows: [tiny.rows[0]!, wrong] }),
     /curves alone/,
   );
 });
