@@ -42,16 +42,12 @@ function isFile(text: string): boolean {
   return /\.json$|[/\\]/.test(text);
 }
 
-async function experimentOf(asked: string | undefined): Promise<Experiment | undefined> {
-  if (asked === undefined) return undefined;
-  return isFile(asked)
-    ? await loadExperiment(await reportPath(asked, "train"))
-    : EXPERIMENTS[asked as ExperimentName];
-}
-
 await runTask(command, async ({ experiment: asked, print, faces, ...options }, context) => {
-  const experiment = await experimentOf(asked);
-  if (asked !== undefined && isFile(asked) && !print) await checkAgain(asked, options);
+  const path = asked !== undefined && isFile(asked) ? await reportPath(asked, "train") : undefined;
+  const experiment: Experiment | undefined = path === undefined
+    ? EXPERIMENTS[asked as ExperimentName]
+    : await loadExperiment(path);
+  if (path !== undefined && !print) await checkAgain(path, options);
   if (faces !== undefined && !print) {
     return await trainOwn(experiment ?? OWN_BASE, { ...options, faces }, context);
   }

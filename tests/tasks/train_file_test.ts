@@ -26,10 +26,12 @@ Deno.test("an experiment is printed, changed, run from its file, and made again 
     deepEqual(once.experiment, mine);
     equal(once.rows[0].dimension, 3);
 
-    const report = `${folder}/once/mine/report.json`;
-    const again = await train("--experiment", report, "--out", `${folder}/twice`, ...options);
-    equal(again.code, 0, again.error);
-    equal(deterministicPart(await reportOf(`${folder}/twice`)), deterministicPart(once));
+    const run = `${folder}/once/mine`;
+    for (const [named, out] of [[`${run}/report.json`, "twice"], [run, "thrice"]] as const) {
+      const again = await train("--experiment", named, "--out", `${folder}/${out}`, ...options);
+      equal(again.code, 0, again.error);
+      equal(deterministicPart(await reportOf(`${folder}/${out}`)), deterministicPart(once));
+    }
   }));
 
 const { tiny } = EXPERIMENTS, whole = JSON.stringify(tiny);
