@@ -38,9 +38,12 @@ const IMAGES = fieldsOf<Images>({
   shares: optional(listOf(ruled(SHARE), 1, 1e6)),
 });
 
+/** What results may be called: a plain name, as they must not leave their folder. */
+export const FOLDER_NAME = /^\w[\w.-]{0,63}$/;
+
 const folder: Shape = ruled({
   must: "the name of a folder: letters, digits, -, _ and ., 64 at most, and no . in front",
-  holds: (value) => typeof value === "string" && /^\w[\w.-]{0,63}$/.test(value),
+  holds: (value) => typeof value === "string" && FOLDER_NAME.test(value),
 });
 
 const shapeOf = ({ ownImages = false }: CheckOptions): Shape =>

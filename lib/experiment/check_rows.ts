@@ -37,9 +37,9 @@ export function checkRows(experiment: Experiment, { shape }: Pick<DatasetRecord,
 /**
  * Checks what takes no images.
  *
- * @throws {RangeError} A label that two rows have; an ensemble of a row that is not there, comes later, is itself one, is named twice or has other
- *   seeds; one whose size is not that of its rows together; a batch in parts whose images do not
- *   count each by itself.
+ * @throws {RangeError} A label that two rows have; an ensemble of a row that is not there, comes
+ *   later, is itself one, is named twice or has other seeds; one whose size is not that of its rows
+ *   together; a batch in parts whose images do not count each by itself.
  */
 export function checkRowsAlone(experiment: Experiment): void {
   for (const [at, row] of experiment.rows.entries()) {

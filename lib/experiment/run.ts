@@ -25,8 +25,6 @@ import type { DatasetRecord, Report, StartRecord } from "./report.ts";
 import { hashed, recordOfStart, type StartFile } from "./start.ts";
 import { keepStart, keptStart } from "./start_kept.ts";
 
-export { jobName };
-
 /** A line of a running experiment: which row and seed, and where it stands. */
 export type Step = JobStep;
 

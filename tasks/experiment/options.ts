@@ -4,12 +4,13 @@
  * @module
  */
 import { LOSSES, parseHosts } from "../../lib/mod.ts";
+import { FOLDER_NAME } from "../../lib/experiment/check_experiment.ts";
 import { checkedBy, count, Option, rowsOf, taskCommand } from "../cli/command.ts";
 import { engineOption, precisionOption } from "../cli/engine.ts";
 
 /** A plain name: results must not leave their folder. */
 export const folderName = checkedBy((text: string) => {
-  if (/^[\w][\w.-]{0,63}$/.test(text)) return text;
+  if (FOLDER_NAME.test(text)) return text;
   throw new RangeError(`It must be letters, digits, - and _, got ${JSON.stringify(text)}.`);
 });
 

@@ -16,6 +16,7 @@ import {
   TEMPLATES,
 } from "../../lib/mod.ts";
 import { checkedBy, Option, rowOf, taskCommand, WrongUse } from "../cli/command.ts";
+import { refuseAlone, type Told } from "../cli/goes_with.ts";
 
 /** A command line that names a network. */
 export const networkCommand = (
@@ -80,13 +81,13 @@ const GO_WITH = {
  * @throws {WrongUse} One without the other that it goes with.
  */
 export function checkNetworkUse(
-  command: { getOptionValueSource(name: string): string | undefined },
+  command: Told,
   options: Pick<NetworkOptions, "onnx" | "weights" | "pixels">,
   more: Readonly<Record<string, "onnx" | "weights">> = {},
 ): void {
   for (const [name, other] of Object.entries({ ...GO_WITH, ...more })) {
-    if (options[other] !== undefined || command.getOptionValueSource(name) !== "cli") continue;
-    throw new WrongUse(`Cannot take the network: --${name} goes with --${other}, which is missing`);
+    if (options[other] !== undefined) continue;
+    refuseAlone(command, "take the network", { [name]: `--${name}` }, `--${other}`);
   }
   if (options.onnx === undefined || options.pixels !== undefined) return;
   throw new WrongUse(

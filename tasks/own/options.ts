@@ -4,6 +4,7 @@
  * @module
  */
 import { checkedBy, Option, WrongUse } from "../cli/command.ts";
+import { refuseAlone, type Told } from "../cli/goes_with.ts";
 import type { experimentCommand } from "../experiment/options.ts";
 
 /** A share of people that leaves others over. */
@@ -44,11 +45,6 @@ export const ownTrainOptions = (command: ReturnType<typeof experimentCommand>) =
     .option("--held-out <share>", "of --faces: of people to test on", part, 0.25)
     .option("--split-seed <number>", "of --faces: decides who these are", seed, 1);
 
-/** A command that knows what was said on the command line. */
-interface Told {
-  getOptionValueSource(name: string): string | undefined;
-}
-
 /** Options that say nothing without a folder of one's own, as they are told. */
 const OF_FACES = {
   manifest: "--manifest",
@@ -60,26 +56,14 @@ const OF_IMAGES = { whole: "--whole", familiar: "--familiar" } as const;
 
 /** @throws {WrongUse} Options of a folder to train on without the folder. */
 export function checkFacesUse(command: Told): void {
-  checkUse(command, OF_FACES, "train", "--faces");
+  refuseAlone(command, "train", OF_FACES, "--faces");
 }
 
 /** @throws {WrongUse} Options of a folder to evaluate on without the folder, or at odds. */
 export function checkOwnUse(command: Told, images: string | undefined): void {
-  if (images === undefined) checkUse(command, OF_IMAGES, "evaluate", "--images");
+  if (images === undefined) refuseAlone(command, "evaluate", OF_IMAGES, "--images");
   const told = (name: string) => command.getOptionValueSource(name) === "cli";
   if (told("whole") && told("manifest")) {
     throw new WrongUse("Cannot evaluate: --whole takes no landmarks, and --manifest has such");
-  }
-}
-
-function checkUse(
-  command: Told,
-  flags: Readonly<Record<string, string>>,
-  what: string,
-  folder: string,
-): void {
-  for (const [name, flag] of Object.entries(flags)) {
-    if (command.getOptionValueSource(name) !== "cli") continue;
-    throw new WrongUse(`Cannot ${what}: ${flag} goes with ${folder}, which is missing`);
   }
 }
