@@ -3,18 +3,13 @@
  *
  * @module
  */
+import { flag, type Rule } from "../margin/rules.ts";
 import { rowName } from "../math/names.ts";
 import { isRecord } from "../math/records.ts";
 import type { Layer } from "./layers.ts";
 import { NORMALISATIONS } from "./normalisation.ts";
 import { placeLayers } from "./place.ts";
 import type { NetworkDefinition } from "./table.ts";
-
-/** What a field must be. */
-interface Rule {
-  readonly must: string;
-  readonly holds: (value: unknown) => boolean;
-}
 
 const isWhole = (value: unknown, least: number) =>
   Number.isSafeInteger(value) && value as number >= least;
@@ -56,7 +51,7 @@ const LAYERS: {
       holds: (value) => value === "whole" || (isWhole(value, 1) && value as number % 2 === 1),
     },
     stride: perhaps(COUNT),
-    linear: perhaps({ must: "true or false", holds: (value) => typeof value === "boolean" }),
+    linear: perhaps(flag),
   },
   normalise: {},
   pool: {},
